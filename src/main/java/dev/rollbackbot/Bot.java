@@ -59,16 +59,26 @@ final class Bot implements BotStarter.RunningBot {
    * Starts the bot. Slack and the provider may be unavailable: readiness reports it, and work
    * continues once they respond.
    */
-  static Bot start(Settings settings) {
-    return start(settings, settings.work(), slack(settings), Database.LOCK_TIMEOUT);
+  static Bot start(Settings settings, BotStarter.Outside outside) {
+    return start(settings, outside, settings.work(), slack(settings), Database.LOCK_TIMEOUT);
   }
 
   /** Starts the bot with these limits instead of the settings' ones. */
   static Bot start(
       Settings settings, WorkSettings work, SlackOptions slackOptions, Duration lockTimeout) {
+    return start(settings, BotStarter.Outside.real(), work, slackOptions, lockTimeout);
+  }
+
+  /** As the other methods. */
+  static Bot start(
+      Settings settings,
+      BotStarter.Outside outside,
+      WorkSettings work,
+      SlackOptions slackOptions,
+      Duration lockTimeout) {
     InstantSource clock = Clock.systemUTC();
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    Providers providers = new Providers(settings, clock);
+    Providers providers = new Providers(settings, outside, clock);
     MetricSources sources = new MetricSources(settings, clock);
     WatchedRunbooks runbooks =
         WatchedRunbooks.start(
@@ -81,7 +91,7 @@ final class Bot implements BotStarter.RunningBot {
     Database database =
         Database.open(settings.databaseUrl(), lockTimeout, Incidents::evolve, runbooks::reread);
     ProviderGateway gateway = new ProviderGateway(providers.byId(), clock);
-    HttpProbes probes = new HttpProbes(settings.inboundLimits());
+    HttpProbes probes = new HttpProbes(settings.inboundLimits(), outside.addresses());
     SlackClient slack = new SlackClient(slackOptions, database.channelNames(), clock);
     SlackChat chat =
         new SlackChat(

@@ -1,5 +1,6 @@
 package dev.rollbackbot;
 
+import dev.rollbackbot.cli.BotStarter;
 import dev.rollbackbot.cli.Settings;
 import dev.rollbackbot.gateway.Provider;
 import dev.rollbackbot.gateway.cloudflare.CloudflareOptions;
@@ -35,7 +36,7 @@ final class Providers {
   private final Optional<HttpJobProvider> httpJobs;
   private final Optional<GitHubProvider> github;
 
-  Providers(Settings settings, InstantSource clock) {
+  Providers(Settings settings, BotStarter.Outside outside, InstantSource clock) {
     cloudflare = settings.cloudflareAccountId().map(account -> cloudflare(settings, account));
     cloudflare.ifPresent(
         options -> byId.put(CloudflareProvider.ID, new CloudflareProvider(options, clock)));
@@ -44,10 +45,14 @@ final class Providers {
     clusters.ifPresent(provider -> byId.put(KubernetesProvider.ID, provider));
     settings
         .process()
+        .map(outside.programs())
         .ifPresent(options -> byId.put(ProcessProvider.ID, new ProcessProvider(options, clock)));
     github = settings.github().map(options -> new GitHubProvider(options, clock));
     github.ifPresent(provider -> byId.put(GitHubProvider.ID, provider));
-    httpJobs = settings.httpJobs().map(options -> new HttpJobProvider(options, clock));
+    httpJobs =
+        settings
+            .httpJobs()
+            .map(options -> new HttpJobProvider(options, outside.addresses(), clock));
     httpJobs.ifPresent(provider -> byId.put(HttpJobProvider.ID, provider));
   }
 

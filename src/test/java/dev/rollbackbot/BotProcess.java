@@ -3,6 +3,7 @@ package dev.rollbackbot;
 import static dev.rollbackbot.Waiting.await;
 
 import dev.rollbackbot.cli.SandboxLauncher;
+import dev.rollbackbot.crash.AotCache;
 import dev.rollbackbot.sandbox.Sandbox;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -27,8 +28,7 @@ public final class BotProcess {
           "-Djakarta.json.provider=org.eclipse.parsson.JsonProviderImpl",
           "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
           "-XX:TieredStopAtLevel=1",
-          "-XX:+UseSerialGC",
-          "-Xshare:auto");
+          "-XX:+UseSerialGC");
 
   private final Process process;
   private final URI address;
@@ -59,7 +59,7 @@ public final class BotProcess {
 
   /** Starts {@code serve} with that environment and waits until it is ready. */
   public static BotProcess start(Map<String, String> environment, Path log) throws IOException {
-    BotProcess bot = launch(environment, log, List.of(), FastRunbookBot.class.getName());
+    BotProcess bot = launch(environment, log, AotCache.options(), FastRunbookBot.class.getName());
     await().until(() -> bot.answers("/readyz"));
     return bot;
   }

@@ -3,6 +3,7 @@ package dev.rollbackbot;
 import static dev.rollbackbot.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.crash.AotCache;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -44,7 +45,7 @@ final class ListeningAddressesTest {
     String[] line = new String[words.length + 1];
     line[0] = Main.class.getName();
     System.arraycopy(words, 0, line, 1, words.length);
-    return BotProcess.launch(environment, log(), List.of(), line);
+    return BotProcess.launch(environment, log(), AotCache.options(), line);
   }
 
   private Path log() {

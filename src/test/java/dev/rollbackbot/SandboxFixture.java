@@ -2,6 +2,8 @@ package dev.rollbackbot;
 
 import static dev.rollbackbot.Waiting.await;
 
+import dev.rollbackbot.cli.BotStarter;
+import dev.rollbackbot.cli.SandboxPlay;
 import dev.rollbackbot.cli.Settings;
 import dev.rollbackbot.sandbox.Sandbox;
 import dev.rollbackbot.sandbox.SandboxOptions;
@@ -32,6 +34,7 @@ public final class SandboxFixture implements AutoCloseable {
   private final Path folder;
   private final boolean socket;
   private final Map<String, String> settings;
+  private final BotStarter.Outside outside;
   private Bot bot;
 
   private Duration lockTimeout = Waiting.LIMIT;
@@ -39,7 +42,12 @@ public final class SandboxFixture implements AutoCloseable {
   private Duration modalLimit = Waiting.LIMIT;
 
   private SandboxFixture(
-      Sandbox sandbox, Path folder, boolean socket, Map<String, String> settings) {
+      Sandbox sandbox,
+      Path folder,
+      boolean socket,
+      Map<String, String> settings,
+      BotStarter.Outside outside) {
+    this.outside = outside;
     this.sandbox = sandbox;
     this.folder = folder;
     this.socket = socket;
@@ -111,12 +119,32 @@ public final class SandboxFixture implements AutoCloseable {
         });
   }
 
+  /** Over signed HTTP; somebody's own runbooks against stand-ins of what they name. */
+  public static SandboxFixture playing(SandboxPlay play) {
+    try {
+      Path folder = Files.createTempDirectory("sandbox");
+      Sandbox sandbox =
+          Sandbox.start(new SandboxOptions(0, "127.0.0.1", MANIFEST, true), play.played());
+      // The cluster's token is there, which is no leak.
+      Path files = Files.createTempDirectory("sandbox-play");
+      Map<String, String> settings = play.settings(sandbox, files, Map.of());
+      return new SandboxFixture(sandbox, folder, false, settings, play.outside(sandbox, files));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static SandboxFixture open(
       boolean socket, Path manifest, BiFunction<Sandbox, Path, Map<String, String>> settings) {
     try {
       Path folder = Files.createTempDirectory("sandbox");
       Sandbox sandbox = Sandbox.start(new SandboxOptions(0, "127.0.0.1", manifest, true));
-      return new SandboxFixture(sandbox, folder, socket, settings.apply(sandbox, folder));
+      return new SandboxFixture(
+          sandbox,
+          folder,
+          socket,
+          settings.apply(sandbox, folder),
+          BotStarter.Outside.real());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -125,7 +153,7 @@ public final class SandboxFixture implements AutoCloseable {
   private Bot startBot() {
     Settings settings = Settings.from(environment());
     SlackOptions slack = Bot.slack(settings).within(Waiting.LIMIT).within(rolesLimit, modalLimit);
-    return Bot.start(settings, quickRetries(settings.work()), slack, lockTimeout);
+    return Bot.start(settings, outside, quickRetries(settings.work()), slack, lockTimeout);
   }
 
   /** A destination that takes nothing is tried again after a second. */

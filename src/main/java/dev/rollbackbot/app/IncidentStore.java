@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Stores incidents: their events, and the effects of these in the same transaction. */
@@ -106,8 +107,8 @@ public interface IncidentStore {
     Optional<LockHolder> takeLock(
         String resource, IncidentId incident, String job, String lead, Instant at);
 
-    /** Releases the incident's locks, except that of one resource. */
-    void releaseLocks(IncidentId incident, Optional<String> kept);
+    /** Releases the incident's locks, except those of these resources. */
+    void releaseLocks(IncidentId incident, Set<String> kept);
 
     /** Adds a job that is not started. False: its id exists, and nothing changed. */
     boolean addJob(IncidentId incident, Effect.RunJob job);

@@ -17,11 +17,13 @@ import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.StepRun;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Takes, releases and hands over the locks of the providers' resources, in the transaction that
- * records why. An incident holds the lock of {@link Incident#lockUnderChange} and no other.
+ * records why. An incident holds the locks of {@link Incident#locksUnderChange} and no other.
  */
 record ResourceLocking(InstantSource clock, Decider decider) {
   /** Decides a command of an incident in an open transaction. */
@@ -76,7 +78,7 @@ record ResourceLocking(InstantSource clock, Decider decider) {
       return Optional.empty();
     }
     Optional<Incident> incident = unit.load(id).incident();
-    Optional<StepRun> step = incident.flatMap(Incident::currentStep);
+    Optional<StepRun> step = incident.flatMap(i -> i.currentStep(takeOver.step()));
     return Incidents.decide(incident, command) instanceof Decision.Accepted
             && step.isPresent()
             && step.get().status() instanceof StepRun.WaitingForLock waiting
@@ -94,7 +96,7 @@ record ResourceLocking(InstantSource clock, Decider decider) {
     IncidentId holder = new IncidentId(waiting.holder().incident());
     Optional<LockHolder> now = take(unit, incident, lock, waiting.job(), command.at());
     if (now.isEmpty()) {
-      unit.releaseLocks(incident.id(), Optional.empty());
+      unit.releaseLocks(incident.id(), incident.locksUnderChange());
       return stale(holder.label() + " has let go of it. This step begins by itself.");
     }
     if (now.get().incident() != holder.number()) {
@@ -117,24 +119,27 @@ record ResourceLocking(InstantSource clock, Decider decider) {
     if (decider.decide(unit, holder, claimed) instanceof Refused refused) {
       return Optional.of(refused);
     }
-    unit.releaseLocks(holder, Optional.empty());
+    unit.releaseLocks(holder, othersUnderChange(unit, holder, lock));
     take(unit, incident, lock, waiting.job(), command.at());
     return Optional.empty();
+  }
+
+  private static Set<String> othersUnderChange(UnitOfWork unit, IncidentId holder, String lock) {
+    Optional<Incident> incident = unit.load(holder).incident();
+    Set<String> kept = new HashSet<>(incident.map(Incident::locksUnderChange).orElse(Set.of()));
+    kept.remove(lock);
+    return kept;
   }
 
   private static Optional<CommandResult> stale(String text) {
     return Optional.of(new Refused(RejectionCode.STALE, RichText.of(text)));
   }
 
-  /** Releases the lock of what was under change before and is not any more. */
+  /** Releases the locks of what was under change before and is not any more. */
   static void releaseSettled(UnitOfWork unit, Optional<Incident> before, Incident after) {
-    Optional<String> held = before.flatMap(Incident::lockUnderChange);
-    if (held.isPresent() && !held.equals(after.lockUnderChange())) {
-      releaseOthers(unit, after);
+    Set<String> kept = after.locksUnderChange();
+    if (!kept.containsAll(before.map(Incident::locksUnderChange).orElse(Set.of()))) {
+      unit.releaseLocks(after.id(), kept);
     }
-  }
-
-  private static void releaseOthers(UnitOfWork unit, Incident incident) {
-    unit.releaseLocks(incident.id(), incident.lockUnderChange());
   }
 }

@@ -70,7 +70,7 @@ final class RunbookPrinter {
             .formatted(method.name(), method.when().isBlank() ? "" : " (" + method.when() + ")"));
     int number = 0;
     for (Step step : method.steps()) {
-      line("%d. %s".formatted(++number, step.title()));
+      line("%d. %s%s".formatted(++number, step.title(), beside(method, step)));
       switch (step) {
         case Step.RollBackService rollBack -> {
           line("   Expected: %s".formatted(rollBack.expected()));
@@ -87,6 +87,12 @@ final class RunbookPrinter {
         case Step.Manual manual -> line(manual.instruction().indent(3).stripTrailing());
       }
     }
+  }
+
+  private static String beside(Method method, Step step) {
+    String others =
+        method.beside(step).stream().map(Step::title).collect(Collectors.joining(", "));
+    return others.isEmpty() ? "" : " (at the same time as: " + others + ")";
   }
 
   private void instructions(Instructions instructions) {

@@ -1,6 +1,8 @@
 package dev.rollbackbot.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,6 +29,21 @@ public final class SandboxCommand implements Callable<Integer> {
   @Option(names = "--socket", description = "Connect through Socket Mode instead of HTTP.")
   private boolean socket;
 
+  @Option(
+      names = "--runbooks",
+      paramLabel = "FOLDER",
+      description =
+          "Play your own runbooks of this folder, or this file, against stand-ins of what they"
+              + " name.")
+  private Optional<Path> runbooks = Optional.empty();
+
+  @Option(
+      names = "--run-programs",
+      description =
+          "With --runbooks: run the programs that they name, as PROCESS_PROGRAMS allows. Without"
+              + " it a stand-in is run, which does nothing.")
+  private boolean runPrograms;
+
   private final BotStarter starter;
 
   public SandboxCommand(BotStarter starter) {
@@ -35,11 +52,14 @@ public final class SandboxCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (runPrograms && runbooks.isEmpty()) {
+      throw new IllegalArgumentException("--run-programs goes with --runbooks.");
+    }
     if (SandboxCommand.class.getResource(ENTRY_CLASS) == null) {
       throw new IllegalStateException(
           "the sandbox is not installed; put rollback-bot-sandbox.jar into lib/");
     }
-    SandboxLauncher.run(starter, port, bind, socket);
+    SandboxLauncher.run(starter, port, bind, socket, runbooks, runPrograms);
     return 0;
   }
 }

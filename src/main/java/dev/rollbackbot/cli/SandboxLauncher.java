@@ -1,5 +1,6 @@
 package dev.rollbackbot.cli;
 
+import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.sandbox.Sandbox;
 import dev.rollbackbot.sandbox.SandboxOptions;
 import dev.rollbackbot.sandbox.machine.BuildMachine;
@@ -7,11 +8,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Starts the sandbox and a bot that is configured for it. */
 public final class SandboxLauncher {
@@ -22,27 +24,76 @@ public final class SandboxLauncher {
   private SandboxLauncher() {}
 
   /** Returns only when the process ends. */
-  static void run(BotStarter starter, int port, String bind, boolean socket) throws IOException {
+  static void run(
+      BotStarter starter,
+      int port,
+      String bind,
+      boolean socket,
+      Optional<Path> runbooks,
+      boolean runPrograms)
+      throws IOException {
+    Optional<SandboxPlay> play =
+        runbooks.map(source -> SandboxPlay.read(source, System.getenv(), runPrograms));
     Path folder = Files.createTempDirectory("rollback-bot-sandbox");
-    // Deleted in reverse order.
-    for (String file : List.of("", "manifest.yml", "rollback-bot.db", "rollback-bot.db.lock")) {
-      folder.resolve(file).toFile().deleteOnExit();
+    try {
+      SandboxOptions options = new SandboxOptions(port, bind, manifest(folder), false);
+      if (play.isPresent()) {
+        play(starter, play.get(), options, folder, socket);
+      } else {
+        companies(starter, options, folder, socket);
+      }
+    } catch (IOException | RuntimeException e) {
+      delete(folder);
+      throw e;
     }
-    SandboxShop.FILES.forEach(file -> folder.resolve(file).toFile().deleteOnExit());
-    Sandbox sandbox = Sandbox.start(new SandboxOptions(port, bind, manifest(folder), false));
+  }
+
+  private static void companies(
+      BotStarter starter, SandboxOptions options, Path folder, boolean socket)
+      throws IOException {
+    Sandbox sandbox = Sandbox.start(options);
     Optional<BuildMachine> machine =
         BuildMachine.in(folder.resolve("machine"), sandbox.cloudflareApiUrl());
     Map<String, String> environment = environment(sandbox, folder, socket);
     environment.putAll(SandboxShop.settings(sandbox, folder));
-    machine.ifPresent(m -> environment.putAll(m.settings()));
+    machine.ifPresent(m -> {
+      environment.putAll(m.settings());
+      sandbox.add(m);
+    });
     Settings settings = Settings.from(environment);
-    BotStarter.RunningBot bot = starter.start(settings);
+    BotStarter.RunningBot bot = starter.start(settings, BotStarter.Outside.real());
     sandbox.deliverTo(bot.address());
     System.out.println("\n  Rollback Bot's sandbox: " + sandbox.address());
     System.out.println(
         "  Open it, type /rollback factory (or shop) in #incidents. Ctrl-C ends it.\n");
     System.out.println("  " + machine.map(SandboxLauncher::repository).orElse(NO_GIT) + "\n");
-    Shutdown.await(settings.stopWithin(), bot, sandbox, () -> close(machine));
+    Shutdown.await(settings.stopWithin(), bot, sandbox, () -> delete(folder));
+  }
+
+  private static void play(
+      BotStarter starter, SandboxPlay play, SandboxOptions options, Path folder, boolean socket)
+      throws IOException {
+    Sandbox sandbox = Sandbox.start(options, play.played());
+    Map<String, String> environment = environment(sandbox, folder, socket);
+    environment.remove("DEFAULT_ENVIRONMENT");
+    environment.putAll(play.settings(sandbox, folder, System.getenv()));
+    Settings settings = Settings.from(environment);
+    BotStarter.RunningBot bot = starter.start(settings, play.outside(sandbox, folder));
+    sandbox.deliverTo(bot.address());
+    play.problems().forEach(problem -> System.out.println("  " + problem));
+    System.out.println("\n  Rollback Bot's sandbox: " + sandbox.address());
+    System.out.println(
+        "  Open it, type /rollback %s in #incidents. Ctrl-C ends it."
+            .formatted(
+                play.runbooks().stream()
+                    .map(Runbook::id)
+                    .collect(Collectors.joining(" or /rollback "))));
+    System.out.println(
+        "  The hosts that the runbooks name are answered here. "
+            + (play.programsRun()
+                ? "PROGRAMS ARE REALLY RUN, as PROCESS_PROGRAMS allows.\n"
+                : "No program is run: a stand-in says so and does nothing.\n"));
+    Shutdown.await(settings.stopWithin(), bot, sandbox, () -> delete(folder));
   }
 
   private static String repository(BuildMachine machine) {
@@ -58,9 +109,11 @@ public final class SandboxLauncher {
     return commit.substring(0, SHORT_ID);
   }
 
-  private static void close(Optional<BuildMachine> machine) throws IOException {
-    if (machine.isPresent()) {
-      machine.get().close();
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
     }
   }
 

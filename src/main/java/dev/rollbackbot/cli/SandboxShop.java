@@ -4,36 +4,58 @@ import dev.rollbackbot.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
-/** Settings and files of the sandbox's second company: a shop on Kubernetes. */
+/**
+ * Settings and files of the sandbox's second company: a shop on Kubernetes that deploys with GitHub
+ * Actions and Helm and has a feature flag.
+ */
 public final class SandboxShop {
-  /** In the folder, in an order in which the reverse can be deleted. */
-  static final List<String> FILES =
-      List.of(
-          "kubeconfig",
-          "kubernetes-token",
-          "kubernetes-token.next",
-          "runbooks",
-          "runbooks/factory.yaml",
-          "runbooks/shop.yaml");
+  private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "localhost", "[::1]");
 
   private SandboxShop() {}
 
   /** Writes the files; the bot that gets these settings offers both companies' runbooks. */
   public static Map<String, String> settings(Sandbox sandbox, Path folder) throws IOException {
-    Path token = folder.resolve("kubernetes-token");
-    sandbox.onKubernetesToken(value -> replace(token, value));
-    Path config = Files.writeString(folder.resolve("kubeconfig"), kubeconfig(sandbox, token));
+    Path config = cluster(sandbox, folder);
     Path runbooks = Files.createDirectories(folder.resolve("runbooks"));
     copy("/runbooks/factory.yaml", runbooks.resolve("factory.yaml"));
     copy("/runbooks/factory-removal.patch", runbooks.resolve("factory-removal.patch"));
     copy("/sandbox/runbooks/shop.yaml", runbooks.resolve("shop.yaml"));
-    return Map.of("KUBERNETES_CONFIG", config.toString(), "RUNBOOKS", runbooks.toString());
+    Map<String, String> out = new HashMap<>();
+    out.put("KUBERNETES_CONFIG", config.toString());
+    // For helm, which is a program.
+    out.put("KUBECONFIG", config.toString());
+    out.put("RUNBOOKS", runbooks.toString());
+    URI unleash = sandbox.unleashUrl();
+    if (onThisMachine(unleash)) {
+      out.put("GITHUB_API_URL", sandbox.githubApiUrl().toString());
+      out.put("GITHUB_TOKEN", sandbox.shopToken());
+      out.put("GITHUB_REPOSITORIES", "shop/web");
+      out.put("HTTP_ALLOWED_HOSTS", unleash.getAuthority());
+      out.put("HTTP_SECRETS", "UNLEASH_TOKEN@" + unleash.getAuthority());
+      out.put("UNLEASH_TOKEN", sandbox.shopToken());
+      out.put("RUNBOOK_SANDBOX_UNLEASH", unleash.toString());
+    }
+    return Map.copyOf(out);
+  }
+
+  /** Whether a token may be sent there in clear text. */
+  static boolean onThisMachine(URI address) {
+    return THIS_MACHINE.contains(address.getHost());
+  }
+
+  /** Writes the cluster's token, from now on each new one, and the kubeconfig; its path. */
+  static Path cluster(Sandbox sandbox, Path folder) throws IOException {
+    Path token = folder.resolve("kubernetes-token");
+    sandbox.onKubernetesToken(value -> replace(token, value));
+    return Files.writeString(folder.resolve("kubeconfig"), kubeconfig(sandbox, token));
   }
 
   private static String kubeconfig(Sandbox sandbox, Path token) {

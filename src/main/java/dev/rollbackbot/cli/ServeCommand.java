@@ -26,7 +26,7 @@ public final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = Settings.from(System.getenv());
-    BotStarter.RunningBot bot = starter.start(settings);
+    BotStarter.RunningBot bot = starter.start(settings, BotStarter.Outside.real());
     if (dryStart) {
       bot.close();
       return 0;

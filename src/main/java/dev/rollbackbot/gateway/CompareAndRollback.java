@@ -34,7 +34,6 @@ final class CompareAndRollback {
 
   /** Of this attempt only: an earlier one, or another instance, may have asked for the change. */
   private static final String NOT_ASKED = " This attempt asked for no change.";
-
   private final RollBack job;
   private final ServiceApi serviceApi;
   private final Duration settle;
@@ -163,8 +162,19 @@ final class CompareAndRollback {
       case Success _, UnknownResult _ ->
           awaitRollout().orElseGet(() -> readBack(response, MAX_READS));
       // It is final, so it need not become visible.
-      case ErrorResponse _, RateLimited _ -> readBack(response, 1);
+      case ErrorResponse _, RateLimited _ ->
+          (begun() ? awaitRollout() : Optional.<Outcome>empty())
+              .orElseGet(() -> readBack(response, 1));
     };
+  }
+
+  /** Sent twice on its way, the second request is refused while the first is carried out. */
+  private boolean begun() {
+    try {
+      return !(serviceApi.rollout(job, budget) instanceof Rollout.None);
+    } catch (ProviderReadException e) {
+      return false;
+    }
   }
 
   /** Empty: the job's change is not under way, and what is live tells the outcome. */

@@ -2,9 +2,11 @@ package dev.rollbackbot.gateway;
 
 import dev.rollbackbot.app.CommandGateway.Finished;
 import dev.rollbackbot.app.LeaseCheck;
+import dev.rollbackbot.incident.commit.CommitHistory;
 import dev.rollbackbot.incident.rollback.Invocation.CaptureLogs;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.runbook.ServiceRef;
+import dev.rollbackbot.runbook.job.CommitSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,6 +26,12 @@ public interface Provider extends AutoCloseable {
   default JobRunner jobRunner() throws ProviderReadException {
     throw new ProviderReadException(
         Outcome.FailureKind.REFUSED, "no-jobs", "The bot can't run jobs at " + name() + ".");
+  }
+
+  /** The newest commits of a branch, at most {@link CommitHistory#MOST}. Changes nothing. */
+  default CommitHistory commits(CommitSource source) throws ProviderReadException {
+    throw new ProviderReadException(
+        Outcome.FailureKind.REFUSED, "no-commits", "The bot can't read commits at " + name() + ".");
   }
 
   /** For one job. */

@@ -8,6 +8,7 @@ import dev.rollbackbot.gateway.CallResult.ErrorResponse;
 import dev.rollbackbot.gateway.CallResult.FailedCall;
 import dev.rollbackbot.gateway.CallResult.NotSent;
 import dev.rollbackbot.gateway.CallResult.RateLimited;
+import dev.rollbackbot.gateway.CallResult.Success;
 import dev.rollbackbot.gateway.CallResult.UnknownResult;
 import dev.rollbackbot.secret.PersonalData;
 import dev.rollbackbot.secret.Redactor;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 
@@ -35,6 +37,7 @@ public record ProviderCalls(
   private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(5);
 
   private static final int TOO_MANY_REQUESTS = 429;
+  private static final int READ_TRIES = 2;
 
   /** What became of a call. */
   public sealed interface ProviderReply {}
@@ -62,6 +65,35 @@ public record ProviderCalls(
           new CallAccepted(response.status(), response.body(), response.complete());
       case ReceivedResponse response -> new CallNotAccepted(failed(provider, response, secrets));
     };
+  }
+
+  /**
+   * Reads: once more after an answer that was lost or can't be read, because reading changes
+   * nothing, and as often as rate limits are waited for.
+   *
+   * @return the body
+   */
+  public static JsonObject read(Supplier<CallResult> call, RateLimitBudget budget)
+      throws ProviderReadException {
+    for (int failures = 0; ; ) {
+      switch (call.get()) {
+        case Success success -> {
+          return success.body();
+        }
+        case FailedCall failed -> {
+          boolean again =
+              switch (failed) {
+                case RateLimited limited -> budget.await(limited.retryAfter());
+                case ErrorResponse _ -> false;
+                case NotSent _, UnknownResult _ ->
+                    !Thread.currentThread().isInterrupted() && ++failures < READ_TRIES;
+              };
+          if (!again) {
+            throw new ProviderReadException(failed);
+          }
+        }
+      }
+    }
   }
 
   private static FailedCall noResponse(String provider, TransportFailure failure) {

@@ -4,6 +4,8 @@ import dev.rollbackbot.app.CommandGateway;
 import dev.rollbackbot.app.CommandGateway.StopAnswer;
 import dev.rollbackbot.app.CommandGateway.StopRefused;
 import dev.rollbackbot.app.LeaseCheck;
+import dev.rollbackbot.incident.commit.Commit;
+import dev.rollbackbot.incident.commit.CommitHistory;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.LiveReading;
@@ -12,6 +14,8 @@ import dev.rollbackbot.incident.rollback.Outcome.Unknown;
 import dev.rollbackbot.incident.rollback.RunningDeployment;
 import dev.rollbackbot.incident.rollback.ServiceDeployments;
 import dev.rollbackbot.runbook.ServiceRef;
+import dev.rollbackbot.secret.PersonalData;
+import dev.rollbackbot.secret.Redactor;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -50,7 +54,7 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
         case Invocation.CaptureLogs capture -> capture(capture, leaseCheck);
         case Invocation.RollBack rollBack ->
             new Finished(rollback(rollBack, rollback -> rollback.rollBack(leaseCheck)), "");
-        case Invocation.ProviderJob run -> jobs(run).start(job, run, leaseCheck);
+        case Invocation.ProviderJob run -> start(job, run, leaseCheck);
         case Invocation.ReconcileJob _ -> throw new IllegalArgumentException("it is found by find");
         case Invocation.Survey _, Invocation.ReadLive _, Invocation.ReconcileRollback _ ->
             new Finished(reconcile(job), "");
@@ -60,6 +64,17 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
     } catch (RuntimeException e) {
       return new Finished(unexpectedError(job, e), "");
     }
+  }
+
+  /** What was started before is found by {@link #find}, which compares nothing. */
+  private Progress start(Job job, Invocation.ProviderJob run, LeaseCheck leaseCheck)
+      throws ProviderReadException {
+    ProviderJobs jobs = jobs(run);
+    Optional<Outcome> notBegun =
+        run.planned().flatMap(p -> new LiveBeforeJob(p).notAsPlanned(this::provider));
+    return notBegun.isPresent()
+        ? new Finished(notBegun.get(), "")
+        : jobs.start(job, run, leaseCheck);
   }
 
   @Override
@@ -84,7 +99,7 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
   public Outcome reconcile(Job job) {
     try {
       return switch (job.invocation()) {
-        case Invocation.Survey survey -> survey(survey.services(), true);
+        case Invocation.Survey survey -> survey(survey, true);
         case Invocation.ReadLive readLive -> readLive(readLive.services());
         case Invocation.CaptureLogs _ ->
             new Outcome.Failed(
@@ -158,13 +173,13 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
   }
 
   /** One service that can't be read doesn't hold up the others. */
-  private Outcome survey(List<ServiceRef> services, boolean forIncident) {
+  private Outcome survey(Invocation.Survey survey, boolean forIncident) {
     Instant start = clock.instant();
     Map<Provider, RateLimitBudget> budgets = new HashMap<>();
     List<ServiceDeployments> surveyed = new ArrayList<>();
     Map<String, ProviderReadException> unreadable = new LinkedHashMap<>();
     Map<Provider, Optional<String>> trouble = new LinkedHashMap<>();
-    for (ServiceRef service : services) {
+    for (ServiceRef service : survey.services()) {
       try {
         Provider provider = provider(service);
         if (!forIncident) {
@@ -184,8 +199,44 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
     Map<String, String> reasons = new HashMap<>();
     unreadable.forEach((service, e) -> reasons.put(service, e.text()));
     return new Outcome.Succeeded(
-        new Outcome.Surveyed(surveyed, Optional.of(reasons)),
+        new Outcome.Surveyed(surveyed, Optional.of(reasons), commits(survey)),
         Duration.between(start, clock.instant()));
+  }
+
+  /** That they can't be read holds up no plan: people can type their ids. */
+  private Map<String, CommitHistory> commits(Invocation.Survey survey) {
+    Map<String, CommitHistory> out = new HashMap<>();
+    survey
+        .commits()
+        .orElse(Map.of())
+        .forEach((step, source) -> {
+          try {
+            out.put(step, masked(provider(source.provider()).commits(source)));
+          } catch (ProviderReadException e) {
+            out.put(step, CommitHistory.unreadable(source.base(), e.text()));
+          }
+        });
+    return out;
+  }
+
+  /** Of what people wrote into their commits. */
+  private static CommitHistory masked(CommitHistory history) {
+    return new CommitHistory(
+        history.base(),
+        history.commits().stream()
+            .map(c ->
+                new Commit(
+                    c.id(),
+                    c.parents(),
+                    masked(c.subject()),
+                    masked(c.author()),
+                    c.at()))
+            .toList(),
+        history.problem());
+  }
+
+  private static String masked(String text) {
+    return ProviderText.clip(PersonalData.mask(Redactor.redact(text)));
   }
 
   private static void leaveLastCalls(Provider provider, ServiceRef service)
@@ -242,7 +293,7 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
 
   @Override
   public Outcome preview(List<ServiceRef> services) {
-    return survey(services, false);
+    return survey(Invocation.Survey.of(services), false);
   }
 
   @Override

@@ -1,9 +1,11 @@
 package dev.rollbackbot.incident;
 
-import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * An incident that has been declared.
@@ -34,31 +36,41 @@ public record Incident(IncidentDetails details, State state) {
     return rollback().flatMap(r -> r.step(step));
   }
 
+  /** The first step that is not settled. */
   public Optional<StepRun> currentStep() {
     return rollback().flatMap(Rollback::current);
   }
 
-  /**
-   * The key of the lock of what the current step may be changing: its job was started, or its
-   * outcome is unknown and no person has decided about it. No other incident may change that.
-   */
-  public Optional<String> lockUnderChange() {
-    return currentStep()
-        .filter(step ->
-            step.status() instanceof StepRun.Running
-                || step.status() instanceof StepRun.OutcomeUnknown)
-        .map(StepRun::step)
-        .flatMap(PlannedStep::lockKey);
+  /** The steps that are carried out now and are not settled. */
+  public List<StepRun> currentSteps() {
+    return rollback().map(Rollback::currentGroup).orElse(List.of());
   }
 
-  /** The current step, if it was started with that job and has not ended. */
+  /** That step, if it is one of those. */
+  public Optional<StepRun> currentStep(String id) {
+    return rollback().flatMap(r -> r.current(id));
+  }
+
+  /**
+   * The keys of the locks of what steps may be changing: their jobs were started, or their outcomes
+   * are unknown and no person has decided about them. No other incident may change that.
+   */
+  public Set<String> locksUnderChange() {
+    return currentSteps().stream()
+        .filter(StepRun::mayBeChanging)
+        .flatMap(step -> step.step().lockKey().stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The step that was started with that job, if it has not ended. */
   public Optional<StepRun> stepOfJob(String job) {
-    return currentStep()
+    return currentSteps().stream()
         .filter(step ->
             switch (step.status()) {
               case StepRun.Running running -> running.job().equals(job);
               case StepRun.WaitingForLock waiting -> waiting.job().equals(job);
               case StepRun.StepStatus _ -> false;
-            });
+            })
+        .findFirst();
   }
 }

@@ -10,16 +10,33 @@ import java.util.stream.Stream;
  * @param id unique within the runbook
  * @param when in which case it is used
  * @param steps in order; never empty
+ * @param together ids of steps that run at the same time: groups of neighbours, two steps or more
  * @param insteadOf id of the method that it may be chosen in place of; it is not tried by itself
  */
 public record Method(
-    String id, String name, String when, List<Step> steps, Optional<String> insteadOf) {
-  public Method(String id, String name, String when, List<Step> steps) {
-    this(id, name, when, steps, Optional.empty());
-  }
-
+    String id,
+    String name,
+    String when,
+    List<Step> steps,
+    List<List<String>> together,
+    Optional<String> insteadOf) {
   public Method {
     steps = List.copyOf(steps);
+    together = together.stream().map(List::copyOf).toList();
+  }
+
+  /** A method whose steps run one after the other. */
+  public Method(String id, String name, String when, List<Step> steps) {
+    this(id, name, when, steps, List.of(), Optional.empty());
+  }
+
+  /** The other steps that run at the same time as that one. */
+  public List<Step> beside(Step step) {
+    return together.stream()
+        .filter(group -> group.contains(step.id()))
+        .flatMap(group -> steps.stream().filter(s -> group.contains(s.id())))
+        .filter(other -> !other.id().equals(step.id()))
+        .toList();
   }
 
   /** The step of that id, if a provider runs it. */

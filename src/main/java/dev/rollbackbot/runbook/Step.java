@@ -72,6 +72,11 @@ public sealed interface Step {
     public Optional<String> changes() {
       return service;
     }
+
+    /** The key of the lock that is held meanwhile: of the service where it names one. */
+    public String lockKey(Optional<ServiceRef> changed) {
+      return changed.map(ServiceRef::lockKey).orElse(job.provider() + "/job/" + job.resource());
+    }
   }
 
   /**

@@ -214,7 +214,7 @@ final class JdbcUnitOfWork implements UnitOfWork {
   }
 
   @Override
-  public void releaseLocks(IncidentId incident, Optional<String> kept) {
+  public void releaseLocks(IncidentId incident, Set<String> kept) {
     ResourceLockTable.release(handle, incident, kept);
   }
 

@@ -5,6 +5,7 @@ import dev.rollbackbot.incident.rollback.LockHolder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** The table {@code resource_lock}: who may change a resource of a provider at the moment. */
@@ -39,11 +40,20 @@ final class ResourceLockTable {
         .one();
   }
 
-  static void release(Handle handle, IncidentId incident, Optional<String> kept) {
-    handle.execute(
-        "delete from resource_lock where incident = ? and resource <> ?",
-        incident.number(),
-        kept.orElse(""));
+  static void release(Handle handle, IncidentId incident, Set<String> kept) {
+    List<String> held =
+        handle
+            .select("select resource from resource_lock where incident = ?", incident.number())
+            .mapTo(String.class)
+            .list();
+    for (String resource : held) {
+      if (!kept.contains(resource)) {
+        handle.execute(
+            "delete from resource_lock where incident = ? and resource = ?",
+            incident.number(),
+            resource);
+      }
+    }
   }
 
   static List<IncidentId> holders(Handle handle) {

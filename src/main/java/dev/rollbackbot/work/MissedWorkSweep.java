@@ -5,6 +5,7 @@ import dev.rollbackbot.incident.IncidentId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Schedules work that has no task: a process may have died after it removed a task and before it
@@ -37,7 +38,7 @@ record MissedWorkSweep(
         .incidents()
         .inTransaction(unit -> {
           Optional<Incident> incident = unit.load(id).incident();
-          unit.releaseLocks(id, incident.flatMap(Incident::lockUnderChange));
+          unit.releaseLocks(id, incident.map(Incident::locksUnderChange).orElse(Set.of()));
           return incident;
         });
   }

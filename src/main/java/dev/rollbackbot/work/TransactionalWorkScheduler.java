@@ -8,6 +8,7 @@ import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.work.TaskInstanceIds.TimerId;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Function;
 
@@ -42,9 +43,12 @@ record TransactionalWorkScheduler(
     withConnection(
         unit,
         connection -> {
-          TimerId timer = new TimerId(incident, wakeAt.timer(), wakeAt.at());
+          // It may have fired at that time before, and what has fired once is a repetition.
+          Instant now = clock.instant();
+          Instant at = wakeAt.at().isBefore(now) ? now : wakeAt.at();
+          TimerId timer = new TimerId(incident, wakeAt.timer(), at);
           tasks.removeWaiting(connection, TimerTask.NAME, timer.prefix());
-          tasks.scheduleIfAbsent(connection, TimerTask.NAME, timer.instance(), wakeAt.at());
+          tasks.scheduleIfAbsent(connection, TimerTask.NAME, timer.instance(), at);
         });
   }
 

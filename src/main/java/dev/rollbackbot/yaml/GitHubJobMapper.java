@@ -1,5 +1,6 @@
 package dev.rollbackbot.yaml;
 
+import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.job.JobInput;
 import dev.rollbackbot.runbook.job.JobSpec;
@@ -8,12 +9,11 @@ import dev.rollbackbot.runbook.job.MergeSpec.MergeMethod;
 import dev.rollbackbot.runbook.job.PullRequestSpec;
 import dev.rollbackbot.runbook.job.PullRequestSpec.PullRequestBranches;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What a step has GitHub do: a workflow, a pull request, or its merge. */
@@ -146,20 +146,24 @@ final class GitHubJobMapper {
         value.name() + " is the name of a branch, such as rollback/{incident}, not \"%s\"");
   }
 
-  /** What is merged is what an earlier step of the method opened and waited for. */
-  static void checkMerges(YamlValue method, List<Step> steps) {
-    Set<List<String>> opened = new HashSet<>();
-    for (Step step : steps) {
+  /**
+   * What is merged is what an earlier step of the method opened and waited for. A step that runs at
+   * the same time is no earlier one.
+   */
+  static void checkMerges(YamlValue place, Method method) {
+    Map<List<String>, Step> opened = new HashMap<>();
+    for (Step step : method.steps()) {
       if (step instanceof Step.JobStep run && run.job() instanceof PullRequestSpec pull) {
-        opened.add(key(pull.branches()));
+        opened.putIfAbsent(key(pull.branches()), step);
       }
-      if (step instanceof Step.JobStep run
-          && run.job() instanceof MergeSpec merge
-          && !opened.contains(key(merge.branches()))) {
-        method.error(
-            "the step \"%s\" merges what no earlier step opens: a step with pull_request must name"
-                    .formatted(step.id())
-                + " the same repository, head and base");
+      if (step instanceof Step.JobStep run && run.job() instanceof MergeSpec merge) {
+        Step opener = opened.get(key(merge.branches()));
+        if (opener == null || method.beside(step).contains(opener)) {
+          place.error(
+              "the step \"%s\" merges what no earlier step opens: a step with pull_request must name"
+                      .formatted(step.id())
+                  + " the same repository, head and base");
+        }
       }
     }
   }

@@ -4,6 +4,7 @@ import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.JobInput;
 import dev.rollbackbot.runbook.job.JobSpec;
 import dev.rollbackbot.runbook.job.Placeholders;
+import dev.rollbackbot.yaml.MethodMapper.PatchReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -143,7 +144,7 @@ final class JobMapper {
   }
 
   private static JobInput input(YamlValue value, IdScope ids, boolean archived) {
-    MappingReader fields = value.mapping("this input", "id title choices pattern commits standard");
+    MappingReader fields = value.mapping("this input", "id title choices pattern commits known standard");
     YamlValue idValue = fields.required("id");
     String id = ids.declare(idValue);
     if (Placeholders.RESERVED.contains(id) && !archived) {
@@ -165,6 +166,9 @@ final class JobMapper {
     if (kinds != 1 && fields.readable()) {
       value.error("an input has one of choices, pattern, or commits: true");
     }
+    if (!fields.has("commits")) {
+      fields.forbid("an input with commits", "known");
+    }
     if (fields.has("choices")) {
       return new JobInput.ChoiceInput(
           fields.listOf("choices").stream().map(YamlValue::scalarText).toList());
@@ -177,7 +181,13 @@ final class JobMapper {
         .optional("commits")
         .filter(c -> !c.bool())
         .ifPresent(c -> c.error("write commits: true"));
-    return new JobInput.CommitsInput();
+    return new JobInput.CommitsInput(
+        fields.listOf("known").stream()
+            .map(v ->
+                v.line(
+                    JobInput.CommitsInput::isId,
+                    "an entry of \"known\" is the id of a commit, such as 3f9c2d1, not \"%s\""))
+            .toList());
   }
 
   private static String pattern(YamlValue value) {

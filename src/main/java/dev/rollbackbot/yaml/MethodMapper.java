@@ -2,22 +2,36 @@ package dev.rollbackbot.yaml;
 
 import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Step;
+import dev.rollbackbot.runbook.job.CodePatch;
 import dev.rollbackbot.runbook.job.JobInput;
+import dev.rollbackbot.runbook.job.PatchCheck;
+import dev.rollbackbot.yaml.RunbookReader.FolderFiles;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** Methods and their steps, in the order in which they are tried. */
 final class MethodMapper {
   /** The word for a change that can't be taken back. */
   private static final String NONE = "none";
 
+  private static final String TOGETHER = "together";
+
+  /** Each job takes one of the worker's threads, and the messages need some too. */
+  private static final int MOST_TOGETHER = 8;
+
   private final IdRegistry registry;
   private final PatchReader patches;
   private final IdScope ids = new IdScope("method");
-  private final Map<YamlValue, String> alternatives = new IdentityHashMap<>();
+  private final IdentityHashMap<YamlValue, String> alternatives = new IdentityHashMap<>();
   private Optional<String> always = Optional.empty();
 
   MethodMapper(IdRegistry registry, PatchReader patches) {
@@ -41,14 +55,35 @@ final class MethodMapper {
   private Method method(YamlValue value) {
     MappingReader fields = value.mapping("this method", "id name when instead_of steps");
     IdScope stepIds = registry.steps();
+    String id = ids.declare(fields.required("id"));
+    String name = fields.required("name").line();
+    String when = fields.optional("when").map(YamlValue::line).orElse("");
+    YamlValue list = fields.required("steps");
+    List<Step> steps = new ArrayList<>();
+    List<List<String>> together = new ArrayList<>();
+    for (YamlValue entry : list.list()) {
+      if (isGroup(entry)) {
+        List<Step> group = group(entry, stepIds);
+        steps.addAll(group);
+        together.add(group.stream().map(Step::id).toList());
+      } else {
+        steps.add(step(entry, stepIds));
+      }
+    }
+    if (steps.size() > YamlValue.MAX_ENTRIES) {
+      list.error(
+          "this method has %d steps; at most %d are allowed"
+              .formatted(steps.size(), YamlValue.MAX_ENTRIES));
+    }
     Method method =
         new Method(
-            ids.declare(fields.required("id")),
-            fields.required("name").line(),
-            fields.optional("when").map(YamlValue::line).orElse(""),
-            fields.required("steps").list().stream().map(v -> step(v, stepIds)).toList(),
+            id,
+            name,
+            when,
+            steps,
+            together,
             fields.optional("instead_of").map(this::alternative));
-    GitHubJobMapper.checkMerges(value, method.steps());
+    GitHubJobMapper.checkMerges(value, method);
     if (method.insteadOf().isPresent()) {
       return method;
     }
@@ -61,6 +96,45 @@ final class MethodMapper {
       always = Optional.of(method.id());
     }
     return method;
+  }
+
+  private static boolean isGroup(YamlValue value) {
+    return hasKey(value, TOGETHER);
+  }
+
+  private static boolean hasKey(YamlValue value, String key) {
+    return value.node() instanceof MappingNode mapping
+        && mapping.getValue().stream()
+            .anyMatch(tuple ->
+                tuple.getKeyNode() instanceof ScalarNode scalar && scalar.getValue().equals(key));
+  }
+
+  /** Steps that run at the same time; {@link RunbookLinter} says which can't. */
+  private List<Step> group(YamlValue value, IdScope stepIds) {
+    YamlValue entries = value.mapping("a group of steps", TOGETHER).required(TOGETHER);
+    List<Step> steps = new ArrayList<>();
+    for (YamlValue entry : entries.list()) {
+      if (isGroup(entry)) {
+        entry.error("a group has no group in it; put these steps into the one around them");
+      } else {
+        Step step = step(entry, stepIds);
+        if (step instanceof Step.Manual && hasKey(entry, "do")) {
+          entry.error(
+              "the step \"%s\" is done by a person, so it can't run at the same time as others;"
+                      .formatted(step.id())
+                  + " put it before or after the group");
+        }
+        steps.add(step);
+      }
+    }
+    if (steps.size() == 1) {
+      entries.error("only one step is in this group; write it without \"together\"");
+    } else if (steps.size() > MOST_TOGETHER) {
+      entries.error(
+          "%d steps can't run at the same time; at most %d can: make two groups of them"
+              .formatted(steps.size(), MOST_TOGETHER));
+    }
+    return steps;
   }
 
   private String alternative(YamlValue value) {
@@ -130,5 +204,50 @@ final class MethodMapper {
         fields.optional("do").map(YamlValue::text).orElse(""),
         SharedMappers.evidence(fields),
         fields.optional("service").map(registry.services()::checkDeclared));
+  }
+
+  /**
+   * Reads the patches that a runbook names from the files beside it.
+   *
+   * @param archived see {@link EnvironmentMapper}
+   * @param taken those that were read, each once
+   */
+  record PatchReader(boolean archived, FolderFiles files, List<CodePatch> taken) {
+    PatchReader(boolean archived, FolderFiles files) {
+      this(archived, files, new ArrayList<>());
+    }
+
+    /** Empty: it can't be used, which is reported. */
+    Optional<CodePatch> read(YamlValue value) {
+      String name = value.line();
+      if (!CodePatch.isName(name)) {
+        if (!name.isEmpty()) {
+          value.error(
+              "%s is the name of a file beside the runbook that ends with .patch, without a folder, not \"%s\""
+                  .formatted(value.name(), name));
+        }
+        return Optional.empty();
+      }
+      Optional<CodePatch> before = taken.stream().filter(p -> p.name().equals(name)).findFirst();
+      if (before.isPresent()) {
+        return before;
+      }
+      try {
+        CodePatch patch = new CodePatch(name, files.text(name));
+        Optional<String> problem = archived ? Optional.empty() : PatchCheck.problem(patch.text());
+        problem.ifPresent(why -> value.error("the patch %s %s".formatted(name, why)));
+        taken.add(patch);
+        return Optional.of(patch);
+      } catch (NoSuchFileException e) {
+        value.error("there is no file %s beside the runbook; put the patch there".formatted(name));
+      } catch (CharacterCodingException e) {
+        value.error(
+            "the patch %s is not UTF-8 text and can't be shown; such a file has to be changed by hand"
+                .formatted(name));
+      } catch (IOException e) {
+        value.error("the patch %s can't be read: %s".formatted(name, e.getMessage()));
+      }
+      return Optional.empty();
+    }
   }
 }

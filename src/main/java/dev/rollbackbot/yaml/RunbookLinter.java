@@ -3,24 +3,88 @@ package dev.rollbackbot.yaml;
 import dev.rollbackbot.runbook.ChecklistItem;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.HumanCheck;
+import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Probe;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Service;
+import dev.rollbackbot.runbook.ServiceRef;
+import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.template.Claim;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/** Warns about parts of a valid runbook that are allowed but probably wrong. */
+/**
+ * Checks a runbook whose parts are valid: refuses steps that can't run at the same time, and warns
+ * about what is allowed but probably wrong.
+ */
 record RunbookLinter(ProblemCollector problems, IdRegistry registry, Runbook runbook) {
 
-  void warn(MappingReader top) {
+  void check(MappingReader top) {
+    sameTime(top);
     unreachableProbes();
     unverifiedServices(top);
     unmeasuredEnvironments(top);
     unmeasurableClaims(top, "claims", runbook.templates().claims());
     unmeasurableClaims(top, "stakeholder_claims", runbook.templates().stakeholderClaims());
+  }
+
+  /** One of them would wait for the lock that the other one holds. */
+  private void sameTime(MappingReader top) {
+    List<YamlValue> methods = top.required("methods").list();
+    for (int i = 0; i < methods.size(); i++) {
+      Method method = runbook.methods().get(i);
+      for (YamlValue entry : values(methods.get(i), "steps")) {
+        List<YamlValue> group = values(entry, "together");
+        runbook.environments().forEach(environment -> sameTime(method, group, environment));
+      }
+    }
+  }
+
+  private void sameTime(Method method, List<YamlValue> group, Environment environment) {
+    Map<String, Step> taken = new HashMap<>();
+    for (YamlValue place : group) {
+      Step step = step(method, place);
+      Optional<String> lock = lockKey(step, environment);
+      Optional<Step> other = lock.map(taken::get);
+      other.ifPresent(before ->
+          place.error(
+              "\"%s\" and \"%s\" can't run at the same time, because in \"%s\" both need the lock of %s;"
+                      .formatted(before.id(), step.id(), environment.id(), lock.orElse(""))
+                  + " put one of them before or after the group"));
+      lock.ifPresent(key -> taken.putIfAbsent(key, step));
+    }
+  }
+
+  /** The entries of a list in a mapping; none if it has no such list. */
+  private static List<YamlValue> values(YamlValue mapping, String key) {
+    return MappingReader.entries(mapping, "this mapping").stream()
+        .filter(e -> e.key().equals(key))
+        .flatMap(e -> e.value().list().stream())
+        .toList();
+  }
+
+  private static Step step(Method method, YamlValue place) {
+    String id =
+        MappingReader.entries(place, "this step").stream()
+            .filter(e -> e.key().equals("id"))
+            .map(e -> e.value().id())
+            .findFirst()
+            .orElse("");
+    return method.steps().stream().filter(s -> s.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  private Optional<String> lockKey(Step step, Environment environment) {
+    Optional<ServiceRef> changed = step.changes().map(id -> runbook.serviceIn(environment, id));
+    return switch (step) {
+      case Step.RollBackService _ -> changed.map(ServiceRef::lockKey);
+      case Step.JobStep run -> Optional.of(run.lockKey(changed));
+      case Step.Manual _ -> Optional.empty();
+    };
   }
 
   /** There, "rolled back" would be said by silence. */

@@ -13,6 +13,7 @@ import dev.rollbackbot.runbook.Verification;
 import dev.rollbackbot.runbook.Visibility;
 import dev.rollbackbot.runbook.release.CompareLink;
 import dev.rollbackbot.runbook.release.ReleaseRule;
+import dev.rollbackbot.yaml.MethodMapper.PatchReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +85,7 @@ final class RunbookMapper {
             sourceText.get());
     onlyServicesWithVersionsAreChanged(runbook, top);
     if (!problems.anyError()) {
-      new RunbookLinter(problems, registry, runbook).warn(top);
+      new RunbookLinter(problems, registry, runbook).check(top);
     }
     return runbook;
   }

@@ -3,6 +3,7 @@ package dev.rollbackbot.yaml;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.SourceText;
 import dev.rollbackbot.runbook.job.TextWithPatches;
+import dev.rollbackbot.yaml.MethodMapper.PatchReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;

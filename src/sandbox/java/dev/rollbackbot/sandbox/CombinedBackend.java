@@ -1,16 +1,16 @@
 package dev.rollbackbot.sandbox;
 
 import dev.rollbackbot.sandbox.cloudflare.Backend;
-import dev.rollbackbot.sandbox.kubernetes.CheckoutState;
-import dev.rollbackbot.sandbox.kubernetes.KubernetesStandIn;
-import dev.rollbackbot.sandbox.shared.HttpResponses;
 import dev.rollbackbot.sandbox.shared.JsonHelper;
+import dev.rollbackbot.sandbox.shared.SwitchGroup;
+import dev.rollbackbot.sandbox.shop.Shop;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.Request;
@@ -19,99 +19,53 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * Two companies: the first with Workers and Pages, the second a shop on Kubernetes, whose only site
- * is {@code /sites/checkout}.
+ * is {@code /sites/checkout}; and the bot's machine, if there is one.
  */
-record CombinedBackend(Backend first, KubernetesStandIn shop) implements Backend {
-  /** Of all paths of the API server. */
-  static final String KUBERNETES = "/kubernetes";
-
-  private static final String CHECKOUT = "/sites/checkout/";
-
-  /** Begins the ids of the cluster's faults; some have the same name as the first company's. */
-  private static final String FAULT = "kubernetes-";
-
+final class CombinedBackend implements Backend {
   private static final int MAX_CALLS = 50;
+
+  private final Backend first;
+  private final Shop shop;
+  private final List<SwitchGroup> groups = new CopyOnWriteArrayList<>();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+  CombinedBackend(Backend first, Shop shop) {
+    this.first = first;
+    this.shop = shop;
+    groups.add(shop);
+  }
+
+  /** More faults for the page; their ids differ from all that there are. */
+  void add(SwitchGroup group) {
+    groups.add(group);
+  }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    if (shop.handle(request, response, callback)) {
-      return true;
-    }
-    String path = request.getHttpURI().getCanonicalPath();
-    if (path.startsWith(CHECKOUT)) {
-      visit(path.substring(CHECKOUT.length()), response, callback);
-      return true;
-    }
-    return first.handle(request, response, callback);
-  }
-
-  private void visit(String page, Response response, Callback callback) {
-    CheckoutState now = shop.checkout();
-    switch (page) {
-      case "health" -> HttpResponses.json(response, callback, 200, health(now));
-      case "pay" ->
-          HttpResponses.text(
-              response,
-              callback,
-              now.healthy() ? 200 : 500,
-              now.healthy() ? "Pay here" : "Internal Server Error");
-      default -> HttpResponses.text(response, callback, 404, "Not Found");
-    }
-  }
-
-  private static JsonObject health(CheckoutState now) {
-    return JsonHelper.object()
-        .add("status", now.healthy() ? "ok" : "degraded")
-        .add("service", "checkout")
-        .build();
+    return shop.handle(request, response, callback) || first.handle(request, response, callback);
   }
 
   @Override
   public JsonObject json() {
     JsonObject own = first.json();
     return JsonHelper.copy(own)
-        .add("services", joined(own.getJsonArray("services").stream(), Stream.of(service())))
-        .add("faults", joined(own.getJsonArray("faults").stream(), faults()))
+        .add(
+            "services",
+            joined(own.getJsonArray("services").stream(), Stream.of(shop.service())))
+        .add("runs", shop.runs())
+        .add("flags", JsonHelper.array().add(shop.flag()))
+        .add(
+            "faults",
+            joined(
+                own.getJsonArray("faults").stream(),
+                groups.stream().flatMap(group -> group.faults().stream())))
         .add("providerCalls", calls(own.getJsonArray("providerCalls")))
         .build();
   }
 
-  private JsonObject service() {
-    CheckoutState now = shop.checkout();
-    return JsonHelper.object()
-        .add("id", "checkout")
-        .add("name", "shop/checkout")
-        .add("kind", "deployment")
-        .add(
-            "live",
-            JsonHelper.object()
-                .add("label", now.tag())
-                .add("id", now.image())
-                .add("since", now.since().toString())
-                .add("author", "")
-                .add("message", now.changeCause()))
-        .add("spreading", now.spreading())
-        .add("healthy", now.healthy())
-        .add("health", JsonHelper.object().add("status", 200).add("body", health(now).toString()))
-        .add("url", CHECKOUT + "health")
-        .build();
-  }
-
-  /** {@code group} keeps them apart from the first company's. */
-  private Stream<JsonObject> faults() {
-    return shop.json().getJsonArray("faults").getValuesAs(JsonObject.class).stream()
-        .map(each ->
-            JsonHelper.copy(each)
-                .add("id", FAULT + each.getString("id"))
-                .add("group", "Kubernetes")
-                .build());
-  }
-
   private JsonArray calls(JsonArray firstCalls) {
     List<JsonObject> all =
-        Stream.concat(
-                firstCalls.getValuesAs(JsonObject.class).stream(),
-                shop.calls().getValuesAs(JsonObject.class).stream())
+        Stream.concat(firstCalls.getValuesAs(JsonObject.class).stream(), shop.calls())
             .sorted(Comparator.comparing(each -> each.getString("at")))
             .toList();
     return JsonHelper.objects(all.subList(Math.max(0, all.size() - MAX_CALLS), all.size()));
@@ -134,11 +88,16 @@ record CombinedBackend(Backend first, KubernetesStandIn shop) implements Backend
           "There is no fault \"%s\". The faults are: %s."
               .formatted(id, ids.stream().collect(Collectors.joining(", "))));
     }
-    if (id.startsWith(FAULT)) {
-      shop.setFault(id.substring(FAULT.length()), on);
-    } else {
-      first.setFault(id, on);
-    }
+    groups.stream()
+        .filter(group -> group.faults().stream().anyMatch(f -> f.getString("id").equals(id)))
+        .findFirst()
+        .ifPresentOrElse(group -> group.setFault(id, on), () -> first.setFault(id, on));
+    listeners.forEach(Runnable::run);
+  }
+
+  @Override
+  public void decideRun(String run, String decision) {
+    shop.decide(run, decision);
   }
 
   @Override
@@ -149,11 +108,12 @@ record CombinedBackend(Backend first, KubernetesStandIn shop) implements Backend
   @Override
   public void reset() {
     first.reset();
-    shop.reset();
+    groups.forEach(SwitchGroup::reset);
   }
 
   @Override
   public void onChange(Runnable listener) {
+    listeners.add(listener);
     first.onChange(listener);
     shop.onChange(listener);
   }

@@ -36,6 +36,8 @@ record PageRoutes(SlackStandIn slack, Backend backend, PageEventLog events) {
             HttpResponses.json(response, callback, 200, slack.act(body(request)));
         case "POST /page/faults" ->
             HttpResponses.json(response, callback, 200, fault(body(request)));
+        case "POST /page/runs" ->
+            HttpResponses.json(response, callback, 200, run(body(request)));
         case "POST /page/reset" -> {
           body(request);
           HttpResponses.json(response, callback, 200, reset());
@@ -64,6 +66,11 @@ record PageRoutes(SlackStandIn slack, Backend backend, PageEventLog events) {
 
   private JsonObject fault(JsonObject body) {
     backend.setFault(body.getString("id", ""), body.getBoolean("on", true));
+    return ok();
+  }
+
+  private JsonObject run(JsonObject body) {
+    backend.decideRun(body.getString("id", ""), body.getString("decision", ""));
     return ok();
   }
 

@@ -3,6 +3,10 @@ package dev.rollbackbot.sandbox;
 import dev.rollbackbot.sandbox.cloudflare.Backend;
 import dev.rollbackbot.sandbox.cloudflare.CloudflareStandIn;
 import dev.rollbackbot.sandbox.kubernetes.KubernetesStandIn;
+import dev.rollbackbot.sandbox.played.PlayedBackend;
+import dev.rollbackbot.sandbox.played.PlayedRunbooks;
+import dev.rollbackbot.sandbox.shared.SwitchGroup;
+import dev.rollbackbot.sandbox.shop.Shop;
 import dev.rollbackbot.sandbox.slack.SlackStandIn;
 import dev.rollbackbot.sandbox.slack.SlackStandInOptions;
 import dev.rollbackbot.sandbox.slack.state.AppManifest;
@@ -11,21 +15,13 @@ import dev.rollbackbot.sandbox.slack.state.SlackFaults;
 import dev.rollbackbot.sandbox.slack.state.SlackLimits;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** A running sandbox: one HTTP server for the stand-ins and the page, one WebSocket server. */
 public final class Sandbox implements AutoCloseable {
-  private static final Duration IDLE = Duration.ofSeconds(60);
   private static final String CLOUDFLARE_ACCOUNT = "sandbox-account";
 
   private final Server server;
@@ -34,7 +30,13 @@ public final class Sandbox implements AutoCloseable {
   private final URI address;
   private final Backend backend;
   private final String cloudflareToken;
-  private final Optional<KubernetesStandIn> kubernetes;
+  private final Optional<Companies> companies;
+
+  /** What only a whole sandbox has; one token for GitHub and Unleash. */
+  private record Companies(
+      Consumer<SwitchGroup> switches,
+      Consumer<Consumer<String>> kubernetesToken,
+      String shopToken) {}
 
   private Sandbox(
       Server server,
@@ -43,14 +45,14 @@ public final class Sandbox implements AutoCloseable {
       URI address,
       Backend backend,
       String cloudflareToken,
-      Optional<KubernetesStandIn> kubernetes) {
+      Optional<Companies> companies) {
     this.server = server;
     this.slack = slack;
     this.events = events;
     this.address = address;
     this.backend = backend;
     this.cloudflareToken = cloudflareToken;
-    this.kubernetes = kubernetes;
+    this.companies = companies;
   }
 
   /**
@@ -60,14 +62,42 @@ public final class Sandbox implements AutoCloseable {
    * @throws IllegalStateException if a port is not available
    */
   public static Sandbox start(SandboxOptions options) {
-    String token = "sandbox-secret-" + UUID.randomUUID();
+    String token = newToken();
+    String shopToken = newToken();
+    Shop shop = Shop.start(newToken(), shopToken, options.fast());
+    CombinedBackend both = new CombinedBackend(cloudflare(options, token), shop);
+    Companies companies = new Companies(both::add, shop::onKubernetesToken, shopToken);
+    return start(options, both, token, Optional.of(companies));
+  }
+
+  /** As the other method, with what these runbooks name in place of the two companies. */
+  public static Sandbox start(SandboxOptions options, PlayedRunbooks runbooks) {
+    String token = newToken();
+    String githubToken = newToken();
     KubernetesStandIn kubernetes =
-        KubernetesStandIn.start(
-            CombinedBackend.KUBERNETES, "sandbox-secret-" + UUID.randomUUID(), options.fast());
-    Backend cloudflare =
-        CloudflareStandIn.start(token, CLOUDFLARE_ACCOUNT, options.bindAddress(), options.fast());
-    return start(
-        options, new CombinedBackend(cloudflare, kubernetes), token, Optional.of(kubernetes));
+        KubernetesStandIn.start(Shop.KUBERNETES, newToken(), options.fast());
+    PlayedBackend played =
+        new PlayedBackend(
+            runbooks, cloudflare(options, token), kubernetes, githubToken, options.fast());
+    Companies companies =
+        new Companies(
+            _ -> {
+              throw new IllegalStateException("runbooks are played without a machine");
+            },
+            kubernetes::onToken,
+            githubToken);
+    Sandbox sandbox = start(options, played, token, Optional.of(companies));
+    sandbox.slack.add(runbooks.groups(), runbooks.channels());
+    return sandbox;
+  }
+
+  private static String newToken() {
+    return "sandbox-secret-" + UUID.randomUUID();
+  }
+
+  private static CloudflareStandIn cloudflare(SandboxOptions options, String token) {
+    return CloudflareStandIn.start(
+        token, CLOUDFLARE_ACCOUNT, options.bindAddress(), options.fast());
   }
 
   static Sandbox start(SandboxOptions options, Backend backend) {
@@ -78,9 +108,9 @@ public final class Sandbox implements AutoCloseable {
       SandboxOptions options,
       Backend backend,
       String cloudflareToken,
-      Optional<KubernetesStandIn> kubernetes) {
+      Optional<Companies> companies) {
     try {
-      return started(options, backend, cloudflareToken, kubernetes);
+      return started(options, backend, cloudflareToken, companies);
     } catch (RuntimeException e) {
       backend.close();
       throw e;
@@ -91,8 +121,8 @@ public final class Sandbox implements AutoCloseable {
       SandboxOptions options,
       Backend backend,
       String cloudflareToken,
-      Optional<KubernetesStandIn> kubernetes) {
-    Server server = newServer(options);
+      Optional<Companies> companies) {
+    Server server = SandboxServer.create(options);
     PageEventLog events = new PageEventLog();
     SlackStandIn slack =
         new SlackStandIn(
@@ -101,7 +131,7 @@ public final class Sandbox implements AutoCloseable {
                 options.fast() ? SlackLimits.fast() : SlackLimits.real(),
                 Clock.systemUTC(),
                 options.bindAddress(),
-                () -> address(server, options),
+                () -> SandboxServer.address(server, options),
                 backend::slackThrottled,
                 events::publish));
     backend.onChange(() -> events.publish(PageEvent.backend()));
@@ -121,29 +151,7 @@ public final class Sandbox implements AutoCloseable {
           e);
     }
     return new Sandbox(
-        server, slack, events, address(server, options), backend, cloudflareToken, kubernetes);
-  }
-
-  private static Server newServer(SandboxOptions options) {
-    QueuedThreadPool threads = new QueuedThreadPool();
-    threads.setName("sandbox");
-    threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    Server server = new Server(threads);
-    HttpConfiguration http = new HttpConfiguration();
-    http.setSendServerVersion(false);
-    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
-    connector.setHost(options.bindAddress());
-    connector.setPort(options.port());
-    connector.setIdleTimeout(IDLE.toMillis());
-    server.addConnector(connector);
-    return server;
-  }
-
-  private static URI address(Server server, SandboxOptions options) {
-    int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
-    boolean everywhere = List.of("0.0.0.0", "::").contains(options.bindAddress());
-    String host = everywhere ? "localhost" : options.bindAddress();
-    return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+        server, slack, events, SandboxServer.address(server, options), backend, cloudflareToken, companies);
   }
 
   /** Without a slash at the end. */
@@ -202,12 +210,48 @@ public final class Sandbox implements AutoCloseable {
 
   /** Of the API server. */
   public URI kubernetesUrl() {
-    return URI.create(address + CombinedBackend.KUBERNETES);
+    return URI.create(address + Shop.KUBERNETES);
   }
 
   /** Gives the listener the cluster's token at once, and each later one. */
   public void onKubernetesToken(Consumer<String> listener) {
-    kubernetes.orElseThrow().onToken(listener);
+    companies.orElseThrow().kubernetesToken().accept(listener);
+  }
+
+  /** Of GitHub's REST API, as an Enterprise Server has it. */
+  public URI githubApiUrl() {
+    return URI.create(address + Shop.GITHUB + "/api/v3");
+  }
+
+  /** Of Unleash, where the shop's feature flag is. */
+  public URI unleashUrl() {
+    return URI.create(address + Shop.UNLEASH);
+  }
+
+  /** Of GitHub and of Unleash. */
+  public String shopToken() {
+    return companies.orElseThrow().shopToken();
+  }
+
+  /** Shows more faults on the page; their ids differ from all that there are. */
+  public void add(SwitchGroup group) {
+    companies.orElseThrow().switches().accept(group);
+  }
+
+  /** In place of an address that a played runbook names: where it is answered here. */
+  public URI inPlaceOf(URI address) {
+    String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
+    return URI.create(
+        this.address
+            + PlayedBackend.HOSTS
+            + address.getRawAuthority().replace("[", "%5B").replace("]", "%5D")
+            + address.getRawPath()
+            + query);
+  }
+
+  /** Where the stand-ins of programs ask how they end. */
+  public URI programsUrl() {
+    return URI.create(address + PlayedBackend.PROGRAMS);
   }
 
   public URI sitesUrl() {

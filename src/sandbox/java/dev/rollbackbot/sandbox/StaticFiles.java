@@ -10,10 +10,17 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** The page's files, from the class path. A permalink opens the page. */
+/**
+ * The page's files, from the class path. A permalink and a workflow run's address open the
+ * page.
+ */
 final class StaticFiles {
   private static final String ROOT = "/sandbox/page";
   private static final Pattern SAFE = Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+");
+
+  /** Where people see a workflow run; the page shows it. */
+  private static final Pattern RUN = Pattern.compile("/github/[^/]+/[^/]+/actions/runs/[0-9]+");
+
   private static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html; charset=utf-8",
@@ -30,7 +37,8 @@ final class StaticFiles {
     boolean reading =
         HttpMethod.GET.is(request.getMethod()) || HttpMethod.HEAD.is(request.getMethod());
     String path = Request.getPathInContext(request);
-    boolean page = path.equals("/") || path.startsWith("/archives/");
+    boolean page =
+        path.equals("/") || path.startsWith("/archives/") || RUN.matcher(path).matches();
     String file = page ? "/index.html" : path;
     if (!reading || !SAFE.matcher(file).matches()) {
       return false;

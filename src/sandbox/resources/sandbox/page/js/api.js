@@ -25,6 +25,11 @@ export function setFault(id, on) {
   return post('/page/faults', { id, on });
 }
 
+/** As a person at GitHub: `approve`, `reject` or `cancel` a workflow run. */
+export function decideRun(id, decision) {
+  return post('/page/runs', { id, decision });
+}
+
 /** Resets the sandbox. */
 export function reset() {
   return post('/page/reset', {});

@@ -1,19 +1,28 @@
 import { setFault } from './api.js';
 import { errorChart } from './chart.js';
-import { ago, fullDate, moment } from './dates.js';
+import { moment } from './dates.js';
 import { h, reconcile, safeUrl } from './dom.js';
 import { icon } from './icons.js';
 import { store, subscribe } from './store.js';
+import { playedNote } from './played.js';
+import { flagCard, openRun, runCard, since } from './shop.js';
 import { reportFailure } from './toast.js';
 
-const KINDS = { worker: 'Worker', pages: 'Pages', deployment: 'Deployment' };
+const KINDS = {
+  worker: 'Worker', pages: 'Pages', deployment: 'Deployment', stateful_set: 'StatefulSet', daemon_set: 'DaemonSet', other: 'Service',
+};
 
 /** The right column: services, their health, and the faults. */
 export function mountBackend(root) {
   const services = h('ul', { class: 'services' });
   const chart = h('div', { class: 'backend-chart' });
   const faults = h('ul', { class: 'faults' });
-  const clusterFaults = h('ul', { class: 'faults' });
+  const played = h('section', { class: 'played', 'aria-label': 'What is played', hidden: true });
+  const flags = h('ul', { class: 'services' });
+  const runs = h('ul', { class: 'services' });
+  const runsPart = h('section', { 'aria-labelledby': 'runs-title', hidden: true },
+    h('h3', { id: 'runs-title' }, 'Workflow runs'), runs);
+  const groups = h('div', { class: 'fault-groups' });
   const calls = h('ol', { class: 'calls', reversed: true });
   const callCount = h('span', { class: 'count' });
   const transport = h('p', { class: 'backend-foot' });
@@ -25,9 +34,8 @@ export function mountBackend(root) {
       on: { click: () => delete document.body.dataset.drawer },
     }, icon('close'))),
     h('div', { class: 'backend-body' },
-      services, chart,
-      h('section', { 'aria-labelledby': 'faults-title' }, h('h3', { id: 'faults-title' }, 'Break something'), faults,
-        h('details', { class: 'provider' }, h('summary', null, 'In the Kubernetes shop'), clusterFaults)),
+      played, h('div', { class: 'backend-services' }, services, flags), runsPart, chart,
+      h('section', { 'aria-labelledby': 'faults-title' }, h('h3', { id: 'faults-title' }, 'Break something'), faults, groups),
       h('details', { class: 'provider' }, h('summary', null, 'Provider calls ', callCount), calls),
       transport));
 
@@ -37,10 +45,20 @@ export function mountBackend(root) {
     reconcile(services, backend.services ?? [], {
       key: one => one.id, sig: one => JSON.stringify(one), create: serviceCard,
     });
-    chart.replaceChildren(errorChart(backend.errorRate));
+    const cards = { key: one => one.id, sig: one => JSON.stringify(one) };
+    reconcile(flags, backend.flags ?? [], { ...cards, create: flagCard });
+    reconcile(runs, backend.runs ?? [], { ...cards, create: runCard });
+    runsPart.hidden = !backend.runs?.length;
+    chart.hidden = !backend.errorRate;
+    if (backend.errorRate) chart.replaceChildren(errorChart(backend.errorRate));
+    played.hidden = !backend.played;
+    if (backend.played) played.replaceChildren(...playedNote(backend.played));
     const all = backend.faults ?? [];
     drawFaults(faults, all.filter(one => !one.group));
-    drawFaults(clusterFaults, all.filter(one => one.group));
+    reconcile(groups, [...new Set(all.map(one => one.group).filter(Boolean))], {
+      key: name => name, sig: name => name, create: faultGroup,
+    });
+    for (const group of groups.children) drawFaults(group.querySelector('.faults'), all.filter(one => one.group === group.dataset.group));
     const list = backend.providerCalls ?? [];
     callCount.textContent = String(list.length);
     calls.replaceChildren(...[...list].reverse().map(callRow));
@@ -49,6 +67,12 @@ export function mountBackend(root) {
   }
   subscribe(['backend', 'user'], draw);
   draw();
+  openRun(runs);
+}
+
+function faultGroup(name) {
+  return h('details', { class: 'provider', data: { group: name } },
+    h('summary', null, name), h('ul', { class: 'faults' }));
 }
 
 function drawFaults(list, faults) {
@@ -65,24 +89,16 @@ function serviceCard(service) {
   return h('li', { class: `service ${service.healthy ? 'up' : 'down'}`, data: { service: service.id, healthy: String(service.healthy) } },
     h('div', { class: 'service-head' },
       h('span', { class: 'service-dot', 'aria-hidden': 'true' }),
-      h('span', { class: 'service-name' }, service.id),
+      h('span', { class: 'service-name' }, service.kind === 'other' ? service.name : service.id),
       h('span', { class: 'service-kind' }, KINDS[service.kind] ?? service.kind),
       h('span', { class: 'service-health' }, service.healthy ? 'Healthy' : 'Failing')),
-    h('div', { class: 'service-live' },
+    service.live && h('div', { class: 'service-live' },
       h('span', { class: 'version', title: live.id }, live.label ?? live.id ?? 'nothing live'), ' live ', since(live.since),
       live.author && ` by ${live.author}`),
     live.message && h('div', { class: 'service-message' }, live.message),
-    h('div', { class: 'service-probe' },
+    (service.health || href) && h('div', { class: 'service-probe' },
       h('code', null, probeWords(service.health)),
       href && h('a', { href, target: '_blank', rel: 'noopener noreferrer', 'aria-label': `Open ${service.name}`, title: service.name }, icon('external'))));
-}
-
-function since(value) {
-  const date = moment(value);
-  if (!date) return '';
-  return h('time', {
-    datetime: date.toISOString(), title: fullDate(date), data: { ago: `${date.getTime() / 1000}|` },
-  }, ago(date));
 }
 
 function probeWords(health) {

@@ -122,7 +122,7 @@ final class Cluster implements AutoCloseable {
     own.put("SLACK_API_URL", proxy.through(sandbox.slackApiUrl()));
     own.put("CLOUDFLARE_API_BASE_URL", proxy.through(sandbox.cloudflareApiUrl()));
     BotProcess bot =
-        BotProcess.launch(own, log, CdsArchive.options(), FastRunbookBot.class.getName());
+        BotProcess.launch(own, log, AotCache.options(), FastRunbookBot.class.getName());
     await().until(() -> bot.answers("/readyz"));
     Instance instance = new Instance(log, proxy, bot);
     instances.add(instance);

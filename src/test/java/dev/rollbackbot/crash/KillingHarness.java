@@ -63,7 +63,7 @@ final class KillingHarness implements AutoCloseable {
           BotProcess.launch(
               through(proxy),
               folder.resolve("bot.log"),
-              with(CdsArchive.options(), "-Dcrash.port=" + commits.getLocalPort()),
+              with(AotCache.options(), "-Dcrash.port=" + commits.getLocalPort()),
               FastRunbookBot.class.getName());
       try {
         if (starts(bot, began)) {

@@ -23,7 +23,9 @@ final class ProviderJobsTest {
           Optional.empty(),
           List.of(),
           Duration.ofMinutes(1),
-          Optional.empty(), Optional.empty());
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
   private static final Handle HANDLE = new Handle(new Job("INC-1/2", RUN), "run-1");
 
   /** A runner with these answers. */

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -111,6 +112,9 @@ public final class CommandEnumeration {
     commands.signatures(person, incident);
     commands.lifecycle(person);
     commands.declaration(person, incident.details().declaration());
+    if (incident.details().runbook().method("job").isPresent()) {
+      commands.jobs(person, incident);
+    }
     return commands.out;
   }
 
@@ -159,6 +163,24 @@ public final class CommandEnumeration {
     out.add(new Command.TakeOverLock(now, by, "api", "INC-11", " "));
     out.add(new Command.StartNextMethod(now, by));
     out.add(new Command.MakeNewPlan(now, by));
+  }
+
+  /** Of the step “deploy”, whose job has one value. */
+  private void jobs(Actor by, Incident incident) {
+    out.add(new Command.ChangeMethod(now, by, "job"));
+    for (String hash : hashes(incident.state())) {
+      for (String version : List.of("v41", "v40", "v9")) {
+        out.add(new Command.ChooseInputs(now, by, hash, "deploy", Map.of("version", version)));
+      }
+    }
+    out.add(new Command.RetryStep(now, by, "deploy", 0));
+    out.add(new Command.RetryStep(now, by, "deploy", 1));
+    out.add(new Command.MarkStepDone(now, by, "deploy", "https://example.org"));
+    out.add(new Command.SkipStep(now, by, "deploy", "no need"));
+    out.add(new Command.TakeOverLock(now, by, "deploy", "INC-11", "they are asleep"));
+    for (String job : ExternalInputEnumeration.jobs(incident)) {
+      out.add(new Command.StopJob(now, by, "deploy", job));
+    }
   }
 
   private void verification(Actor by, String live) {

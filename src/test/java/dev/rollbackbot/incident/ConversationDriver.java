@@ -24,9 +24,9 @@ import java.util.function.BiFunction;
 public final class ConversationDriver {
   public Optional<Incident> incident = Optional.empty();
   public Instant now = START;
-  final List<Event> events = new ArrayList<>();
-  final List<Effect> effects = new ArrayList<>();
-  Decision last = new Decision.Accepted(List.of());
+  public final List<Event> events = new ArrayList<>();
+  public final List<Effect> effects = new ArrayList<>();
+  public Decision last = new Decision.Accepted(List.of());
 
   public ConversationDriver does(Actor who, BiFunction<Instant, Actor, Command> command) {
     now = now.plusSeconds(1);
@@ -41,7 +41,7 @@ public final class ConversationDriver {
     return this;
   }
 
-  State state() {
+  public State state() {
     return incident.orElseThrow().state();
   }
 
@@ -210,18 +210,18 @@ public final class ConversationDriver {
     assertThat(incident).as("after %s", last).isEmpty();
   }
 
-  ConversationDriver rejected(RejectionCode code) {
+  public ConversationDriver rejected(RejectionCode code) {
     assertThat(last)
         .isInstanceOfSatisfying(Decision.Rejected.class, r -> assertThat(r.code()).isEqualTo(code));
     return this;
   }
 
-  ConversationDriver accepted() {
+  public ConversationDriver accepted() {
     assertThat(last).isInstanceOf(Decision.Accepted.class);
     return this;
   }
 
-  String postedText() {
+  public String postedText() {
     return effects.stream()
         .filter(Effect.Post.class::isInstance)
         .map(e -> ((Effect.Post) e).text().plainText())

@@ -10,21 +10,39 @@ import java.util.List;
  * @param changes whether severity, impact and lead change
  * @param unplannable whether services without a target are found, which people leave out or choose
  *     a version for
+ * @param jobs whether the runbook's first method runs a job, which ends in every way, prints, waits
+ *     for a person and is stopped
+ * @param endings whether it is known of each step if it was carried out or skipped, which decides
+ *     how the rollback ends
  */
-record ExplorationScope(int earlier, List<Actor> users, boolean changes, boolean unplannable) {
+record ExplorationScope(
+    int earlier,
+    List<Actor> users,
+    boolean changes,
+    boolean unplannable,
+    boolean jobs,
+    boolean endings) {
   ExplorationScope {
     users = List.copyOf(users);
   }
 
   static ExplorationScope of(int earlier, List<Actor> users) {
-    return new ExplorationScope(earlier, users, false, false);
+    return new ExplorationScope(earlier, users, false, false, false, false);
   }
 
   ExplorationScope withChanges() {
-    return new ExplorationScope(earlier, users, true, unplannable);
+    return new ExplorationScope(earlier, users, true, unplannable, jobs, endings);
   }
 
   ExplorationScope withUnplannable() {
-    return new ExplorationScope(earlier, users, changes, true);
+    return new ExplorationScope(earlier, users, changes, true, jobs, endings);
+  }
+
+  ExplorationScope withJobs() {
+    return new ExplorationScope(earlier, users, changes, unplannable, true, endings);
+  }
+
+  ExplorationScope withEndings() {
+    return new ExplorationScope(earlier, users, changes, unplannable, jobs, true);
   }
 }

@@ -26,13 +26,23 @@ final class ExternalInputEnumeration {
 
   private final List<Command> out = new ArrayList<>();
   private final List<Outcome> outcomes;
+  private final boolean runs;
   private final Instant now;
 
   ExternalInputEnumeration(Instant now, ExplorationScope scope) {
     this.now = now;
     this.outcomes = new ArrayList<>(OUTCOMES);
+    this.runs = scope.jobs();
     if (scope.unplannable()) {
       outcomes.add(SampleIncident.withoutTargets());
+    }
+    if (scope.endings()) {
+      outcomes.add(SampleIncident.liveRead("v42", "7ab1"));
+      outcomes.add(SampleIncident.liveRead("v41", ""));
+    }
+    if (runs) {
+      outcomes.add(
+          new Outcome.Succeeded(new Outcome.JobSucceeded("exit status 0"), Duration.ZERO));
     }
   }
 
@@ -56,6 +66,10 @@ final class ExternalInputEnumeration {
     out.add(new Command.ChannelRefused(now, bot, "why", new Channel("C0", "inc", false)));
     for (String job : jobs) {
       outcomes.forEach(o -> out.add(SampleIncident.finished(now, bot, job, o)));
+      if (runs) {
+        out.add(new Command.JobOutput(now, bot, job, "a line"));
+        out.add(new Command.JobWaits(now, bot, job, "Approve it there.", Optional.empty()));
+      }
     }
     for (ProbeResult.Verdict verdict : ProbeResult.Verdict.values()) {
       out.add(new Command.ProbesMeasured(now, bot, List.of(reading(verdict))));

@@ -9,6 +9,8 @@ import dev.rollbackbot.Pure;
 import dev.rollbackbot.incident.assessment.RollbackResults;
 import dev.rollbackbot.incident.rollback.Ending;
 import dev.rollbackbot.incident.rollback.Invocation;
+import dev.rollbackbot.incident.rollback.LiveReading;
+import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
@@ -230,7 +232,7 @@ final class JobStepTest {
   @Test
   void exactly_what_was_approved_is_run_under_the_lock_of_the_service() {
     ConversationDriver driver = running();
-    assertThat(driver.incident.orElseThrow().lockUnderChange())
+    assertThat(driver.incident.orElseThrow().locksUnderChange())
         .contains("cloudflare/worker/shop-api");
     assertThat(invocations(driver))
         .last()
@@ -241,7 +243,56 @@ final class JobStepTest {
                 Optional.empty(),
                 List.of(),
                 Duration.ofMinutes(5),
-                Optional.of(driver.now), Optional.empty()));
+                Optional.of(driver.now),
+                Optional.empty(),
+                planned("v42")));
+  }
+
+  private static Optional<Invocation.PlannedLive> planned(String version) {
+    return Optional.of(
+        new Invocation.PlannedLive(
+            SampleIncident.runbook()
+                .serviceIn(SampleIncident.runbook().environments().getFirst(), "api"),
+            SampleIncident.live(version)));
+  }
+
+  private static Invocation.ProviderJob lastRun(ConversationDriver driver) {
+    return invocations(driver).stream()
+        .flatMap(i -> i instanceof Invocation.ProviderJob run ? Stream.of(run) : Stream.empty())
+        .reduce((_, last) -> last)
+        .orElseThrow();
+  }
+
+  private static ConversationDriver retried(ConversationDriver driver) {
+    int attempt = driver.incident.orElseThrow().step("deploy").orElseThrow().attempts();
+    return driver
+        .does(RESPONDER, (at, by) -> new Command.RetryStep(at, by, "deploy", attempt))
+        .is(State.RollingBack.class);
+  }
+
+  @Test
+  void what_was_found_live_instead_is_said_and_the_next_attempt_compares_with_the_plan_again() {
+    ConversationDriver driver =
+        running()
+            .jobEnds(
+                new Outcome.Failed(
+                    Outcome.FailureKind.CHANGED,
+                    "changed",
+                    "api runs v43; the plan expected v42. This attempt started nothing.",
+                    Optional.of(SampleIncident.live("v43"))))
+            .is(State.Blocked.class);
+    assertThat(driver.postedText()).contains("“Deploy” was not begun. api runs v43;");
+    assertThat(details(driver).live().reading("api").flatMap(LiveReading::live))
+        .contains(SampleIncident.live("v43"));
+    assertThat(lastRun(retried(driver)).planned()).isEqualTo(planned("v42"));
+  }
+
+  @Test
+  void after_an_attempt_that_ran_what_was_read_since_must_still_be_live() {
+    ConversationDriver read = running().jobEnds(FAILED).liveIsRead("v41", "9f2c");
+    assertThat(lastRun(retried(read)).planned()).isEqualTo(planned("v41"));
+    ConversationDriver unread = running().jobEnds(FAILED);
+    assertThat(lastRun(retried(unread)).planned()).isEmpty();
   }
 
   @Test
@@ -273,7 +324,7 @@ final class JobStepTest {
   @Test
   void a_failure_blocks_keeps_no_lock_and_is_not_repeated_by_itself() {
     ConversationDriver driver = running().jobEnds(FAILED).is(State.Blocked.class);
-    assertThat(driver.incident.orElseThrow().lockUnderChange()).isEmpty();
+    assertThat(driver.incident.orElseThrow().locksUnderChange()).isEmpty();
     assertThat(invocations(driver)).filteredOn(Invocation.ProviderJob.class::isInstance).hasSize(1);
     assertThat(invocations(driver)).last().isInstanceOf(Invocation.ReadLive.class);
   }
@@ -284,9 +335,15 @@ final class JobStepTest {
     String job = driver.job();
     driver.jobEnds(new Outcome.Unknown("Nobody knows.")).is(State.Blocked.class);
     assertThat(invocations(driver)).last().isEqualTo(new Invocation.ReconcileJob(job));
-    assertThat(driver.incident.orElseThrow().lockUnderChange()).isPresent();
+    assertThat(driver.incident.orElseThrow().locksUnderChange()).isNotEmpty();
     driver
         .does(RESPONDER, (at, by) -> new Command.RetryStep(at, by, "deploy", 1))
+        .rejected(RejectionCode.NOT_NOW);
+    driver
+        .does(RESPONDER, (at, by) -> new Command.MarkStepDone(at, by, "deploy", "I saw it"))
+        .rejected(RejectionCode.NOT_NOW);
+    driver
+        .does(RESPONDER, (at, by) -> new Command.Cancel(at, by, "It is over by itself"))
         .rejected(RejectionCode.NOT_NOW);
     driver.jobEnds(DONE).is(State.Propagating.class);
     assertThat(invocations(driver)).filteredOn(Invocation.ProviderJob.class::isInstance).hasSize(1);
@@ -354,6 +411,24 @@ final class JobStepTest {
     driver
         .does(RESPONDER, (at, by) -> new Command.StopJob(at, by, "deploy", job))
         .rejected(RejectionCode.NOT_NOW);
+  }
+
+  @Test
+  void that_a_job_has_ended_is_not_said_while_it_waits_for_the_lock_or_nobody_knows() {
+    for (ConversationDriver driver :
+        List.of(
+            running()
+                .bot((at, by) ->
+                    new Command.LockRefused(at, by, "INC-12/3", new LockHolder(11, "U9", at))),
+            running().jobEnds(new Outcome.Unknown("Nobody knows.")))) {
+      assertThat(status(driver)).isNotInstanceOf(StepRun.Running.class);
+      driver
+          .does(RESPONDER, (at, by) -> new Command.StopJob(at, by, "deploy", "INC-12/3"))
+          .rejected(RejectionCode.NOT_NOW);
+      assertThat(driver.last.toString())
+          .contains("That job is not known to run now")
+          .doesNotContain("ended");
+    }
   }
 
   @Test

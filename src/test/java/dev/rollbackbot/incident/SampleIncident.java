@@ -44,7 +44,7 @@ public final class SampleIncident {
   public static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
   public static final Actor REQUESTER = new Actor("U1", Set.of(Role.RESPONDER, Role.APPROVER));
   public static final Actor APPROVER = new Actor("U2", Set.of(Role.RESPONDER, Role.APPROVER));
-  static final Actor RESPONDER = new Actor("U3", Set.of(Role.RESPONDER));
+  public static final Actor RESPONDER = new Actor("U3", Set.of(Role.RESPONDER));
   static final Actor STAKEHOLDER = new Actor("U4", Set.of());
 
   private SampleIncident() {}
@@ -56,7 +56,7 @@ public final class SampleIncident {
             new Method("by-hand", "By hand", "if the first fails", manual())));
   }
 
-  static Runbook runbook(List<Method> methods) {
+  public static Runbook runbook(List<Method> methods) {
     return runbook(methods, List.of(probe()));
   }
 
@@ -331,7 +331,7 @@ public final class SampleIncident {
         List.of(new Deployment.TrafficShare(same, 100)));
   }
 
-  static Command.JobFinished finished(Instant at, Actor by, String job, Outcome outcome) {
+  public static Command.JobFinished finished(Instant at, Actor by, String job, Outcome outcome) {
     return new Command.JobFinished(at, by, job, outcome, RollbackHistory.NONE);
   }
 

@@ -2,11 +2,17 @@ package dev.rollbackbot.incident;
 
 import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Severity;
+import dev.rollbackbot.runbook.Step;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** One incident for each state, and for the variants of a state that have different buttons. */
 public final class SituationExamples {
@@ -35,6 +41,10 @@ public final class SituationExamples {
     out.put("RollingBack (a job runs)", JobStepTest::running);
     out.put("RollingBack (by hand)", SituationExamples::byHand);
     out.put("RollingBack (waiting for a lock)", SituationExamples::waitingForLock);
+    out.put("AwaitingApproval (at the same time)", () -> together(false));
+    out.put("RollingBack (at the same time)", SituationExamples::together);
+    out.put("RollingBack (one of two failed)", () -> failed(together(), "api"));
+    out.put("Blocked (both failed)", () -> failed(failed(together(), "api"), "site"));
     out.put("Paused", SituationExamples::paused);
     out.put("Blocked (failed)", ConversationDriver::blocked);
     out.put("Blocked (unknown)", ConversationDriver::unknown);
@@ -93,6 +103,56 @@ public final class SituationExamples {
     return new ConversationDriver()
         .declared(true, Severity.CRITICAL)
         .surveyEnds(SampleIncident.surveyed());
+  }
+
+  /** Two steps run at the same time; after them one by hand. */
+  public static ConversationDriver together() {
+    return together(true);
+  }
+
+  private static ConversationDriver together(boolean approved) {
+    Method inOrder = SampleIncident.runbook().methods().getFirst();
+    Method byHand = SampleIncident.runbook().methods().getLast();
+    Method method =
+        new Method(
+            inOrder.id(),
+            inOrder.name(),
+            inOrder.when(),
+            Stream.concat(inOrder.steps().stream(), byHand.steps().stream()).toList(),
+            List.of(inOrder.steps().stream().map(Step::id).toList()),
+            Optional.empty());
+    ConversationDriver driver =
+        new ConversationDriver()
+            .does(
+                SampleIncident.REQUESTER,
+                (at, by) ->
+                    new Command.Declare(
+                        at,
+                        by,
+                        new IncidentId(12),
+                        SampleIncident.runbook(List.of(method)),
+                        SampleIncident.declaration(true, Severity.HIGH)));
+    driver
+        .surveyEnds(SampleIncident.surveyed())
+        .does(
+            SampleIncident.REQUESTER, (at, by) -> new Command.ConfirmItem(at, by, "screenshot", ""))
+        .is(State.AwaitingApproval.class);
+    return approved
+        ? driver.does(
+            SampleIncident.APPROVER, (at, by) -> new Command.Approve(at, by, hash(driver)))
+        : driver;
+  }
+
+  private static ConversationDriver failed(ConversationDriver driver, String step) {
+    String job =
+        driver.incident.orElseThrow().step(step).orElseThrow().status()
+                instanceof StepRun.Running running
+            ? running.job()
+            : "";
+    Outcome refused =
+        new Outcome.Failed(
+            Outcome.FailureKind.REFUSED, "10007", "Cloudflare refused.", Optional.empty());
+    return driver.bot((at, by) -> SampleIncident.finished(at, by, job, refused));
   }
 
   static ConversationDriver waitingForLock() {

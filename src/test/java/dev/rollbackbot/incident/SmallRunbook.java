@@ -23,6 +23,9 @@ import java.util.Optional;
  * human check. Propagation takes no time, so that the clock need not move.
  */
 public final class SmallRunbook {
+  /** With an id that begins like this, the services are rolled back at the same time. */
+  public static final String TOGETHER = "shop0";
+
   private static final Runbook SAMPLE = SampleIncident.runbook();
 
   private SmallRunbook() {}
@@ -38,6 +41,17 @@ public final class SmallRunbook {
         SAMPLE.environments().getFirst().updates());
   }
 
+  /** A job for the service, and then people by hand. */
+  static Runbook withJob() {
+    return with(
+        SAMPLE.id(),
+        false,
+        Duration.ZERO,
+        List.of("#customers"),
+        List.of(new Method("job", "By a job", "first", program()), SAMPLE.methods().getLast()),
+        SAMPLE.environments().getFirst().updates());
+  }
+
   /** With log capture, propagation time, stakeholders, updates in time, and a job. */
   public static Runbook whole() {
     return whole(SAMPLE.id());
@@ -45,7 +59,7 @@ public final class SmallRunbook {
 
   /** The same services with another id, which is its text too. */
   public static Runbook whole(String id) {
-    Method first = SAMPLE.methods().getFirst();
+    Method first = id.startsWith(TOGETHER) ? together() : SAMPLE.methods().getFirst();
     Method last = SAMPLE.methods().getLast();
     return with(
         id,
@@ -54,6 +68,24 @@ public final class SmallRunbook {
         List.of("#customers"),
         List.of(first, new Method("job", "By a job", "if the first fails", program()), last),
         Duration.ofMinutes(4));
+  }
+
+  /** Two services at the same time, or people by hand. */
+  static Runbook withGroup() {
+    return with(
+        SAMPLE.id(),
+        false,
+        Duration.ZERO,
+        List.of("#customers"),
+        List.of(together(), SAMPLE.methods().getLast()),
+        SAMPLE.environments().getFirst().updates());
+  }
+
+  private static Method together() {
+    Method first = SAMPLE.methods().getFirst();
+    List<String> group = first.steps().stream().map(Step::id).toList();
+    return new Method(
+        first.id(), first.name(), first.when(), first.steps(), List.of(group), Optional.empty());
   }
 
   private static List<Step> program() {

@@ -7,6 +7,8 @@ import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Ending;
 import dev.rollbackbot.incident.rollback.LiveVersions;
 import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.Plan;
+import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.RollbackAuthorization;
 import dev.rollbackbot.incident.rollback.RollbackResult;
@@ -18,6 +20,7 @@ import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.incident.verification.VerificationResults;
 import dev.rollbackbot.incident.verification.Watch;
 import dev.rollbackbot.promises.Invariant;
+import dev.rollbackbot.promises.RenamedPlans;
 import dev.rollbackbot.promises.TestUsers;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +39,7 @@ import java.util.TreeMap;
  *   <li>Jobs are numbered in the order in which the state names them, and attempts are 0 or 1: they
  *       are only compared with the newest, and an outdated one is tried too.
  *   <li>The three users with both roles are renamed in the order in which the state names them:
- *       they are only compared with each other. Not where plans say who changed them.
+ *       they are only compared with each other. Plans say who changed them, by the same names.
  *   <li>Actors and texts of settled items, steps and checks, waivers, approvals and ends are left
  *       out: they are checked in the transition.
  *   <li>Attempts of settled steps, and the pending control after the last step, are left out: they
@@ -66,18 +69,18 @@ final class StateCanonicalizer {
       List.of(TestUsers.REQUESTER.id(), TestUsers.APPROVER.id(), TestUsers.SECOND_APPROVER.id());
 
   private final int earlier;
-  private final boolean named;
+  private final boolean endings;
   private final Map<String, String> people = new HashMap<>();
   private final Map<String, String> jobs = new HashMap<>();
 
   /**
    * For one incident; keeps at most that many earlier rollbacks.
    *
-   * @param named whether people keep their names, because plans contain them
+   * @param endings whether it is kept which steps were skipped
    */
-  StateCanonicalizer(int earlier, boolean named) {
+  StateCanonicalizer(int earlier, boolean endings) {
     this.earlier = earlier;
-    this.named = named;
+    this.endings = endings;
   }
 
   Incident of(Incident incident) {
@@ -92,7 +95,7 @@ final class StateCanonicalizer {
   }
 
   private String person(String id) {
-    return !named && INTERCHANGEABLE.contains(id)
+    return INTERCHANGEABLE.contains(id)
         ? people.computeIfAbsent(id, _ -> INTERCHANGEABLE.get(people.size()))
         : id;
   }
@@ -106,7 +109,7 @@ final class StateCanonicalizer {
       case State.Monitoring s -> s;
       case State.Preparing s -> new State.Preparing(planning(s.planning()));
       case State.AwaitingApproval s ->
-          new State.AwaitingApproval(s.plan(), s.warnings(), chosenBy(s), START);
+          new State.AwaitingApproval(plan(s.plan()), s.warnings(), chosenBy(s), START);
       case State.RollingBack s -> new State.RollingBack(rollback(s.rollback()));
       case State.Paused s -> new State.Paused(rollback(s.rollback()));
       case State.Blocked s -> new State.Blocked(rollback(s.rollback()));
@@ -261,46 +264,63 @@ final class StateCanonicalizer {
     return switch (planning) {
       case State.Surveying s -> new State.Surveying(job(s.job()));
       case State.NoPlan _ -> new State.NoPlan("");
-      case State.Unplanned _, State.Planned _ -> planning;
+      case State.Planned s -> new State.Planned(plan(s.plan()), s.warnings());
+      case State.Unplanned _ -> planning;
     };
   }
 
+  private Plan plan(Plan plan) {
+    return RenamedPlans.of(plan, this::person);
+  }
+
+  private PlannedStep planned(StepRun step) {
+    return RenamedPlans.step(step.step(), this::person);
+  }
+
   private Rollback rollback(Rollback rollback) {
+    Plan plan = plan(rollback.plan());
     return new Rollback(
-        rollback.plan(),
-        authorization(rollback.authorization()),
+        plan,
+        authorization(rollback.authorization(), plan.hash()),
         START,
         rollback.steps().stream()
             .map(s ->
                 new StepRun(
-                    s.step(),
+                    planned(s),
                     attempts(s),
                     stepStatus(s.status()),
                     s.begun().map(_ -> START),
-                    s.ran(),
-                    s.ended().map(_ -> START)))
+                    ran(s),
+                    s.ended().filter(_ -> ran(s)).map(_ -> START)))
             .toList(),
         rollback.current().isEmpty()
             ? Rollback.PendingControl.CONTINUE
             : rollback.pendingControl());
   }
 
+  /** Of what makes a version live only texts depend on it. */
+  private static boolean ran(StepRun step) {
+    return step.ran() && step.step().job().isPresent();
+  }
+
   private static int attempts(StepRun step) {
     return step.settled() ? 1 : Math.min(step.attempts(), 1);
   }
 
-  private RollbackAuthorization authorization(RollbackAuthorization authorization) {
+  private RollbackAuthorization authorization(RollbackAuthorization authorization, String hash) {
     return switch (authorization) {
       case RollbackAuthorization.Approval x ->
-          new RollbackAuthorization.Approval(START, ANY_ACTOR, x.planHash());
+          new RollbackAuthorization.Approval(START, ANY_ACTOR, hash);
       case RollbackAuthorization.BreakGlassOverride x ->
-          new RollbackAuthorization.BreakGlassOverride(START, person(x.by()), x.planHash(), "");
+          new RollbackAuthorization.BreakGlassOverride(START, person(x.by()), hash, "");
     };
   }
 
   private StepRun.StepStatus stepStatus(StepRun.StepStatus status) {
     return switch (status) {
-      case StepRun.Running r -> new StepRun.Running(START, job(r.job()));
+      case StepRun.Running r ->
+          new StepRun.Running(
+              START, job(r.job()), Optional.empty(), r.stopBy().map(_ -> ANY_ACTOR));
       case StepRun.WaitingForLock w -> new StepRun.WaitingForLock(START, job(w.job()), w.holder());
       case StepRun.OutcomeUnknown u ->
           new StepRun.OutcomeUnknown(
@@ -319,9 +339,9 @@ final class StateCanonicalizer {
     };
   }
 
-  /** Whether it was skipped matters only to a later plan. */
+  /** Whether it was skipped matters only to a later plan, and to how the rollback ends. */
   private StepRun.StepStatus settledStatus(StepRun.StepStatus status) {
-    return earlier == 0
+    return (earlier == 0 && !endings)
             || status instanceof StepRun.SkippedByPerson
             || status instanceof StepRun.LeftOut
         ? new StepRun.SkippedByPerson(START, ANY_ACTOR, "")
@@ -332,17 +352,17 @@ final class StateCanonicalizer {
   private Rollback endedRollback(Rollback rollback) {
     boolean complete = rollback.current().isEmpty();
     return new Rollback(
-        rollback.plan(),
+        plan(rollback.plan()),
         new RollbackAuthorization.Approval(START, ANY_ACTOR, ""),
         START,
         rollback.steps().stream()
             .map(s ->
                 new StepRun(
-                    s.step(),
+                    planned(s),
                     1,
                     complete ? settledStatus(s.status()) : new StepRun.Waiting(),
                     Optional.empty(),
-                    s.ran(),
+                    ran(s),
                     Optional.empty()))
             .toList(),
         Rollback.PendingControl.CONTINUE);

@@ -144,7 +144,7 @@ final class StateSpaceExploration {
   }
 
   private int indexOf(Node reached) {
-    StateCanonicalizer canonicalizer = new StateCanonicalizer(scope.earlier(), scope.unplannable());
+    StateCanonicalizer canonicalizer = new StateCanonicalizer(scope.earlier(), scope.endings());
     Incident incident = canonicalizer.of(reached.incident().orElseThrow());
     List<Invariant> invariants = canonicalizer.of(reached.invariants());
     return known.computeIfAbsent(

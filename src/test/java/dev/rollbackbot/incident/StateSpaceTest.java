@@ -3,6 +3,7 @@ package dev.rollbackbot.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.promises.TestUsers;
+import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Severity;
 import java.time.Duration;
 import java.util.List;
@@ -61,6 +62,34 @@ final class StateSpaceTest {
     explore(FEW_TOGETHER.withUnplannable(), false, true, Severity.HIGH);
   }
 
+  @Test
+  void every_transition_keeps_the_invariants_when_a_job_is_run() {
+    explore(FEWEST_TOGETHER.withJobs(), false, true, Severity.CRITICAL);
+  }
+
+  @Test
+  void every_ending_is_what_was_read_and_carried_out() {
+    explore(FEWEST_TOGETHER.withEndings(), false, true, Severity.HIGH);
+    explore(FEWEST_TOGETHER.withJobs().withEndings(), false, true, Severity.HIGH);
+  }
+
+  @Test
+  void every_transition_keeps_the_invariants_when_steps_run_at_the_same_time() {
+    explore(FEWEST_TOGETHER, SmallRunbook.withGroup(), true, Severity.HIGH);
+  }
+
+  @Tag("thorough")
+  @Test
+  void every_transition_of_more_people_keeps_the_invariants_when_a_job_is_run() {
+    explore(FEW_TOGETHER.withJobs(), false, true, Severity.CRITICAL);
+  }
+
+  @Tag("thorough")
+  @Test
+  void every_transition_of_more_people_keeps_the_invariants_when_steps_run_at_the_same_time() {
+    explore(FEW_TOGETHER, SmallRunbook.withGroup(), true, Severity.CRITICAL);
+  }
+
   @Tag("thorough")
   @Test
   void every_transition_after_an_earlier_rollback_keeps_the_invariants() {
@@ -75,6 +104,15 @@ final class StateSpaceTest {
 
   private static void explore(
       ExplorationScope scope, boolean logs, boolean affecting, Severity severity) {
+    explore(
+        scope,
+        scope.jobs() ? SmallRunbook.withJob() : SmallRunbook.with(logs),
+        affecting,
+        severity);
+  }
+
+  private static void explore(
+      ExplorationScope scope, Runbook runbook, boolean affecting, Severity severity) {
     long start = System.nanoTime();
     StateSpaceExploration all = new StateSpaceExploration(scope);
     all.from(
@@ -82,8 +120,8 @@ final class StateSpaceTest {
             SampleIncident.START,
             TestUsers.REQUESTER,
             new IncidentId(12),
-            SmallRunbook.with(logs),
-            SampleIncident.declaration(affecting, severity)));
+            runbook,
+            SampleIncident.declaration(affecting, severity, scope.jobs() ? "job" : "rollback")));
     System.out.printf(
         "%s: %,d states, %,d transitions of %,d commands tried, %,d ms%n",
         severity,

@@ -26,6 +26,8 @@ public interface Invariant {
         VerifiedBeforeResolved.FRESH,
         TwoPeopleSignOff.FRESH,
         TargetsLeadAway.FRESH,
+        JobsBeginAsPlanned.FRESH,
+        EndingIsRead.FRESH,
         TimersAreSet.FRESH,
         new NoticeIsCurrent(),
         new StageIsShown(),

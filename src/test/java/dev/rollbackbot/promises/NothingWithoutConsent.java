@@ -50,7 +50,8 @@ record NothingWithoutConsent(
   public NothingWithoutConsent renamed(UnaryOperator<String> person) {
     Map<String, String> all = new HashMap<>(chosenBy);
     all.replaceAll((_, by) -> person.apply(by));
-    return new NothingWithoutConsent(involved.renamed(person), all, plan, consented);
+    return new NothingWithoutConsent(
+        involved.renamed(person), all, plan.map(p -> RenamedPlans.of(p, person)), consented);
   }
 
   private NothingWithoutConsent next(Event event, Incident incident) {

@@ -11,11 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A service is rolled back only when the outcome of its previous rollback is known, reconciliation
- * has ended without one, or a person settled the step. A job that waits for the lock changes
- * nothing.
+ * A resource is changed, by a rollback or by what a provider runs, only when the outcome of the
+ * previous change is known, reconciliation has ended without one, or a person settled the step. A
+ * job that waits for the lock changes nothing. No incident is over before that, because its locks
+ * are free then.
  *
- * @param open the provider's names of the services that a rollback may still change
+ * @param open the lock keys of what a job may still change
  */
 record OneRollbackAtATime(Set<String> open) implements Invariant {
   static final OneRollbackAtATime FRESH = new OneRollbackAtATime(Set.of());
@@ -32,17 +33,26 @@ record OneRollbackAtATime(Set<String> open) implements Invariant {
         .ifPresent(resource ->
             require(next.add(resource), "a job that waited begins beside another on " + resource));
     for (Effect.RunJob job : transition.jobs()) {
-      if (job.invocation() instanceof Invocation.RollBack rollBack) {
-        require(
-            next.add(rollBack.service().resource()),
-            job.job()
-                + " rolls "
-                + rollBack.service().resource()
-                + " back while another rollback may still change it");
-      } else if (job.invocation() instanceof Invocation.ReconcileRollback reconcile) {
-        next.add(reconcile.rollback().service().resource());
+      switch (job.invocation()) {
+        case Invocation.RollBack _, Invocation.ProviderJob _ -> {
+          String lock =
+              transition
+                  .after()
+                  .stepOfJob(job.job())
+                  .flatMap(s -> s.step().lockKey())
+                  .orElseThrow();
+          require(
+              next.add(lock),
+              () -> job.job() + " changes " + lock + " while another job may still change it");
+        }
+        case Invocation.ReconcileRollback _, Invocation.ReconcileJob _ ->
+            unknownStep(transition).ifPresent(next::add);
+        case Invocation.Survey _, Invocation.ReadLive _, Invocation.CaptureLogs _ -> {}
       }
     }
+    require(
+        next.isEmpty() || !(transition.after().state() instanceof State.Ended),
+        () -> "it is over while a job may still change " + next);
     return next.equals(open) ? this : new OneRollbackAtATime(next);
   }
 
@@ -51,6 +61,7 @@ record OneRollbackAtATime(Set<String> open) implements Invariant {
     String step =
         switch (transition.event()) {
           case Event.StepSucceeded e -> e.step();
+          case Event.StepJobSucceeded e -> e.step();
           case Event.StepFailed e -> e.step();
           case Event.StepUnknown e -> e.step();
           case Event.StepDoneByHand e -> e.step();
@@ -72,9 +83,16 @@ record OneRollbackAtATime(Set<String> open) implements Invariant {
     return resource(transition, step);
   }
 
+  /** Of the step whose outcome is found out. */
+  private static Optional<String> unknownStep(Transition transition) {
+    return transition.event() instanceof Event.StepUnknown e
+        ? resource(transition, e.step())
+        : Optional.empty();
+  }
+
   private static Optional<String> resource(Transition transition, String step) {
     return transition.stateBefore().orElse(null) instanceof State.Executing x
-        ? x.rollback().step(step).flatMap(s -> s.step().change()).map(c -> c.service().resource())
+        ? x.rollback().step(step).flatMap(s -> s.step().lockKey())
         : Optional.empty();
   }
 }

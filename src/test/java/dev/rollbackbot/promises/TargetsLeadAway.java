@@ -12,6 +12,7 @@ import dev.rollbackbot.incident.rollback.TargetOverride;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * No plan returns to a version that is marked bad, that is live with the fault, or that has the
@@ -81,6 +82,11 @@ record TargetsLeadAway(Optional<Plan> plan, Set<String> chosen) implements Invar
       }
       case Event _ -> this;
     };
+  }
+
+  @Override
+  public TargetsLeadAway renamed(UnaryOperator<String> person) {
+    return new TargetsLeadAway(plan.map(p -> RenamedPlans.of(p, person)), chosen);
   }
 
   private static String text(TargetOverride override) {

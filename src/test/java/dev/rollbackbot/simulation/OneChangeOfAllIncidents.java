@@ -13,11 +13,13 @@ import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.store.RestartableDatabase;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * When a rollback is asked for, no other incident has one under way on the same resource: neither
  * one that was begun, nor one whose outcome is unknown, unless a person has taken the lock over
- * after the provider could not tell.
+ * after the provider could not tell. Nor does a program of another incident run at the provider, by
+ * its own knowledge, unless it had said that it can't tell.
  */
 final class OneChangeOfAllIncidents {
   /** The only program changes this service. */
@@ -29,38 +31,64 @@ final class OneChangeOfAllIncidents {
   private OneChangeOfAllIncidents() {}
 
   static void check(
-      RestartableDatabase database, List<IncidentId> incidents, CommandGateway.Job job) {
+      RestartableDatabase database,
+      List<IncidentId> incidents,
+      CommandGateway.Job job,
+      Set<String> running) {
     String lock =
         job.invocation() instanceof Invocation.RollBack rollBack
             ? rollBack.service().lockKey()
             : PROGRAMS_LOCK;
     for (IncidentId id : incidents) {
       if (!job.id().startsWith(id.label() + "/")) {
-        Optional<Incident> other =
+        Optional<Incident> holder =
             database.incidents().load(id).flatMap(loaded -> loaded.incident());
         require(
-            other
-                .filter(i -> i.lockUnderChange().filter(lock::equals).isPresent())
-                .filter(i -> underWay(database, i))
+            holder
+                .filter(i -> underWay(database, i, lock))
                 .isEmpty(),
             () -> job.id() + " changes " + lock + " beside " + id.label());
+        if (lock.equals(PROGRAMS_LOCK)) {
+          running.stream()
+              .filter(other -> other.startsWith(id.label() + "/"))
+              .forEach(other ->
+                  require(
+                      nobodyCouldTell(database, id),
+                      () -> job.id() + " changes " + lock + " while " + other + " runs"));
+        }
       }
     }
   }
 
-  private static boolean underWay(RestartableDatabase database, Incident incident) {
-    return switch (incident.currentStep().orElseThrow().status()) {
+  /** Then people decide, and a program may run all the same. */
+  private static boolean nobodyCouldTell(RestartableDatabase database, IncidentId incident) {
+    return database.incidents().events(incident).stream()
+        .anyMatch(e -> e instanceof Event.StepUnknown unknown && unknown.reconcileJob().isEmpty());
+  }
+
+  private static boolean underWay(RestartableDatabase database, Incident incident, String lock) {
+    return incident.currentSteps().stream()
+        .filter(step -> step.step().lockKey().filter(lock::equals).isPresent())
+        .anyMatch(step -> underWay(database, incident, step));
+  }
+
+  private static boolean underWay(
+      RestartableDatabase database, Incident incident, StepRun step) {
+    return switch (step.status()) {
       case StepRun.Running running ->
           database.jobs().find(running.job()).orElseThrow().jobPhase() != Jobs.JobPhase.NEW;
       case StepRun.OutcomeUnknown unknown ->
-          unknown.reconcileJob().isPresent() || !letGo(database, incident);
+          unknown.reconcileJob().isPresent() || !letGo(database, incident, step);
       case StepRun.StepStatus _ -> false;
     };
   }
 
-  private static boolean letGo(RestartableDatabase database, Incident incident) {
+  private static boolean letGo(RestartableDatabase database, Incident incident, StepRun step) {
+    String id = step.step().id();
     return database.incidents().events(incident.id()).reversed().stream()
-        .filter(Event.OfSteps.class::isInstance)
+        .filter(event ->
+            (event instanceof Event.StepUnknown unknown && unknown.step().equals(id))
+                || (event instanceof Event.LockLetGo letGo && letGo.step().equals(id)))
         .findFirst()
         .filter(Event.LockLetGo.class::isInstance)
         .isPresent();

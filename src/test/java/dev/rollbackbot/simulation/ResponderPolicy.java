@@ -147,21 +147,33 @@ final class ResponderPolicy {
     }
     return state
         .rollback()
-        .current()
+        .currentGroup()
+        .stream()
         .filter(x -> x.status() instanceof StepRun.HandedOver)
+        .findFirst()
         .map(x -> new Command.MarkStepDone(now, TestUsers.RESPONDER, x.step().id(), LINK));
   }
 
   private Optional<Command> blocked(State.Blocked state) {
     Actor actor = TestUsers.RESPONDER;
-    StepRun step = state.rollback().current().orElseThrow();
-    return switch (step.status()) {
-      case StepRun.OutcomeUnknown u when u.reconcileJob().isPresent() -> Optional.empty();
-      case StepRun.AttemptFailed f when f.kind() == Outcome.FailureKind.CHANGED ->
-          Optional.of(new Command.MakeNewPlan(now, actor));
-      case StepRun.StepStatus _ ->
-          Optional.of(new Command.RetryStep(now, actor, step.step().id(), step.attempts()));
-    };
+    Rollback rollback = state.rollback();
+    List<StepRun> steps =
+        rollback.undecided().isEmpty() ? rollback.currentGroup() : rollback.undecided();
+    Optional<StepRun> step = steps.stream().filter(s -> !s.reconciling()).findFirst();
+    if (step.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean outdated =
+        step.get().status() instanceof StepRun.AttemptFailed f
+            && f.kind() == Outcome.FailureKind.CHANGED;
+    if (!outdated) {
+      return Optional.of(
+          new Command.RetryStep(now, actor, step.get().step().id(), step.get().attempts()));
+    }
+    // The provider is asked about another one first.
+    return rollback.reconciling()
+        ? Optional.empty()
+        : Optional.of(new Command.MakeNewPlan(now, actor));
   }
 
   private Optional<Command> verifying(IncidentDetails details, State.Verifying state) {

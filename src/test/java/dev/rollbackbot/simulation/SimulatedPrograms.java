@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The programs that a step has a provider run: each is started once and deploys, or fails. */
 final class SimulatedPrograms {
@@ -78,6 +80,13 @@ final class SimulatedPrograms {
         : finished(
             new Outcome.Failed(
                 Outcome.FailureKind.RUN_FAILED, "exit-1", "exit status 1", Optional.empty()));
+  }
+
+  Set<String> running() {
+    return started.entrySet().stream()
+        .filter(e -> e.getValue().ends().isAfter(clock.instant()))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   boolean runs(String job) {

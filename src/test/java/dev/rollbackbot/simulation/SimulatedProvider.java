@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
@@ -45,18 +45,29 @@ final class SimulatedProvider implements CommandGateway, Probes {
   /** The jobs that ever took effect, and when they first did. */
   private final Map<String, Instant> applied = new HashMap<>();
 
-  private final Consumer<Job> beforeRollback;
+  private final BiConsumer<Job, SimulatedProvider> beforeChange;
+  private final BiConsumer<Job, SimulatedProvider> beforeProgram;
 
   private final SimulatedPrograms programs;
   private final SimulatedProbes probes;
 
-  /** With a check that is made when a rollback is asked for. */
-  SimulatedProvider(SeededRandom random, TracingClock clock, Consumer<Job> beforeRollback) {
+  /** With checks that are made when a change is asked for, and when a program begins. */
+  SimulatedProvider(
+      SeededRandom random,
+      TracingClock clock,
+      BiConsumer<Job, SimulatedProvider> beforeChange,
+      BiConsumer<Job, SimulatedProvider> beforeProgram) {
+    this.beforeProgram = beforeProgram;
     this.random = random;
     this.clock = clock;
-    this.beforeRollback = beforeRollback;
+    this.beforeChange = beforeChange;
     this.programs = new SimulatedPrograms(random, clock);
     this.probes = new SimulatedProbes(random, clock, () -> service("shop-api").healthy());
+  }
+
+  /** The jobs whose programs have not ended, whoever was told what. */
+  Set<String> running() {
+    return programs.running();
   }
 
   /** The jobs of an incident that ever took effect. */
@@ -144,14 +155,19 @@ final class SimulatedProvider implements CommandGateway, Probes {
             "a line");
       }
       case RollBack r -> {
-        beforeRollback.accept(job);
+        beforeChange.accept(job, this);
         require(leaseCheck.isValid(), job.id() + " is submitted by a process without its lease");
         yield rollBack(job, r);
       }
       case Invocation.RunProcess run -> {
-        beforeRollback.accept(job);
+        beforeChange.accept(job, this);
         require(leaseCheck.isValid(), job.id() + " is submitted by a process without its lease");
-        yield programs.start(job, run);
+        yield notAsPlanned(run)
+            .<Progress>map(SimulatedProvider::finished)
+            .orElseGet(() -> {
+              beforeProgram.accept(job, this);
+              return programs.start(job, run);
+            });
       }
       case Invocation.RunHttp _,
           Invocation.RunWorkflow _,
@@ -163,9 +179,23 @@ final class SimulatedProvider implements CommandGateway, Probes {
     };
   }
 
+  /** Somebody may have deployed since the plan was made; what can't be read is not unchanged. */
+  private Optional<Outcome> notAsPlanned(Invocation.ProviderJob run) {
+    if (run.planned().isEmpty()) {
+      return Optional.empty();
+    }
+    if (random.fault(0.1)) {
+      return Optional.of(failed(Outcome.FailureKind.UNREACHABLE, "not reached", Optional.empty()));
+    }
+    Deployment live = service(run.planned().get().service().resource()).live();
+    return Optional.of(live)
+        .filter(now -> !now.servesSameAs(run.planned().get().live()))
+        .map(now -> failed(Outcome.FailureKind.CHANGED, "changed", Optional.of(now)));
+  }
+
   @Override
   public Outcome preview(List<ServiceRef> services) {
-    return survey(new Invocation.Survey(services));
+    return survey(Invocation.Survey.of(services));
   }
 
   private Outcome survey(Invocation.Survey survey) {

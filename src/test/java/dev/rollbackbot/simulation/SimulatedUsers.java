@@ -86,8 +86,9 @@ final class SimulatedUsers {
   }
 
   private Optional<Command> takeOver(Incident now) {
-    return now.currentStep()
+    return now.currentSteps().stream()
         .filter(step -> step.status() instanceof StepRun.WaitingForLock)
+        .findFirst()
         .map(step ->
             new Command.TakeOverLock(
                 clock.instant(),

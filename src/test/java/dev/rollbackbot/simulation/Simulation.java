@@ -34,6 +34,10 @@ final class Simulation {
   private final List<Conversation> conversations = new ArrayList<>();
   private final SimulatedProvider provider;
   private final int actsWithFaults;
+
+  /** In every third run services are rolled back at the same time. */
+  private final boolean together;
+
   private Optional<SimulatedInstance> process = Optional.empty();
   private int nested;
   private int acts;
@@ -41,6 +45,7 @@ final class Simulation {
   Simulation(RestartableDatabase emptyDatabase, long seed) {
     this.database = emptyDatabase;
     this.random = new SeededRandom(seed);
+    this.together = seed % 3 == 0;
     // The first random number of small seeds is nearly the same.
     int incidents = seed % 2 == 0 ? 2 : 1;
     for (int number = 1; number <= incidents; number++) {
@@ -52,7 +57,11 @@ final class Simulation {
     }
     this.provider =
         new SimulatedProvider(
-            random, clock, job -> OneChangeOfAllIncidents.check(database, ids(), job));
+            random,
+            clock,
+            (job, truth) ->
+                OneChangeOfAllIncidents.check(database, ids(), job, truth.running()),
+            (job, truth) -> ProgramsBeginAsPlanned.check(database, ids(), job, truth));
     this.actsWithFaults = incidents * (40 + random.below(160));
   }
 
@@ -131,7 +140,7 @@ final class Simulation {
             .declare(
                 "declaration of " + incident.label(),
                 TestUsers.REQUESTER,
-                SmallRunbook.whole("shop" + incident.number()),
+                SmallRunbook.whole((together ? SmallRunbook.TOGETHER : "shop") + incident.number()),
                 SmallRunbook.declaration(
                     random.yes(0.8), severity, random.yes(0.15) ? "job" : "rollback"));
     clock.note("declared: " + result.getClass().getSimpleName());

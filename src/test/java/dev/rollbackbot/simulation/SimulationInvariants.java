@@ -44,6 +44,9 @@ final class SimulationInvariants {
   private final Set<String> rollbacks = new HashSet<>();
   private Optional<Incident> end = Optional.empty();
 
+  /** A deadline that is moved into the past is due from then on. */
+  private Instant changedAt = Instant.MIN;
+
   SimulationInvariants(
       RestartableDatabase database,
       IncidentId incident,
@@ -85,7 +88,10 @@ final class SimulationInvariants {
   }
 
   /** What is due happens, even if late. */
-  private static void reminded(Transition transition) {
+  private void reminded(Transition transition) {
+    if (transition.event() instanceof Event.DeclarationChanged changed) {
+      changedAt = changed.at();
+    }
     IncidentDetails details = transition.after().details();
     // Longer than any fault of a run keeps the timers from firing.
     Instant late = transition.event().at().minus(LATEST);
@@ -95,6 +101,7 @@ final class SimulationInvariants {
     require(
         transition.after().state() instanceof State.Ended
             || details.deadlinePassed()
+            || changedAt.isAfter(late)
             || details.deadline().stream().noneMatch(late::isAfter),
         "nobody was told that the deadline passed: " + details.deadline());
   }
@@ -165,7 +172,8 @@ final class SimulationInvariants {
   private static boolean mayChangeNothing(Command command) {
     return command instanceof Command.ChangeMethod
         || command instanceof Command.Pause
-        || command instanceof Command.StopAfterStep;
+        || command instanceof Command.StopAfterStep
+        || command instanceof Command.StopJob;
   }
 
   private static List<String> without(List<String> all, List<String> removed) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
  * <p>{@code -Dseed=42} repeats one run and prints its trace; {@code -Dseeds=100000} sets the number
  * of runs in the profile {@code thorough}.
  */
+@Order(2)
 final class SimulationTest {
   private static final Logger LOG = (Logger) LoggerFactory.getLogger("dev.rollbackbot");
   private static final int SHORT = 200;

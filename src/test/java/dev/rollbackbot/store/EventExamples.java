@@ -14,6 +14,8 @@ import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.UndeliveredPost;
 import dev.rollbackbot.incident.request.PersonReminder;
 import dev.rollbackbot.incident.request.RequestKind;
+import dev.rollbackbot.incident.commit.Commit;
+import dev.rollbackbot.incident.commit.OfferedCommits;
 import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Outcome;
@@ -27,6 +29,7 @@ import dev.rollbackbot.incident.rollback.TargetChoice;
 import dev.rollbackbot.incident.rollback.TargetOverride;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.runbook.Severity;
+import dev.rollbackbot.runbook.job.CodePatch;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -156,11 +159,12 @@ final class EventExamples {
                         Optional.of(change),
                         Optional.of(new StepRun.LeftOut(NOON, ANNA, "not affected")))),
                 Optional.empty()),
-            PlannedStep.byHand("purge", "Purge the cache")));
+            PlannedStep.byHand("purge", "Purge the cache")),
+        Optional.of(List.of(List.of("gateway", "purge"))));
   }
 
   private static Plan jobPlan() {
-    return new Plan(
+    return Plan.of(
         "b",
         List.of(
             PlannedStep.running(
@@ -175,7 +179,16 @@ final class EventExamples {
                     Optional.of(ANNA),
                     Optional.of("Deploy 42 again."),
                     List.of("Data stays as it is."),
-                    Optional.of(live("42")), Optional.empty(), Optional.empty()))));
+                    Optional.of(live("42")),
+                    Optional.of(new CodePatch("removal.patch", "diff --git a/x b/x\n")),
+                    Optional.of(NOON),
+                    Optional.of(
+                        new OfferedCommits(
+                            List.of(
+                                new Commit(
+                                    "3f9c2d1ab0", List.of("77aa2d1ab0"), "Faster", "Anna", NOON)),
+                            "The newest commits of main.",
+                            Optional.of("https://git.example.com/compare")))))));
   }
 
   private static TargetChoice choice() {

@@ -11,6 +11,8 @@ import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.store.SealedTypeCodec.EncodedRecord;
+import dev.rollbackbot.runbook.job.CodePatch;
+import dev.rollbackbot.runbook.job.CommitSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,7 +157,12 @@ class JsonCodecsTest {
   class StoredInvocations {
     static Stream<Invocation> all() {
       return Stream.of(
-          new Invocation.Survey(List.of(StoreExamples.GATEWAY_LIVE)),
+          new Invocation.Survey(
+              List.of(StoreExamples.GATEWAY_LIVE),
+              Optional.of(
+                  Map.of(
+                      "revert",
+                      new CommitSource("process", "shop.git", "main", List.of("PATH"))))),
           new Invocation.ReadLive(List.of(StoreExamples.GATEWAY_LIVE)),
           new Invocation.CaptureLogs(List.of(StoreExamples.GATEWAY_LIVE), Duration.ofSeconds(30)),
           StoreExamples.rollBack(),
@@ -166,7 +173,9 @@ class JsonCodecsTest {
               Optional.of("shop/web"),
               List.of("PATH"),
               Duration.ofMinutes(15),
-              Optional.of(NOON), Optional.empty()),
+              Optional.of(NOON),
+              Optional.of(new CodePatch("removal.patch", "diff --git a/x b/x\n")),
+              StoreExamples.plannedLive()),
           new Invocation.RunWorkflow(
               "shop/web",
               "deploy.yml",
@@ -174,7 +183,8 @@ class JsonCodecsTest {
               Map.of("version", "1.4.2"),
               List.of("Deploy"),
               Duration.ofMinutes(15),
-              Optional.of(NOON)),
+              Optional.of(NOON),
+              StoreExamples.plannedLive()),
           StoreExamples.openPullRequest(),
           StoreExamples.mergePullRequest(),
           StoreExamples.runHttp(),

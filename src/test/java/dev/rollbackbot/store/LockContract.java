@@ -9,6 +9,7 @@ import dev.rollbackbot.incident.rollback.LockHolder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -48,11 +49,11 @@ abstract class LockContract extends StoreContract {
       IncidentId second = declare("two");
       take(API, first, "U1", NOON);
       take(SITE, first, "U1", NOON);
-      inTransaction(unit -> unit.releaseLocks(second, Optional.empty()));
-      inTransaction(unit -> unit.releaseLocks(first, Optional.of(SITE)));
+      inTransaction(unit -> unit.releaseLocks(second, Set.of()));
+      inTransaction(unit -> unit.releaseLocks(first, Set.of(SITE)));
       assertThat(take(API, second, "U2", LATER)).isEmpty();
       assertThat(take(SITE, second, "U2", LATER)).isPresent();
-      inTransaction(unit -> unit.releaseLocks(first, Optional.empty()));
+      inTransaction(unit -> unit.releaseLocks(first, Set.of()));
       assertThat(take(SITE, second, "U2", LATER)).isEmpty();
     }
 
@@ -63,7 +64,7 @@ abstract class LockContract extends StoreContract {
       take(API, first, "U1", NOON);
       try {
         inTransaction(unit -> {
-          unit.releaseLocks(first, Optional.empty());
+          unit.releaseLocks(first, Set.of());
           throw new IllegalArgumentException("no");
         });
       } catch (IllegalArgumentException e) {

@@ -166,7 +166,8 @@ public final class StoreExamples {
         "Revert 3f9c2d1",
         Optional.of("Please review it."),
         Duration.ofHours(1),
-        Optional.of(Instant.parse("2026-01-02T12:00:00Z")));
+        Optional.of(Instant.parse("2026-01-02T12:00:00Z")),
+        plannedLive());
   }
 
   static Invocation.MergePullRequest mergePullRequest() {
@@ -175,7 +176,8 @@ public final class StoreExamples {
         MergeMethod.SQUASH,
         Instant.parse("2026-01-02T11:00:00Z"),
         Duration.ofMinutes(10),
-        Optional.of(Instant.parse("2026-01-02T12:30:00Z")));
+        Optional.of(Instant.parse("2026-01-02T12:30:00Z")),
+        plannedLive());
   }
 
   /** A job with every part that a runbook can describe. */
@@ -211,6 +213,11 @@ public final class StoreExamples {
             Optional.of(new HttpSpec.LogSource(URL + "/{run}/log", Optional.of("/lines/*")))),
         Map.of("version", "v41"),
         Duration.ofMinutes(15),
-        Optional.of(Instant.parse("2026-03-02T12:00:00Z")));
+        Optional.of(Instant.parse("2026-03-02T12:00:00Z")),
+        plannedLive());
+  }
+
+  static Optional<Invocation.PlannedLive> plannedLive() {
+    return Optional.of(new Invocation.PlannedLive(GATEWAY_LIVE, live("42")));
   }
 }

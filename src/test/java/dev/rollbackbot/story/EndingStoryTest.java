@@ -62,8 +62,10 @@ final class EndingStoryTest {
       UsualRollback.check(users, incident.channel());
       incident.presses(REQUESTER, "Sign “rolled back by”");
       incident.reads("✓ Rolled back by");
-      users.fault("someone-deploys", true);
       incident.presses(APPROVER, "Sign “verified by”…");
+      users.modal(APPROVER);
+      // Right before the signature: a probe finds it too, after seconds.
+      users.fault("someone-deploys", true);
       users.submits(APPROVER, Map.of());
       incident.reads("nothing is signed. gateway runs v43 now, which is not what was verified");
       incident.reads("Deployed by");
@@ -83,8 +85,10 @@ final class EndingStoryTest {
       UsualRollback.check(users, incident.channel());
       incident.presses(REQUESTER, "Sign “rolled back by”");
       incident.reads("✓ Rolled back by");
-      users.fault("someone-deploys", true);
       incident.presses(APPROVER, "Sign “verified by”…");
+      users.modal(APPROVER);
+      // Right before the signature: a probe finds it too, after seconds.
+      users.fault("someone-deploys", true);
       users.submits(APPROVER, Map.of());
       incident.reads("and so is what was waived: “Error rate is at most 1%”.");
       users.types(REQUESTER, incident.channel(), "/rollback log");

@@ -94,7 +94,7 @@ abstract class JobContract extends JobWorkContract {
       fixture.inTransaction(unit ->
           unit.saveRollbackHistory(incident, new Effect.RecordRollback("shop-gateway", before)));
       fixture.start();
-      run(new Invocation.Survey(List.of(StoreExamples.GATEWAY_LIVE)));
+      run(Invocation.Survey.of(List.of(StoreExamples.GATEWAY_LIVE)));
       RollbackHistory rollbackHistory =
           new RollbackHistory(List.of(), Map.of("shop-gateway", before));
       ends(new Outcome.Succeeded(new Outcome.Surveyed(List.of(deployments)), took));
@@ -147,7 +147,7 @@ abstract class JobContract extends JobWorkContract {
     void that_changes_nothing_takes_no_lock() {
       ports.runner = _ -> new Finished(UNKNOWN, "");
       fixture.start();
-      run(new Invocation.Survey(List.of(StoreExamples.GATEWAY_LIVE)));
+      run(Invocation.Survey.of(List.of(StoreExamples.GATEWAY_LIVE)));
       ends(UNKNOWN);
       assertThat(ports.lockRequests).isEmpty();
     }

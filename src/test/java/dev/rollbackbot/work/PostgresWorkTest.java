@@ -13,6 +13,22 @@ class PostgresWorkTest {
   }
 
   @Nested
+  class PostgresOutboxFailures extends OutboxFailuresContract {
+    @Override
+    String url() {
+      return TestDatabase.postgres();
+    }
+  }
+
+  @Nested
+  class PostgresOutboxInterruptions extends OutboxInterruptionsContract {
+    @Override
+    String url() {
+      return TestDatabase.postgres();
+    }
+  }
+
+  @Nested
   class PostgresRunningJobs extends RunningJobContract {
     @Override
     String url() {

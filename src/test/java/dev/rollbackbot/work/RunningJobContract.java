@@ -39,6 +39,7 @@ abstract class RunningJobContract extends JobWorkContract {
         List.of(),
         timeout,
         step,
+        Optional.empty(),
         Optional.empty());
   }
 

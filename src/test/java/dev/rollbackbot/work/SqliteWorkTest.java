@@ -17,6 +17,22 @@ class SqliteWorkTest {
   }
 
   @Nested
+  class SqliteOutboxFailures extends OutboxFailuresContract {
+    @Override
+    String url() {
+      return TestDatabase.sqlite(folder);
+    }
+  }
+
+  @Nested
+  class SqliteOutboxInterruptions extends OutboxInterruptionsContract {
+    @Override
+    String url() {
+      return TestDatabase.sqlite(folder);
+    }
+  }
+
+  @Nested
   class SqliteRunningJobs extends RunningJobContract {
     @Override
     String url() {

@@ -82,7 +82,7 @@ abstract class TakeOverContract extends JobWorkContract {
     @Test
     void a_job_that_changes_nothing_runs_again() {
       Outcome refused = failed(Outcome.FailureKind.REFUSED);
-      runInterrupted(new Invocation.Survey(List.of(StoreExamples.GATEWAY_LIVE)));
+      runInterrupted(Invocation.Survey.of(List.of(StoreExamples.GATEWAY_LIVE)));
       ports.runner = _ -> new Finished(refused, "");
       fixture.start();
       ends(refused);

@@ -46,7 +46,8 @@ final class ExampleRunbooksTest {
             "netlify",
             "rundeck",
             "unleash",
-            "vercel");
+            "vercel",
+            "workers");
   }
 
   @ParameterizedTest

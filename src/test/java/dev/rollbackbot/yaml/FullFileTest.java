@@ -117,6 +117,8 @@ class FullFileTest {
                 "It works",
                 List.of("Data stays as it is"),
                 List.of(new Instructions("With the tool", "Do it:\n    tool back"))));
+    assertThat(runbook.method("back").orElseThrow().together())
+        .containsExactly(List.of("web", "pages"));
     assertThat(runbook.method("hand").orElseThrow().steps())
         .containsExactly(
             new Step.Manual(

@@ -8,11 +8,11 @@ import dev.rollbackbot.gateway.BoundedHttpClient.TransportFailure;
 import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.gateway.CallResult;
 import dev.rollbackbot.gateway.CallResult.ErrorResponse;
-import dev.rollbackbot.gateway.CallResult.FailedCall;
 import dev.rollbackbot.gateway.CallResult.NotSent;
 import dev.rollbackbot.gateway.CallResult.RateLimited;
 import dev.rollbackbot.gateway.CallResult.Success;
 import dev.rollbackbot.gateway.CallResult.UnknownResult;
+import dev.rollbackbot.gateway.ProviderCalls;
 import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.ProviderText;
 import dev.rollbackbot.gateway.RateLimitBudget;
@@ -40,7 +40,6 @@ final class CloudflareClient implements AutoCloseable {
   /** Of a refusal because of secrets that changed after the version was made. */
   private static final String SECRETS_CHANGED = "10220";
 
-  private static final int READ_TRIES = 2;
 
   /** For rate limits without a Retry-After header. */
   private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(5);
@@ -65,27 +64,9 @@ final class CloudflareClient implements AutoCloseable {
     return "/accounts/" + options.accountId() + path;
   }
 
-  /** The envelope. Retries once, because reading changes nothing, and waits for rate limits. */
+  /** The envelope. See {@link ProviderCalls#read}. */
   JsonObject read(String path, RateLimitBudget budget) throws ProviderReadException {
-    for (int failures = 0; ; ) {
-      switch (get(path)) {
-        case Success success -> {
-          return success.body();
-        }
-        case FailedCall failed -> {
-          boolean retry =
-              switch (failed) {
-                case RateLimited limited -> budget.await(limited.retryAfter());
-                case ErrorResponse _ -> false;
-                case NotSent _, UnknownResult _ ->
-                    !Thread.currentThread().isInterrupted() && ++failures < READ_TRIES;
-              };
-          if (!retry) {
-            throw new ProviderReadException(failed);
-          }
-        }
-      }
-    }
+    return ProviderCalls.read(() -> get(path), budget);
   }
 
   /** For a success that lacks the requested data. */

@@ -224,7 +224,8 @@ final class EnvironmentApi implements ServiceApi {
         Map.of(EnvironmentName.VERSION, job.target().id()),
         List.of(),
         ROLLOUT_LIMIT,
-        begun(correlation(job)));
+        begun(correlation(job)),
+        Optional.empty());
   }
 
   /** It stands at the beginning of the message, and no other rollback has it. */

@@ -6,12 +6,10 @@ import dev.rollbackbot.gateway.BoundedHttpClient.ReceivedResponse;
 import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.gateway.CallResult;
 import dev.rollbackbot.gateway.CallResult.ErrorResponse;
-import dev.rollbackbot.gateway.CallResult.FailedCall;
-import dev.rollbackbot.gateway.CallResult.NotSent;
-import dev.rollbackbot.gateway.CallResult.RateLimited;
 import dev.rollbackbot.gateway.CallResult.Success;
 import dev.rollbackbot.gateway.CallResult.UnknownResult;
 import dev.rollbackbot.gateway.PrintedText;
+import dev.rollbackbot.gateway.ProviderCalls;
 import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.gateway.github.AccessTokens.NoToken;
@@ -38,7 +36,6 @@ final class GitHubClient implements AutoCloseable {
   private static final String NEW_VERSION = "2026-03-10";
 
   private static final Duration VERSION_KNOWN_FOR = Duration.ofHours(1);
-  private static final int READ_TRIES = 2;
   private static final int UNAUTHORIZED = 401;
   private static final int PARTIAL = 206;
 
@@ -69,27 +66,9 @@ final class GitHubClient implements AutoCloseable {
         };
   }
 
-  /** Retries once, because reading changes nothing, and waits for rate limits. */
+  /** See {@link ProviderCalls#read}. */
   JsonObject read(String path, RateLimitBudget budget) throws ProviderReadException {
-    for (int failures = 0; ; ) {
-      switch (call(sender -> http.get(path, sender))) {
-        case Success success -> {
-          return success.body();
-        }
-        case FailedCall failed -> {
-          boolean retry =
-              switch (failed) {
-                case RateLimited limited -> budget.await(limited.retryAfter());
-                case ErrorResponse _ -> false;
-                case NotSent _, UnknownResult _ ->
-                    !Thread.currentThread().isInterrupted() && ++failures < READ_TRIES;
-              };
-          if (!retry) {
-            throw new ProviderReadException(failed);
-          }
-        }
-      }
-    }
+    return ProviderCalls.read(() -> call(sender -> http.get(path, sender)), budget);
   }
 
   /** As {@link #read}, of a list in the answer; an answer without it is unreadable. */

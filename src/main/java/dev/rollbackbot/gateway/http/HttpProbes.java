@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.UnaryOperator;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 
 /** Runs probes concurrently, one GET each. Redirects are results of their own, not followed. */
@@ -30,10 +31,17 @@ public final class HttpProbes implements Probes, AutoCloseable {
 
   private final BoundedHttpClient client = new BoundedHttpClient(CONNECT);
   private final InboundLimits limits;
+  private final UnaryOperator<URI> addresses;
 
   /** {@code limits} bound the nesting of JSON responses. */
   public HttpProbes(InboundLimits limits) {
+    this(limits, UnaryOperator.identity());
+  }
+
+  /** As the other one; {@code addresses} gives what is called for what a runbook says. */
+  public HttpProbes(InboundLimits limits, UnaryOperator<URI> addresses) {
     this.limits = limits;
+    this.addresses = addresses;
   }
 
   @Override
@@ -75,7 +83,7 @@ public final class HttpProbes implements Probes, AutoCloseable {
       return inconclusive(probe, "the address is not one of http or https");
     }
     int bytes = get.json().isEmpty() ? 0 : MAX_BODY;
-    HttpUriRequestBase request = new HttpUriRequestBase("GET", address.get());
+    HttpUriRequestBase request = new HttpUriRequestBase("GET", addresses.apply(address.get()));
     request.setHeader("Cache-Control", "no-cache");
     return switch (client.exchange(request, () -> true, get.within(), bytes)) {
       case TransportFailure failure -> toResult(probe, get, failure);

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -30,14 +31,20 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 record HttpJobCalls(
     HttpJobOptions options,
     ProviderCalls calls,
+    UnaryOperator<URI> addresses,
     InstantSource clock,
     Map<String, Instant> rateLimited) {
   private static final Pattern SECRET = Pattern.compile("\\{([A-Z][A-Z0-9_]{0,63})}");
   private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\.0\\.0\\.1|\\[::1]");
   private static final Pattern DOTS = Pattern.compile("(?i)(\\.|%2e){1,2}");
 
-  HttpJobCalls(HttpJobOptions options, ProviderCalls calls, InstantSource clock) {
-    this(options, calls, clock, new ConcurrentHashMap<>());
+  /** {@code addresses} gives what is called for what a runbook says. */
+  HttpJobCalls(
+      HttpJobOptions options,
+      ProviderCalls calls,
+      UnaryOperator<URI> addresses,
+      InstantSource clock) {
+    this(options, calls, addresses, clock, new ConcurrentHashMap<>());
   }
 
   /** Why the job's host can't be called, in one sentence; empty: it can. */
@@ -115,7 +122,7 @@ record HttpJobCalls(
       return new CallNotAccepted(
           new NotSent("address-refused", "The job's address can't be called with its values."));
     }
-    HttpUriRequestBase request = new HttpUriRequestBase(method, uri.get());
+    HttpUriRequestBase request = new HttpUriRequestBase(method, addresses.apply(uri.get()));
     request.setHeader("Accept", "application/json");
     content.ifPresent(c -> {
       request.setEntity(new ByteArrayEntity(c.text().getBytes(StandardCharsets.UTF_8), null));

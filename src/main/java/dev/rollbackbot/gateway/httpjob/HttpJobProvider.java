@@ -6,10 +6,12 @@ import dev.rollbackbot.gateway.Provider;
 import dev.rollbackbot.gateway.ProviderCalls;
 import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.runbook.job.HttpSpec;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.Optional;
 
 /** Services that run jobs and are called by HTTP. */
@@ -27,6 +29,12 @@ public final class HttpJobProvider implements Provider {
 
   /** Opens no connection yet. */
   public HttpJobProvider(HttpJobOptions options, InstantSource clock) {
+    this(options, UnaryOperator.identity(), clock);
+  }
+
+  /** As the other one; {@code addresses} gives what is called for what a runbook says. */
+  public HttpJobProvider(
+      HttpJobOptions options, UnaryOperator<URI> addresses, InstantSource clock) {
     this.options = options;
     calls =
         new ProviderCalls(
@@ -35,7 +43,7 @@ public final class HttpJobProvider implements Provider {
             options.limits().responseBytes(),
             options.limits().jsonDepth(),
             clock);
-    jobCalls = new HttpJobCalls(options, calls, clock);
+    jobCalls = new HttpJobCalls(options, calls, addresses, clock);
     runner =
         new HttpJobRunner(
             jobCalls,

@@ -110,7 +110,7 @@ final class HttpJobRunner implements JobRunner {
           LOG.info("start of a job waited for a rate limit id={}", id.correlation());
         }
         case CallNotAccepted(FailedCall failed) -> {
-          return notStarted(spec, failed);
+          return notStarted(run, id, failed);
         }
       }
     }
@@ -132,13 +132,13 @@ final class HttpJobRunner implements JobRunner {
   }
 
   /**
-   * After a conflict with an idempotency header it may be this job that the service speaks of: a
-   * proxy may have sent the request twice.
+   * After a conflict it may be this job that the service speaks of: a proxy may have sent the
+   * request twice. So its runs are looked at again.
    */
-  private static JobStart notStarted(HttpSpec spec, FailedCall failed) {
+  private JobStart notStarted(RunHttp run, HttpRunId id, FailedCall failed) {
     return switch (failed) {
       case ErrorResponse error
-          when error.status() == CONFLICT && spec.idempotencyHeader().isPresent() ->
+          when error.status() == CONFLICT && !knownNotStarted(run, id) ->
           new PerhapsStarted(error.description());
       case NotSent refused when refused.code().equals(FORBIDDEN) ->
           new PerhapsStarted("Another instance of the bot has taken this over.");
@@ -146,6 +146,11 @@ final class HttpJobRunner implements JobRunner {
           new NotStarted(refused.kind(), refused.code(), refused.description());
       case UnknownResult unknown -> new PerhapsStarted(unknown.description());
     };
+  }
+
+  private boolean knownNotStarted(RunHttp run, HttpRunId id) {
+    return run.spec().idempotencyHeader().isEmpty()
+        && (run.spec().find().isEmpty() || reader.find(run, id) instanceof HttpRunReader.NoRun);
   }
 
   @Override

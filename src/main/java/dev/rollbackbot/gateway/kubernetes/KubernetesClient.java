@@ -8,11 +8,11 @@ import dev.rollbackbot.gateway.BoundedHttpClient.TransportFailure;
 import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.gateway.CallResult;
 import dev.rollbackbot.gateway.CallResult.ErrorResponse;
-import dev.rollbackbot.gateway.CallResult.FailedCall;
 import dev.rollbackbot.gateway.CallResult.NotSent;
 import dev.rollbackbot.gateway.CallResult.RateLimited;
 import dev.rollbackbot.gateway.CallResult.Success;
 import dev.rollbackbot.gateway.CallResult.UnknownResult;
+import dev.rollbackbot.gateway.ProviderCalls;
 import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.ProviderText;
 import dev.rollbackbot.gateway.RateLimitBudget;
@@ -42,7 +42,6 @@ final class KubernetesClient implements AutoCloseable {
   private static final String METADATA =
       "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io," + JSON;
 
-  private static final int READ_TRIES = 2;
 
   /** For rate limits without a Retry-After header. */
   private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(5);
@@ -73,7 +72,7 @@ final class KubernetesClient implements AutoCloseable {
     return access.name();
   }
 
-  /** Retries once, because reading changes nothing, and waits for rate limits. */
+  /** See {@link ProviderCalls#read}. */
   JsonObject read(String path, RateLimitBudget budget) throws ProviderReadException {
     return read(path, JSON, budget);
   }
@@ -85,25 +84,7 @@ final class KubernetesClient implements AutoCloseable {
 
   private JsonObject read(String path, String accept, RateLimitBudget budget)
       throws ProviderReadException {
-    for (int failures = 0; ; ) {
-      switch (call(() -> new HttpGet(uri(path)), accept, () -> true)) {
-        case Success success -> {
-          return success.body();
-        }
-        case FailedCall failed -> {
-          boolean retry =
-              switch (failed) {
-                case RateLimited limited -> budget.await(limited.retryAfter());
-                case ErrorResponse _ -> false;
-                case NotSent _, UnknownResult _ ->
-                    !Thread.currentThread().isInterrupted() && ++failures < READ_TRIES;
-              };
-          if (!retry) {
-            throw new ProviderReadException(failed);
-          }
-        }
-      }
-    }
+    return ProviderCalls.read(() -> call(() -> new HttpGet(uri(path)), accept, () -> true), budget);
   }
 
   /** Checks the lease immediately before the request is sent. */

@@ -115,7 +115,16 @@ public record ProcessOptions(
   }
 
   boolean allows(String program) {
-    return programs.containsKey(program.equals(REPOSITORY) ? GIT : program);
+    return programs.containsKey(program)
+        || (program.equals(REPOSITORY) && programs.containsKey(GIT));
+  }
+
+  /** The same with that file in the place of every program, also of the bot's own one. */
+  public ProcessOptions with(Path standIn) {
+    Map<String, Path> all = new LinkedHashMap<>(programs);
+    all.put(REPOSITORY, standIn);
+    all.replaceAll((_, _) -> standIn);
+    return new ProcessOptions(all, directory, records, environment);
   }
 
   /** What must not be shown of the environment: by its name, or because it looks made up. */

@@ -2,7 +2,10 @@ package dev.rollbackbot.gateway.process;
 
 import dev.rollbackbot.gateway.JobRunner;
 import dev.rollbackbot.gateway.Provider;
+import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.RateLimitBudget;
+import dev.rollbackbot.incident.commit.CommitHistory;
+import dev.rollbackbot.runbook.job.CommitSource;
 import dev.rollbackbot.runbook.job.JobSpec;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,9 +18,11 @@ import java.util.Optional;
 public final class ProcessProvider implements Provider {
   public static final String ID = JobSpec.ProcessSpec.PROVIDER;
 
+  private final ProcessOptions options;
   private final ProgramRunner runner;
 
   public ProcessProvider(ProcessOptions options, InstantSource clock) {
+    this.options = options;
     this.runner = new ProgramRunner(options, host(), clock);
   }
 
@@ -37,6 +42,11 @@ public final class ProcessProvider implements Provider {
   @Override
   public JobRunner jobRunner() {
     return runner;
+  }
+
+  @Override
+  public CommitHistory commits(CommitSource source) throws ProviderReadException {
+    return new GitHistory(options, source).read();
   }
 
   /** Nothing here limits rates. */

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -60,9 +59,9 @@ record WrapperLauncher(ProcessOptions options) {
   }
 
   private JobFolder.Request request(RunProcess run, Path directory, Optional<Path> patch) {
-    if (!run.program().equals(ProcessOptions.REPOSITORY)) {
-      Path program = Objects.requireNonNull(options.programs().get(run.program()));
-      return new JobFolder.Request(program, run.arguments(), directory, run.timeout());
+    Optional<Path> program = Optional.ofNullable(options.programs().get(run.program()));
+    if (program.isPresent()) {
+      return new JobFolder.Request(program.get(), run.arguments(), directory, run.timeout());
     }
     List<String> arguments =
         new ArrayList<>(

@@ -96,12 +96,12 @@ public final class LiveReadings {
 
   private static LiveVersions withLive(
       LiveVersions live, State before, String step, Instant at, Optional<Deployment> deployment) {
-    Optional<PlannedStep.Change> change =
+    Optional<ServiceRef> service =
         before instanceof State.Executing executing
-            ? executing.rollback().step(step).flatMap(s -> s.step().change())
+            ? executing.rollback().step(step).flatMap(s -> s.step().service())
             : Optional.empty();
-    return change.isPresent() && deployment.isPresent()
-        ? live.with(new LiveReading(change.get().service(), at, deployment, "", Optional.empty()))
+    return service.isPresent() && deployment.isPresent()
+        ? live.with(new LiveReading(service.get(), at, deployment, "", Optional.empty()))
         : live;
   }
 

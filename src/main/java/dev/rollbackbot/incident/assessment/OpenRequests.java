@@ -8,6 +8,7 @@ import dev.rollbackbot.incident.request.PersonReminder;
 import dev.rollbackbot.incident.request.PersonRequest;
 import dev.rollbackbot.incident.request.PersonRequests;
 import dev.rollbackbot.incident.request.RequestKind;
+import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
@@ -119,12 +120,13 @@ public final class OpenRequests {
       case State.RollingBack rollingBack ->
           rollingBack
               .rollback()
-              .current()
+              .currentGroup()
+              .stream()
               .filter(step -> step.status() instanceof StepRun.HandedOver)
-              .ifPresent(step -> add(RequestKind.STEP, step.step().id()));
+              .forEach(step -> add(RequestKind.STEP, step.step().id()));
       case State.Paused _ -> add(RequestKind.DECISION, "");
-      case State.Blocked _ -> {
-        if (!reconciling()) {
+      case State.Blocked blocked -> {
+        if (!onlyReconciling(blocked.rollback())) {
           add(RequestKind.DECISION, "");
         }
       }
@@ -157,13 +159,10 @@ public final class OpenRequests {
     }
   }
 
-  private boolean reconciling() {
-    return incident
-        .currentStep()
-        .filter(step ->
-            step.status() instanceof StepRun.OutcomeUnknown unknown
-                && unknown.reconcileJob().isPresent())
-        .isPresent();
+  /** Nobody can decide anything before the provider has answered. */
+  private static boolean onlyReconciling(Rollback rollback) {
+    return !rollback.undecided().isEmpty()
+        && rollback.undecided().stream().allMatch(StepRun::reconciling);
   }
 
   private void probe(VerificationResults results, VerificationResults.ProbeRun run) {

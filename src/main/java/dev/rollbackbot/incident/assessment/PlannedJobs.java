@@ -1,11 +1,15 @@
 package dev.rollbackbot.incident.assessment;
 
 import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.commit.OfferedCommits;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.PlannedJob;
+import dev.rollbackbot.incident.rollback.Rollback;
+import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Step;
+import dev.rollbackbot.runbook.job.CommitSource;
 import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.JobInput;
 import dev.rollbackbot.runbook.job.JobSpec;
@@ -17,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What is planned of a step that a provider runs, and how the provider is asked for it. */
 public final class PlannedJobs {
@@ -24,12 +29,16 @@ public final class PlannedJobs {
 
   /** With the inputs' standard values. */
   public static PlannedJob of(
-      IncidentDetails details, Step.JobStep step, Optional<Deployment> live, Instant at) {
+      IncidentDetails details,
+      Step.JobStep step,
+      Optional<Deployment> live,
+      Optional<OfferedCommits> offered,
+      Instant at) {
     Optional<ServiceRef> service =
         step.service().map(id -> details.runbook().serviceIn(details.environment(), id));
     Map<String, String> values = new HashMap<>();
     step.inputs().forEach(input -> input.standard().ifPresent(v -> values.put(input.id(), v)));
-    return planned(details, step, service, values, Optional.empty(), live, Optional.of(at));
+    return planned(details, step, service, values, Optional.empty(), live, Optional.of(at), offered);
   }
 
   public static PlannedJob with(
@@ -39,7 +48,8 @@ public final class PlannedJobs {
       Map<String, String> values,
       String by) {
     return planned(
-        details, step, before.service(), values, Optional.of(by), before.live(), before.planned());
+        details, step, before.service(), values, Optional.of(by), before.live(), before.planned(),
+        before.offered());
   }
 
   /**
@@ -69,14 +79,15 @@ public final class PlannedJobs {
       Map<String, String> values,
       Optional<String> by,
       Optional<Deployment> live,
-      Optional<Instant> made) {
+      Optional<Instant> made,
+      Optional<OfferedCommits> offered) {
     List<String> missing =
         step.inputs().stream().map(JobInput::id).filter(id -> !values.containsKey(id)).toList();
     JobSpec job = step.job();
     return new PlannedJob(
         job.summary(words(details, step, service, values, made)),
         service,
-        service.map(ServiceRef::lockKey).orElse(job.provider() + "/job/" + job.resource()),
+        step.lockKey(service),
         values,
         missing,
         by,
@@ -84,12 +95,73 @@ public final class PlannedJobs {
         step.cannotUndo(),
         live,
         job instanceof JobSpec.ProcessSpec process ? process.patch() : Optional.empty(),
-        made);
+        made,
+        offered);
+  }
+
+  /** What is read before a plan is made. */
+  public static Invocation survey(IncidentDetails details) {
+    Map<String, CommitSource> commits = new HashMap<>();
+    for (Step step : details.method().steps()) {
+      if (step instanceof Step.JobStep run && commits(run).isPresent()) {
+        Map<String, String> words = 
+            words(details, run, Optional.empty(), Map.of(), Optional.empty());
+        run.job().commits(words).ifPresent(source -> commits.put(run.id(), source));
+      }
+    }
+    return new Invocation.Survey(details.surveyedServices(), Optional.of(commits));
+  }
+
+  /** The first input that is chosen from commits. */
+  public static Optional<JobInput.CommitsInput> commits(Step.JobStep step) {
+    return step.inputs().stream()
+        .flatMap(input ->
+            input.kind() instanceof JobInput.CommitsInput c ? Stream.of(c) : Stream.empty())
+        .findFirst();
+  }
+
+  /**
+   * What must be live right before a step's job is started: what was live when the plan was made,
+   * or, once the plan itself has changed the service, what was read since. Empty: the step is for
+   * no service, or none of that was read.
+   */
+  public static Optional<Invocation.PlannedLive> planned(
+      IncidentDetails details, Rollback rollback, StepRun run) {
+    PlannedJob job = run.step().job().orElseThrow();
+    return job.service()
+        .flatMap(service -> {
+          boolean changed =
+              rollback.steps().stream().anyMatch(s -> changed(details, s, service.id()));
+          // Without a reading for the plan nothing is compared, as the plan's card says.
+          return job.live()
+              .flatMap(was ->
+                  changed
+                      ? Optional.ofNullable(details.live().known().get(service.id()))
+                      : Optional.of(was))
+              .map(live -> new Invocation.PlannedLive(service, live));
+        });
+  }
+
+  /** Whether that step has changed the service, or may have. */
+  private static boolean changed(IncidentDetails details, StepRun run, String service) {
+    boolean changes =
+        details.method().steps().stream()
+            .filter(s -> s.id().equals(run.step().id()))
+            .anyMatch(s -> s.changes().filter(service::equals).isPresent());
+    return changes
+        && (run.ran()
+            || run.status() instanceof StepRun.TargetLive
+            || run.status() instanceof StepRun.DoneByHand
+            || (run.status() instanceof StepRun.SkippedByPerson && run.attempts() > 0));
   }
 
   /** {@code begun}: when the step was started. */
   public static Invocation.ProviderJob invocation(
-      IncidentDetails details, Step.JobStep step, PlannedJob planned, Instant begun) {
+      IncidentDetails details,
+      Step.JobStep step,
+      PlannedJob planned,
+      Instant begun,
+      Optional<Invocation.PlannedLive> live) {
     Map<String, String> words =
         words(details, step, planned.service(), planned.values(), planned.planned());
     return switch (step.job()) {
@@ -101,8 +173,10 @@ public final class PlannedJobs {
               process.environment(),
               step.timeout(),
               Optional.of(begun),
-              process.patch());
-      case HttpSpec http -> new Invocation.RunHttp(http, words, step.timeout(), Optional.of(begun));
+              process.patch(),
+              live);
+      case HttpSpec http ->
+          new Invocation.RunHttp(http, words, step.timeout(), Optional.of(begun), live);
       case JobSpec.WorkflowSpec workflow ->
           new Invocation.RunWorkflow(
               workflow.repository(),
@@ -111,21 +185,24 @@ public final class PlannedJobs {
               workflow.inputs(words),
               workflow.jobs(),
               step.timeout(),
-              Optional.of(begun));
+              Optional.of(begun),
+              live);
       case PullRequestSpec pull ->
           new Invocation.OpenPullRequest(
               pull.branches().with(words),
               pull.title(words),
               pull.text(words),
               step.timeout(),
-              Optional.of(begun));
+              Optional.of(begun),
+              live);
       case MergeSpec merge ->
           new Invocation.MergePullRequest(
               merge.branches().with(words),
               merge.method(),
               details.declaredAt(),
               step.timeout(),
-              Optional.of(begun));
+              Optional.of(begun),
+              live);
     };
   }
 }

@@ -17,6 +17,7 @@ import dev.rollbackbot.runbook.ChecklistItem;
 import dev.rollbackbot.runbook.ChecklistItem.BotTask;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Events that a state causes without a command. */
@@ -118,22 +119,24 @@ final class AutomaticTransitions {
 
   private static Optional<Event> rollingBack(
       IncidentDetails details, Rollback rollback, Instant at) {
-    Optional<StepRun> current = rollback.current();
-    if (current.isEmpty()) {
+    List<StepRun> group = rollback.currentGroup();
+    if (group.isEmpty()) {
       Instant until = at.plus(propagationTime(details, rollback));
       return Optional.of(new Event.PropagationStarted(at, until));
     }
-    StepRun step = current.get();
-    boolean waiting = step.status() instanceof StepRun.Waiting;
-    if (!waiting
-        && !(step.status() instanceof StepRun.HandedOver)
-        && !(step.status() instanceof StepRun.WaitingForLock)) {
+    // What is under way ends, and nothing begins beside what a person has to decide about.
+    if (!rollback.undecided().isEmpty()) {
       return Optional.empty();
     }
+    boolean running = group.stream().anyMatch(s -> s.status() instanceof StepRun.Running);
     return switch (rollback.pendingControl()) {
-      case PAUSE -> Optional.of(new Event.PausedBeforeStep(at));
-      case STOP -> Optional.of(new Event.StoppedBeforeStep(at));
-      case CONTINUE -> waiting ? Optional.of(startStep(details, step, at)) : Optional.empty();
+      case PAUSE -> running ? Optional.empty() : Optional.of(new Event.PausedBeforeStep(at));
+      case STOP -> running ? Optional.empty() : Optional.of(new Event.StoppedBeforeStep(at));
+      case CONTINUE ->
+          group.stream()
+              .filter(s -> s.status() instanceof StepRun.Waiting)
+              .findFirst()
+              .map(step -> startStep(details, step, at));
     };
   }
 

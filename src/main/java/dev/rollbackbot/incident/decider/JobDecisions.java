@@ -43,14 +43,9 @@ final class JobDecisions {
             || incident.state() instanceof State.Resolved)) {
       return liveRead(incident, command);
     }
-    StepRun.StepStatus status =
-        incident.currentStep().map(StepRun::status).orElseGet(StepRun.Waiting::new);
-    if (status instanceof StepRun.Running running && running.job().equals(job)) {
-      return stepEnded(incident, command, Optional.empty());
-    }
-    if (status instanceof StepRun.OutcomeUnknown unknown
-        && unknown.reconcileJob().equals(Optional.of(job))) {
-      return stepEnded(incident, command, Optional.of(unknown.at()));
+    Optional<StepRun> step = incident.rollback().flatMap(r -> r.stepAwaiting(job));
+    if (step.isPresent()) {
+      return stepEnded(incident, command, step.get());
     }
     return incident
         .details()
@@ -202,14 +197,17 @@ final class JobDecisions {
   }
 
   /**
-   * An outcome that is unknown for the first time is reconciled by a job.
-   *
-   * @param unknownSince empty: not reconciled; the real duration was lost with the response
+   * An outcome that is unknown for the first time is reconciled by a job. The real duration of what
+   * was reconciled was lost with the response.
    */
   private static Decision stepEnded(
-      Incident incident, Command.JobFinished command, Optional<Instant> unknownSince) {
-    String step = incident.currentStep().orElseThrow().step().id();
+      Incident incident, Command.JobFinished command, StepRun ended) {
+    String step = ended.step().id();
     Instant at = command.at();
+    Optional<Instant> unknownSince =
+        ended.status() instanceof StepRun.OutcomeUnknown unknown
+            ? Optional.of(unknown.at())
+            : Optional.empty();
     Optional<String> reconcileJob =
         unknownSince.isPresent() ? Optional.empty() : Optional.of(incident.details().nextJob());
     String noAnswer =
@@ -223,7 +221,7 @@ final class JobDecisions {
                   at,
                   step,
                   live,
-                  already || plannedIsTarget(incident),
+                  already || plannedIsTarget(ended),
                   unknownSince.map(since -> Duration.between(since, at)).orElse(took));
           case Succeeded(JobSucceeded(String text, boolean followed), Duration took) ->
               new Event.StepJobSucceeded(
@@ -239,17 +237,13 @@ final class JobDecisions {
                   live,
                   secrets,
                   kind == FailureKind.RUN_FAILED ? Optional.of(command.job()) : Optional.empty());
-          case Unknown unknown -> new Event.StepUnknown(at, step, unknown.text(), reconcileJob);
+          case Unknown(String text) -> new Event.StepUnknown(at, step, text, reconcileJob);
         };
     return CommandRouter.accept(incident, event);
   }
 
   /** A provider that is asked afterwards sees the target live, and not that it was before. */
-  private static boolean plannedIsTarget(Incident incident) {
-    return incident
-        .currentStep()
-        .flatMap(s -> s.step().change())
-        .filter(c -> c.live().servesOnly(c.target()))
-        .isPresent();
+  private static boolean plannedIsTarget(StepRun ended) {
+    return ended.step().change().filter(c -> c.live().servesOnly(c.target())).isPresent();
   }
 }

@@ -63,7 +63,7 @@ final class LifecycleDecisions {
               "Nothing is being rolled back. Close it as fixed forward or as a false alarm.")
           .advising(AdvisedAction.CLOSE);
     }
-    if (incident.currentStep().filter(s -> s.status() instanceof StepRun.Running).isPresent()) {
+    if (incident.currentSteps().stream().anyMatch(s -> s.status() instanceof StepRun.Running)) {
       return incident
               .rollback()
               .filter(r -> r.pendingControl() == Rollback.PendingControl.STOP)
@@ -71,6 +71,11 @@ final class LifecycleDecisions {
           ? Rejections.notNow("A step is running. The rollback stops after it; then cancel.")
           : Rejections.notNow("A step is running. Stop after this step first, then cancel.")
               .advising(AdvisedAction.STOP_AFTER_STEP);
+    }
+    if (incident.rollback().filter(Rollback::reconciling).isPresent()) {
+      return Rejections.notNow(
+          "The provider is being asked what became of this step. Cancel when that is known: until"
+              + " then nobody else may change the same.");
     }
     return CommandRouter.accept(
         incident,

@@ -4,6 +4,8 @@ import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.assessment.ChangedSecrets;
 import dev.rollbackbot.incident.assessment.PlannedJobs;
+import dev.rollbackbot.incident.commit.CommitHistory;
+import dev.rollbackbot.incident.commit.OfferedCommits;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.Outcome;
@@ -13,7 +15,9 @@ import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
 import dev.rollbackbot.incident.rollback.ServiceDeployments;
 import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.incident.rollback.Version;
 import dev.rollbackbot.incident.target.KnownFacts;
+import dev.rollbackbot.incident.target.LastGoodCommits;
 import dev.rollbackbot.incident.target.TargetSelection;
 import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Step;
@@ -33,11 +37,13 @@ final class Planner {
   private final Map<String, String> unreadable;
   private final RollbackHistory history;
   private final KnownFacts facts;
+  private final Map<String, CommitHistory> commits;
 
   private Planner(IncidentDetails details, Outcome.Surveyed surveyed, RollbackHistory history) {
     this.details = details;
     this.unreadable = surveyed.unreadable().orElse(Map.of());
     this.history = history;
+    this.commits = surveyed.commits();
     surveyed.services().forEach(s -> deployments.put(s.service().id(), s));
     facts =
         new KnownFacts(
@@ -65,7 +71,7 @@ final class Planner {
             case Step.Manual manual -> PlannedStep.byHand(manual.id(), manual.title());
             case Step.JobStep run ->
                 PlannedStep.running(
-                    run.id(), run.title(), PlannedJobs.of(details, run, live(run.service()), at));
+                    run.id(), run.title(), PlannedJobs.of(details, run, live(run.service()), offered(run), at));
           });
     }
     boolean nothing =
@@ -86,11 +92,33 @@ final class Planner {
                 new LiveReading(
                     s.service(), at, Optional.of(s.live()), "", Optional.of(s.running())))
             .toList();
-    return new Event.PlanMade(at, new Plan(method.id(), steps), warnings, Optional.of(live));
+    Plan plan = new Plan(method.id(), steps, together(method));
+    return new Event.PlanMade(at, plan, warnings, Optional.of(live));
+  }
+
+  private static Optional<List<List<String>>> together(Method method) {
+    return method.together().isEmpty() ? Optional.empty() : Optional.of(method.together());
   }
 
   private Optional<Deployment> live(Optional<String> service) {
     return service.map(deployments::get).map(ServiceDeployments::live);
+  }
+
+  private Optional<OfferedCommits> offered(Step.JobStep step) {
+    Optional<CommitHistory> read = Optional.ofNullable(commits.get(step.id()));
+    return PlannedJobs.commits(step)
+        .flatMap(input ->
+            read.map(all -> LastGoodCommits.of(details, good()).offered(all, input.known())));
+  }
+
+  /** The versions to which the services would return. */
+  private Map<String, Version> good() {
+    Map<String, Version> good = new LinkedHashMap<>();
+    deployments.forEach((id, service) ->
+        new TargetSelection(service, facts, plannedBefore(id), List.of(), Optional.empty())
+            .proposed()
+            .ifPresent(change -> good.put(id, change.target())));
+    return good;
   }
 
   private PlannedStep planned(Step.RollBackService step) {

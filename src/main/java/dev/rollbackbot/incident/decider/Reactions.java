@@ -12,9 +12,9 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.LiveReadings;
+import dev.rollbackbot.incident.assessment.PlannedJobs;
 import dev.rollbackbot.incident.assessment.ProbeSchedule;
 import dev.rollbackbot.incident.request.PersonRequests;
-import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.text.PlanText;
 import dev.rollbackbot.incident.text.StakeholderPosts;
@@ -121,7 +121,7 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
   }
 
   private void surveyStarted(Event.SurveyStarted event) {
-    effects.add(new Effect.RunJob(event.job(), new Invocation.Survey(details.surveyedServices())));
+    effects.add(new Effect.RunJob(event.job(), PlannedJobs.survey(details)));
     if (ProbeSchedule.round(after, event.at()).isPresent()) {
       effects.add(new Effect.StartProbes());
     }

@@ -23,8 +23,8 @@ final class SignOffDecisions {
   /** Days; a later date is likely a typing error. */
   private static final int LATEST_POST_MORTEM = 365;
 
-  private static final String CHECK_NOT_READ =
-      "A check can't be read at the moment, so nothing is signed.";
+  private static final String NOT_EVERY_CHECK =
+      "Not every check holds at the moment, so nothing is signed.";
 
   private SignOffDecisions() {}
 
@@ -91,7 +91,7 @@ final class SignOffDecisions {
       return Rejections.incomplete("The post-mortem is between today and a year from now.");
     }
     if (!state.results().allPassed()) {
-      return Rejections.notNow(CHECK_NOT_READ + " Wait until it passes, or waive it.")
+      return Rejections.notNow(NOT_EVERY_CHECK + " Wait until they do, or waive what can't be measured.")
           .advising(AdvisedAction.WAIVE_CHECK);
     }
     Event given = new Event.SecondSignatureGiven(command.at(), person, command.postMortem());
@@ -147,6 +147,6 @@ final class SignOffDecisions {
     }
     return state.results().allPassed()
         ? new Event.SignedVerified(read.at(), signature.by(), signature.postMortem())
-        : new Event.SecondSignatureVoided(read.at(), CHECK_NOT_READ);
+        : new Event.SecondSignatureVoided(read.at(), NOT_EVERY_CHECK);
   }
 }

@@ -13,6 +13,7 @@ import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.Rollback.PendingControl;
 import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.incident.text.StepText;
 import dev.rollbackbot.runbook.Evidence;
 import dev.rollbackbot.runbook.Method;
 import java.time.Instant;
@@ -38,13 +39,22 @@ final class StepDecisions {
       case Command.StopAfterStep(Instant at, Actor by) ->
           requestControl(incident, PendingControl.STOP, new Event.StopRequested(at, by.id()));
       case Command.RetryStep retry -> retry(incident, retry);
+      case Command.MarkStepDone done
+          when incident
+              .currentStep(done.step())
+              .filter(s -> s.reconciling() && s.step().job().isPresent())
+              .isPresent() ->
+          Rejections.notNow(
+              "The provider is being asked what became of this job, which may be running. Mark it as"
+                  + " done when that is known.");
       case Command.MarkStepDone(Instant at, Actor by, String step, String evidence) ->
           settleStep(
               incident,
               step,
               Rejections.evidenceProblem(Evidence.REQUIRED, evidence),
               new Event.StepDoneByHand(at, by.id(), step, evidence));
-      case Command.SkipStep _ when isReconciling(incident) ->
+      case Command.SkipStep skip
+          when incident.currentStep(skip.step()).filter(StepRun::reconciling).isPresent() ->
           Rejections.notNow(
               "The provider is being asked what became of this step. Skip it when that is known."
                   + " If you have seen that it took effect, mark it as done by hand.");
@@ -58,7 +68,9 @@ final class StepDecisions {
       case Command.StopJob stop -> stopJob(incident, stop);
       case Command.StartNextMethod _, Command.MakeNewPlan _ when !canPlanAgain(incident) ->
           Rejections.notNow(incident);
-      case Command.StartNextMethod _, Command.MakeNewPlan _ when isReconciling(incident) ->
+      // Another plan could change the same service while the first rollback may still take effect.
+      case Command.StartNextMethod _, Command.MakeNewPlan _
+          when incident.rollback().filter(Rollback::reconciling).isPresent() ->
           rejectWhileReconciling();
       case Command.StartNextMethod next -> nextMethod(incident, next);
       case Command.MakeNewPlan(Instant at, Actor by) ->
@@ -90,23 +102,23 @@ final class StepDecisions {
     if (!(incident.state() instanceof Blocked)) {
       return Rejections.notNow(incident);
     }
-    Optional<StepRun> step = currentStep(incident, command.step());
+    Optional<StepRun> step = incident.currentStep(command.step());
     if (step.isEmpty() || step.get().attempts() != command.attempt()) {
       return stepChanged(incident);
     }
-    return isReconciling(incident)
+    return step.get().reconciling()
         ? rejectWhileReconciling()
         : CommandRouter.accept(
             incident, AutomaticTransitions.startStep(incident.details(), step.get(), command.at()));
   }
 
-  /** A person settles the current step if it is handed over or the rollback is blocked. */
+  /** A person settles a current step if it is handed over or the rollback is blocked. */
   private static Decision settleStep(
       Incident incident, String id, Optional<Decision.Rejected> problem, Event event) {
     if (problem.isPresent()) {
       return problem.get();
     }
-    Optional<StepRun> step = currentStep(incident, id);
+    Optional<StepRun> step = incident.currentStep(id);
     if (incident.state() instanceof Blocked) {
       return step.isPresent() ? CommandRouter.accept(incident, event) : stepChanged(incident);
     }
@@ -117,7 +129,7 @@ final class StepDecisions {
   }
 
   private static Decision takeOver(Incident incident, Command.TakeOverLock command) {
-    Optional<StepRun> step = currentStep(incident, command.step());
+    Optional<StepRun> step = incident.currentStep(command.step());
     return step.isPresent()
             && step.get().status()
                 instanceof StepRun.WaitingForLock(Instant _, String job, LockHolder holder)
@@ -152,12 +164,13 @@ final class StepDecisions {
 
   /** It can still end well: what became of it is only known from the provider. */
   private static Decision stopJob(Incident incident, Command.StopJob command) {
-    Optional<StepRun> step = currentStep(incident, command.step());
+    Optional<StepRun> step = incident.currentStep(command.step());
     if (step.isEmpty()
         || step.get().step().job().isEmpty()
         || !(step.get().status() instanceof StepRun.Running running)
         || !running.job().equals(command.job())) {
-      return Rejections.notNow("That job has ended. The panel shows how.");
+      // It has ended, or waits for the lock, or nobody knows.
+      return Rejections.notNow("That job is not known to run now. The panel shows how it stands.");
     }
     return running.stopBy().isPresent()
         ? CommandRouter.NOTHING
@@ -175,11 +188,15 @@ final class StepDecisions {
   /** Only when no job runs: what was asked of the provider could still take effect before that. */
   private static Decision letGo(Incident incident, Command.LockClaimed command) {
     String label = incident.id().label();
-    if (incident.lockUnderChange().filter(command.lock()::equals).isEmpty()) {
+    Optional<StepRun> step =
+        incident.currentSteps().stream()
+            .filter(StepRun::mayBeChanging)
+            .filter(s -> s.step().lockKey().equals(Optional.of(command.lock())))
+            .findFirst();
+    if (step.isEmpty()) {
       return Rejections.stale(label + " has let go of it. This step begins by itself.");
     }
-    StepRun step = incident.currentStep().orElseThrow();
-    if (step.status() instanceof StepRun.Running || isReconciling(incident)) {
+    if (step.get().status() instanceof StepRun.Running || step.get().reconciling()) {
       return Rejections.notNow(
           label
               + " is changing it now, or the provider is being asked what became of the change."
@@ -190,7 +207,7 @@ final class StepDecisions {
         new Event.LockLetGo(
             command.at(),
             command.person(),
-            step.step().id(),
+            step.get().step().id(),
             command.claimant(),
             command.reason()));
   }
@@ -204,29 +221,17 @@ final class StepDecisions {
             incident, new Event.MethodStarted(command.at(), command.by().id(), next.get().id()));
   }
 
-  /** Another plan could change the same service while the first rollback may still take effect. */
-  private static boolean isReconciling(Incident incident) {
-    return incident.state() instanceof Blocked
-        && incident.currentStep().map(StepRun::status).orElse(null)
-            instanceof StepRun.OutcomeUnknown unknown
-        && unknown.reconcileJob().isPresent();
-  }
-
   private static Decision.Rejected rejectWhileReconciling() {
     return Rejections.notNow(
         "The provider is being asked what became of this step. Nothing is tried again before"
             + " it has answered.");
   }
 
-  private static Optional<StepRun> currentStep(Incident incident, String id) {
-    return incident.currentStep().filter(s -> s.step().id().equals(id));
-  }
-
   private static Decision stepChanged(Incident incident) {
+    String now = StepText.titles(incident.currentSteps());
     return Rejections.stale(
-        incident
-            .currentStep()
-            .map(s -> "It is about “" + s.step().title() + "” now. The panel shows how it stands.")
-            .orElse("The steps are over."));
+        now.isEmpty()
+            ? "The steps are over."
+            : "It is about " + now + " now. The panel shows how it stands.");
   }
 }

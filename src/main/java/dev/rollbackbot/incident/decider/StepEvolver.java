@@ -32,11 +32,11 @@ final class StepEvolver {
       case Event.StepHandedOver(Instant at, String id) ->
           resumed(state, step(state, id, event).withNextAttempt(new StepRun.HandedOver(at)));
       case Event.LockAwaited(Instant at, String id, String job, LockHolder holder) ->
-          new RollingBack(with(state, event, id, new StepRun.WaitingForLock(at, job, holder)));
+          after(with(state, event, id, new StepRun.WaitingForLock(at, job, holder)));
       case Event.LockObtained(Instant at, String id, String job) ->
-          new RollingBack(with(state, event, id, new StepRun.Running(at, job)));
+          after(with(state, event, id, new StepRun.Running(at, job)));
       case Event.LockTakenOver e ->
-          new RollingBack(with(state, e, e.step(), new StepRun.Running(e.at(), e.job())));
+          after(with(state, e, e.step(), new StepRun.Running(e.at(), e.job())));
       case Event.LockLetGo _ -> state;
       case Event.JobOutputRead e ->
           running(state, e, e.step(), Optional.of(e.output()), Optional.empty());
@@ -44,14 +44,14 @@ final class StepEvolver {
       case Event.JobStopRequested e ->
           running(state, e, e.step(), Optional.empty(), Optional.of(e.by()));
       case Event.StepJobSucceeded e ->
-          new RollingBack(
+          after(
               rollback.withStep(
                   step(state, e.step(), e)
                       .withStatus(new StepRun.JobDone(e.at(), e.text(), e.took()))
                       .withRun(Optional.of(e.at()))));
       // Keeps a pause or stop that was requested while the outcome was unknown.
       case Event.StepSucceeded e ->
-          new RollingBack(
+          after(
               with(
                   state,
                   e,
@@ -73,29 +73,32 @@ final class StepEvolver {
               var live,
               var secrets,
               var _) -> {
+        StepRun before = step(state, id, event);
         StepRun failed =
-            step(state, id, event)
-                .withStatus(new StepRun.AttemptFailed(at, kind, code, text, live, secrets));
-        yield new State.Blocked(
+            before.withStatus(new StepRun.AttemptFailed(at, kind, code, text, live, secrets));
+        // What was asked for may have been live until somebody else deployed.
+        boolean overtaken =
+            before.status() instanceof StepRun.OutcomeUnknown
+                && kind == Outcome.FailureKind.CHANGED;
+        StepRun ended = overtaken ? failed.withRun(Optional.empty()) : failed;
+        yield after(
             rollback.withStep(
-                kind == Outcome.FailureKind.RUN_FAILED
-                    ? failed.withRun(Optional.of(at))
-                    : failed));
+                kind == Outcome.FailureKind.RUN_FAILED ? failed.withRun(Optional.of(at)) : ended));
       }
       case Event.StepUnknown(Instant at, String id, String text, Optional<String> reconcileJob) -> {
         StepRun step = step(state, id, event);
         StepRun unknown =
             step.withStatus(
                 new StepRun.OutcomeUnknown(at, text, reconcileJob, attemptedBy(step.status())));
-        yield new State.Blocked(
+        yield after(
             rollback.withStep(
                 reconcileJob.isEmpty() ? unknown.withRun(Optional.empty()) : unknown));
       }
       case Event.PauseRequested _ -> withPendingControl(state, PendingControl.PAUSE, event);
       case Event.StopRequested _ -> withPendingControl(state, PendingControl.STOP, event);
-      case Event.PausedBeforeStep _ -> new State.Paused(withoutWait(rollback));
+      case Event.PausedBeforeStep _ -> new State.Paused(rollback.withoutWaits());
       case Event.Resumed _ -> new RollingBack(rollback.withPendingControl(PendingControl.CONTINUE));
-      case Event.StoppedBeforeStep _ -> new State.Blocked(withoutWait(rollback));
+      case Event.StoppedBeforeStep _ -> new State.Blocked(rollback.withoutWaits());
     };
   }
 
@@ -107,7 +110,7 @@ final class StepEvolver {
       Optional<String> output,
       Optional<String> stopBy) {
     return step(state, id, event).status() instanceof StepRun.Running running
-        ? new RollingBack(
+        ? after(
             with(
                 state,
                 event,
@@ -136,15 +139,24 @@ final class StepEvolver {
   /** Starting or settling a step of a blocked rollback clears a pending pause or stop. */
   private static State resumed(State.Executing state, StepRun step) {
     Rollback rollback = state.rollback().withStep(step);
-    return new RollingBack(
+    return after(
         state instanceof RollingBack
             ? rollback
             : rollback.withPendingControl(PendingControl.CONTINUE));
   }
 
-  /** A paused or stopped rollback waits for no lock: the step is started anew. */
-  private static Rollback withoutWait(Rollback rollback) {
-    return rollback.current().map(step -> rollback.withStep(step.withoutWait())).orElse(rollback);
+  /**
+   * It goes on as long as anything is under way; then a person decides about what failed or is
+   * unknown. What only waits for a lock has not begun: after a failure, and when a pause or a stop
+   * was asked for, it does not begin by itself.
+   */
+  private static State after(Rollback rollback) {
+    boolean held =
+        rollback.pendingControl() != PendingControl.CONTINUE || !rollback.undecided().isEmpty();
+    Rollback next = held ? rollback.withoutWaits() : rollback;
+    return next.underWay().isEmpty() && !next.undecided().isEmpty()
+        ? new State.Blocked(next)
+        : new RollingBack(next);
   }
 
   private static Rollback with(
@@ -156,7 +168,7 @@ final class StepEvolver {
       State.Executing state, PendingControl control, Event event) {
     Rollback rollback = state.rollback().withPendingControl(control);
     if (state instanceof RollingBack) {
-      return new RollingBack(rollback);
+      return after(rollback);
     }
     Evolver.require(State.Paused.class, state, event);
     return new State.Paused(rollback);

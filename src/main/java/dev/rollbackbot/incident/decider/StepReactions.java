@@ -7,14 +7,16 @@ import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.PlannedJobs;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Outcome;
-import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.incident.rollback.PlannedStep;
+import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.text.StepText;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Effects of the steps' events. */
@@ -31,6 +33,7 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
       case Event.StepJobSucceeded e -> {
         postResult(e.step());
         attachOutput(e.step(), e.artifact());
+        postOthersToDecide();
       }
       case Event.JobOutputRead _ -> {}
       case Event.JobWaitsForPerson e -> effects.postInChannel(waits(e));
@@ -39,12 +42,17 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
         effects.add(new Effect.RequestJobStop(e.job()));
       }
       case Event.StepFailed e -> {
-        postWithPanel(
+        RichText text =
             effects
                 .mentionLead(
-                    title(e.step()) + (notBegun(e) ? " was not begun. " : " did not work. "))
-                .quote(e.text())
-                .text(" The "));
+                    title(e.step())
+                        + notBegun(e).map(w -> " was " + w + ". ").orElse(" did not work. "))
+                .quote(e.text());
+        if (after.state() instanceof State.Blocked) {
+          postWithPanel(text.text(" The "));
+        } else {
+          effects.postInChannel(text.text(othersGoOn()));
+        }
         e.artifact().ifPresent(job -> attachOutput(e.step(), job));
       }
       case Event.StepUnknown e -> unknown(e);
@@ -66,7 +74,8 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
       case Event.PausedBeforeStep _ -> effects.post(Destination.THREAD, RichText.of("Paused."));
       case Event.Resumed e -> postBy(e, " let it go on.");
       case Event.PauseRequested e -> postBy(e, " asked for a pause before the next step.");
-      case Event.StopRequested e -> postBy(e, " asked to stop after this step.");
+      case Event.StopRequested e ->
+          postBy(e, " asked to " + StepText.stopAfter(after.rollback()) + ".");
     }
     effects.add(new Effect.Refresh(LiveMessage.PANEL));
     if (!(event instanceof Event.JobOutputRead)) {
@@ -74,9 +83,12 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
     }
   }
 
-  private boolean notBegun(Event.StepFailed event) {
-    return event.kind() != Outcome.FailureKind.RUN_FAILED
-        && after.step(event.step()).flatMap(s -> s.step().job()).isPresent();
+  private Optional<String> notBegun(Event.StepFailed event) {
+    return after
+        .step(event.step())
+        .filter(s -> event.kind() != Outcome.FailureKind.RUN_FAILED)
+        .filter(s -> s.step().job().isPresent())
+        .map(s -> s.ran() ? "not begun again" : "not begun");
   }
 
   private void attachOutput(String step, String job) {
@@ -107,7 +119,8 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
             .text(
                 event.reconcileJob().isEmpty()
                     ? " A person has to look and decide."
-                    : " The provider is being asked; nothing is tried again meanwhile."));
+                    : " The provider is being asked; nothing is tried again meanwhile.")
+            .text(after.state() instanceof State.Blocked ? "" : othersGoOn()));
     Optional<Invocation> reconcile =
         after
             .step(event.step())
@@ -135,7 +148,34 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
         .add(StepText.holder(event.holder()))
         .text(" has held its lock since ")
         .time(event.holder().since())
-        .text(". It begins by itself when the lock is free.");
+        .text(
+            after.step(event.step()).filter(StepRun::underWay).isPresent()
+                ? ". It begins by itself when the lock is free."
+                : ".");
+  }
+
+  /** What runs at the same time ends first; what has not begun then waits for the decision. */
+  private String othersGoOn() {
+    List<StepRun> waiting =
+        after.rollback().map(Rollback::currentGroup).orElse(List.of()).stream()
+            .filter(s -> s.status() instanceof StepRun.Waiting)
+            .toList();
+    return " How it goes on can be decided when this has ended: "
+        + StepText.titles(after.rollback().map(Rollback::underWay).orElse(List.of()))
+        + "."
+        + (waiting.isEmpty() ? "" : " Not begun before that: " + StepText.titles(waiting) + ".");
+  }
+
+  /** What ended last ended well, and a person was told before of what did not. */
+  private void postOthersToDecide() {
+    if (after.state() instanceof State.Blocked blocked
+        && !blocked.rollback().undecided().stream().allMatch(StepRun::reconciling)) {
+      postWithPanel(
+          effects.mentionLead(
+              "What ran at the same time has ended. A decision is needed about "
+                  + StepText.titles(blocked.rollback().undecided())
+                  + ". The "));
+    }
   }
 
   private void lockTakenOver(Event.LockTakenOver event) {
@@ -155,16 +195,18 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
           .map(change -> new Effect.RecordRollback(change.service().resource(), event.took()))
           .ifPresent(effects::add);
     }
+    postOthersToDecide();
   }
 
   private Invocation invocation(String step, String job) {
-    Optional<PlannedJob> planned = after.step(step).flatMap(s -> s.step().job());
-    return planned.isPresent()
+    Optional<StepRun> run = after.step(step).filter(s -> s.step().job().isPresent());
+    return run.isPresent()
         ? PlannedJobs.invocation(
             details,
             details.method().job(step).orElseThrow(),
-            planned.get(),
-            begun(step).orElseThrow())
+            run.get().step().job().orElseThrow(),
+            begun(step).orElseThrow(),
+            PlannedJobs.planned(details, after.rollback().orElseThrow(), run.get()))
         : rollBack(step, job);
   }
 

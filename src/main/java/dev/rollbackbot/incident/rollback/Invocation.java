@@ -2,6 +2,7 @@ package dev.rollbackbot.incident.rollback;
 
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.job.CodePatch;
+import dev.rollbackbot.runbook.job.CommitSource;
 import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.JobSpec;
 import dev.rollbackbot.runbook.job.MergeSpec;
@@ -32,10 +33,21 @@ public sealed interface Invocation {
     return at.truncatedTo(ChronoUnit.SECONDS).toString().replace("-", "").replace(":", "");
   }
 
-  /** Read the live and the earlier deployments. Changes nothing. */
-  record Survey(List<ServiceRef> services) implements Invocation {
+  /**
+   * Read the live and the earlier deployments. Changes nothing.
+   *
+   * @param commits by the id of the step for which commits are read too; empty: none
+   */
+  record Survey(List<ServiceRef> services, Optional<Map<String, CommitSource>> commits)
+      implements Invocation {
     public Survey {
       services = List.copyOf(services);
+      commits = commits.filter(c -> !c.isEmpty()).map(Map::copyOf);
+    }
+
+    /** Without commits. */
+    public static Survey of(List<ServiceRef> services) {
+      return new Survey(services, Optional.empty());
     }
   }
 
@@ -100,7 +112,13 @@ public sealed interface Invocation {
 
     /** When its step began; empty: it was stored before that was recorded. */
     Optional<Instant> begun();
+
+    /** What must be live right before it is started; empty: nothing is compared. */
+    Optional<PlannedLive> planned();
   }
+
+  /** A service that a job changes, and what the plan expects to be live of it before. */
+  record PlannedLive(ServiceRef service, Deployment live) {}
 
   /** See {@link dev.rollbackbot.runbook.job.JobSpec.ProcessSpec}. */
   record RunProcess(
@@ -110,7 +128,8 @@ public sealed interface Invocation {
       List<String> environment,
       Duration timeout,
       Optional<Instant> begun,
-      Optional<CodePatch> patch)
+      Optional<CodePatch> patch,
+      Optional<PlannedLive> planned)
       implements ProviderJob {
     public RunProcess {
       arguments = List.copyOf(arguments);
@@ -129,7 +148,11 @@ public sealed interface Invocation {
    * @param values of the inputs, and the incident's own words
    */
   record RunHttp(
-      HttpSpec spec, Map<String, String> values, Duration timeout, Optional<Instant> begun)
+      HttpSpec spec,
+      Map<String, String> values,
+      Duration timeout,
+      Optional<Instant> begun,
+      Optional<PlannedLive> planned)
       implements ProviderJob {
     public RunHttp {
       values = Map.copyOf(values);
@@ -149,7 +172,8 @@ public sealed interface Invocation {
       Map<String, String> inputs,
       List<String> jobs,
       Duration timeout,
-      Optional<Instant> begun)
+      Optional<Instant> begun,
+      Optional<PlannedLive> planned)
       implements ProviderJob {
     public RunWorkflow {
       inputs = Map.copyOf(inputs);
@@ -168,7 +192,8 @@ public sealed interface Invocation {
       String title,
       Optional<String> text,
       Duration timeout,
-      Optional<Instant> begun)
+      Optional<Instant> begun,
+      Optional<PlannedLive> planned)
       implements ProviderJob {
     @Override
     public String provider() {
@@ -187,7 +212,8 @@ public sealed interface Invocation {
       MergeSpec.MergeMethod method,
       Instant since,
       Duration timeout,
-      Optional<Instant> begun)
+      Optional<Instant> begun,
+      Optional<PlannedLive> planned)
       implements ProviderJob {
     @Override
     public String provider() {

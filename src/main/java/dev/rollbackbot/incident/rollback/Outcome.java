@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident.rollback;
 
+import dev.rollbackbot.incident.commit.CommitHistory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -66,12 +67,22 @@ public sealed interface Outcome {
    *
    * @param unreadable for each service that could not be read its id and why, in one sentence;
    *     empty: every one could be read
+   * @param commits by the id of the step for which they were read
    */
-  record Surveyed(List<ServiceDeployments> services, Optional<Map<String, String>> unreadable)
+  record Surveyed(
+      List<ServiceDeployments> services,
+      Optional<Map<String, String>> unreadable,
+      Map<String, CommitHistory> commits)
       implements Finding {
     public Surveyed {
       services = List.copyOf(services);
       unreadable = unreadable.filter(u -> !u.isEmpty()).map(Map::copyOf);
+      commits = Map.copyOf(commits);
+    }
+
+    public Surveyed(
+        List<ServiceDeployments> services, Optional<Map<String, String>> unreadable) {
+      this(services, unreadable, Map.of());
     }
 
     /** Every service could be read. */

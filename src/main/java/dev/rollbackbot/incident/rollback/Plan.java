@@ -13,8 +13,11 @@ import java.util.TreeMap;
  *
  * @param method id of the runbook's method
  * @param steps in order; never empty
+ * @param together ids of the steps that run at the same time, group by group, each of neighbours;
+ *     empty: they run one after the other
  */
-public record Plan(String method, List<PlannedStep> steps) {
+public record Plan(
+    String method, List<PlannedStep> steps, Optional<List<List<String>>> together) {
   private static final int SHORT = 4;
 
   /** The panel shows each call whole, and all of them beside each other. */
@@ -27,13 +30,39 @@ public record Plan(String method, List<PlannedStep> steps) {
 
   public Plan {
     steps = List.copyOf(steps);
+    together = together.map(groups -> groups.stream().map(List::copyOf).toList());
+  }
+
+  /** A plan whose steps run one after the other. */
+  public static Plan of(String method, List<PlannedStep> steps) {
+    return new Plan(method, steps, Optional.empty());
+  }
+
+  /** Every step, in order, with those that run at the same time as it. */
+  public List<List<PlannedStep>> groups() {
+    List<List<PlannedStep>> groups = new ArrayList<>();
+    for (PlannedStep step : steps) {
+      List<String> ids = group(step.id());
+      if (ids.getFirst().equals(step.id())) {
+        groups.add(steps.stream().filter(s -> ids.contains(s.id())).toList());
+      }
+    }
+    return groups;
+  }
+
+  /** The ids of the steps that run at the same time as that one, with it, in order. */
+  List<String> group(String step) {
+    return together.orElse(List.of()).stream()
+        .filter(group -> group.contains(step))
+        .findFirst()
+        .orElse(List.of(step));
   }
 
   /**
    * SHA-256 (hexadecimal) over method, steps, the provider's resource names, live deployments,
    * targets with what speaks against them, the secrets whose changes are overridden, deployments
-   * under way, what is run with which values and patches, and what was left out. An approval is valid for one
-   * hash.
+   * under way, what is run with which values and patches, what was left out, and which steps run at
+   * the same time. An approval is valid for one hash.
    */
   public String hash() {
     List<String> lines = new ArrayList<>();
@@ -59,7 +88,7 @@ public record Plan(String method, List<PlannedStep> steps) {
       step.job()
           .ifPresent(job -> {
             lines.add("run " + job.lock() + "|" + job.call());
-            job.patch().ifPresent(patch -> lines.add("patch " + patch.hash()));
+            job.patch().ifPresent(patch -> lines.add("patch " + SourceText.sha256(patch.text())));
             new TreeMap<>(job.values()).forEach((id, value) -> lines.add(id + "=" + value));
             job.live()
                 .ifPresent(live ->
@@ -70,6 +99,7 @@ public record Plan(String method, List<PlannedStep> steps) {
           });
       step.leftOut().ifPresent(l -> lines.add("- " + l.by() + "|" + l.reason()));
     }
+    together.orElse(List.of()).forEach(group -> lines.add("together " + String.join(" ", group)));
     return SourceText.sha256(String.join("\n", lines));
   }
 
@@ -135,7 +165,9 @@ public record Plan(String method, List<PlannedStep> steps) {
 
   public Plan withStep(PlannedStep changed) {
     return new Plan(
-        method, steps.stream().map(s -> s.id().equals(changed.id()) ? changed : s).toList());
+        method,
+        steps.stream().map(s -> s.id().equals(changed.id()) ? changed : s).toList(),
+        together);
   }
 
   /** The hash's first characters, for people. */

@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident.rollback;
 
+import dev.rollbackbot.incident.commit.OfferedCommits;
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.job.CodePatch;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param wayBack empty: there is none
  * @param live of the service when the plan was made; empty: it was not read
  * @param patch that it applies: its whole text is approved; empty: none
+ * @param offered the commits that can be chosen; empty: none are asked for
  * @param planned when the plan was made; empty: that was not recorded
  */
 public record PlannedJob(
@@ -32,7 +34,8 @@ public record PlannedJob(
     List<String> cannotUndo,
     Optional<Deployment> live,
     Optional<CodePatch> patch,
-    Optional<Instant> planned) {
+    Optional<Instant> planned,
+    Optional<OfferedCommits> offered) {
   public PlannedJob {
     values = Map.copyOf(values);
     missing = List.copyOf(missing);

@@ -50,6 +50,11 @@ public record PlannedStep(
     return change.map(c -> c.service().lockKey()).or(() -> job.map(PlannedJob::lock));
   }
 
+  /** The service that the bot changes in this step; empty: it changes none, or none is known. */
+  public Optional<ServiceRef> service() {
+    return change.map(Change::service).or(() -> job.flatMap(PlannedJob::service));
+  }
+
   public PlannedStep withJob(PlannedJob changed) {
     return new PlannedStep(id, title, change, noTarget, Optional.of(changed));
   }

@@ -20,7 +20,7 @@ public record Rollback(
     steps = List.copyOf(steps);
   }
 
-  /** What happens after the current step. */
+  /** What happens after the steps under way. */
   public enum PendingControl {
     CONTINUE,
     PAUSE,
@@ -48,13 +48,65 @@ public record Rollback(
     return steps.stream().filter(s -> !s.settled()).findFirst();
   }
 
+  /**
+   * The steps that are not settled of those that run at the same time as the first one of them: one
+   * where the plan has no others beside it, none when all are settled.
+   */
+  public List<StepRun> currentGroup() {
+    List<String> group = current().map(c -> plan.group(c.step().id())).orElse(List.of());
+    return steps.stream().filter(s -> !s.settled() && group.contains(s.step().id())).toList();
+  }
+
+  /** That step, if it is one of those that are carried out now. */
+  public Optional<StepRun> current(String id) {
+    return currentGroup().stream().filter(s -> s.step().id().equals(id)).findFirst();
+  }
+
+  /** Those that are running, wait for a lock, or are handed over to a person. */
+  public List<StepRun> underWay() {
+    return currentGroup().stream().filter(StepRun::underWay).toList();
+  }
+
+  /** Those that failed, or whose outcome is unknown. */
+  public List<StepRun> undecided() {
+    return currentGroup().stream().filter(StepRun::undecided).toList();
+  }
+
+  /** Whether the provider is being asked what became of one of them. */
+  public boolean reconciling() {
+    return undecided().stream().anyMatch(StepRun::reconciling);
+  }
+
+  /** The step that waits for that job's outcome. */
+  public Optional<StepRun> stepAwaiting(String job) {
+    return currentGroup().stream()
+        .filter(step ->
+            switch (step.status()) {
+              case StepRun.Running running -> running.job().equals(job);
+              case StepRun.OutcomeUnknown unknown ->
+                  unknown.reconcileJob().equals(Optional.of(job));
+              case StepRun.StepStatus _ -> false;
+            })
+        .findFirst();
+  }
+
   public Optional<StepRun> step(String id) {
     return steps.stream().filter(s -> s.step().id().equals(id)).findFirst();
   }
 
-  /** Position of the current step, from 1; the number of steps when all are settled. */
-  public int position() {
-    return current().map(c -> steps.indexOf(c) + 1).orElse(steps.size());
+  /** Position of a step, from 1. */
+  public int position(StepRun step) {
+    return steps.indexOf(step) + 1;
+  }
+
+  /** Without the waits for a lock: those steps have not begun, and are started anew. */
+  public Rollback withoutWaits() {
+    return new Rollback(
+        plan,
+        authorization,
+        startedAt,
+        steps.stream().map(StepRun::withoutWait).toList(),
+        pendingControl);
   }
 
   public Rollback withStep(StepRun changed) {

@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * @param attempts how often it was started or handed over
  * @param begun when its last attempt by the bot began; empty: there was none
- * @param ran whether an attempt of its job has ended after it ran, in whole or in part, or nobody
- *     knows whether it ran
+ * @param ran whether an attempt has ended after it ran, in whole or in part, or nobody knows
+ *     whether it ran; of one that made a version live only if that ended otherwise
  * @param ended when the last of those attempts was over; empty: there was none, or nobody knows
  */
 public record StepRun(
@@ -116,12 +116,12 @@ public record StepRun(
         : this;
   }
 
-  /** An attempt of its job has ended after it ran, at that time, or nobody knows either. */
+  /** An attempt has ended after it ran, at that time, or nobody knows either. */
   public StepRun withRun(Optional<Instant> at) {
-    return step.job().isPresent() ? new StepRun(step, attempts, status, begun, true, at) : this;
+    return new StepRun(step, attempts, status, begun, true, at);
   }
 
-  /** Whether its job has changed something, or may have. */
+  /** Whether an attempt that has not ended well has changed something, or may have. */
   public boolean mayHaveRun() {
     return ran
         || (step.job().isPresent()
@@ -135,5 +135,27 @@ public record StepRun(
 
   public boolean settled() {
     return status instanceof SettledStatus;
+  }
+
+  /** It will end by itself, or a person was asked to do it. */
+  public boolean underWay() {
+    return status instanceof Running
+        || status instanceof WaitingForLock
+        || status instanceof HandedOver;
+  }
+
+  /** It was attempted, and is neither done nor under way. */
+  public boolean undecided() {
+    return status instanceof AttemptFailed || status instanceof OutcomeUnknown;
+  }
+
+  /** The provider is being asked what became of it. */
+  public boolean reconciling() {
+    return status instanceof OutcomeUnknown unknown && unknown.reconcileJob().isPresent();
+  }
+
+  /** It changes something now, or may have done so and nobody has decided about it. */
+  public boolean mayBeChanging() {
+    return status instanceof Running || status instanceof OutcomeUnknown;
   }
 }

@@ -57,11 +57,13 @@ public final class TargetSelection {
       Version target = was.target();
       Optional<VersionAssessment> assessed =
           assessments.stream().filter(a -> a.version().id().equals(target.id())).findFirst();
-      // What spoke against it when a person chose it may do so no longer.
+      // What spoke against it when a person chose it may do so no longer, or it is live by now.
+      boolean live = service.live().servesOnly(target);
       Optional<TargetOverride> override =
-          was.override().filter(_ -> assessed.filter(VersionAssessment::proposable).isEmpty());
+          was.override()
+              .filter(_ -> !live && assessed.filter(VersionAssessment::proposable).isEmpty());
       boolean possible =
-          service.live().servesOnly(target)
+          live
               || assessed.filter(a -> a.proposable() || isConsentedTo(a, override)).isPresent();
       return possible
           ? Optional.of(change(known(target), "As in the plan before.", List.of(), override))

@@ -9,6 +9,8 @@ import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.incident.verification.VerificationResults;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /** An incident's status in a few words. */
 public final class StatusText {
@@ -31,7 +33,8 @@ public final class StatusText {
       case State.Preparing _ -> "Getting ready";
       case State.AwaitingApproval _ -> "Waiting for approval";
       case State.RollingBack(Rollback rollback) -> rollingBack(rollback);
-      case State.Paused(Rollback rollback) -> "Paused before step " + rollback.position();
+      case State.Paused(Rollback rollback) ->
+          "Paused before " + positions(rollback, rollback.currentGroup());
       case State.Blocked(Rollback rollback) -> blocked(rollback);
       case State.Propagating _ -> "Waiting for it to spread";
       case State.Verifying _ -> "Checking";
@@ -83,29 +86,63 @@ public final class StatusText {
   }
 
   private static String rollingBack(Rollback rollback) {
-    String step = "step " + rollback.position() + " of " + rollback.steps().size();
-    return rollback.current().map(StepRun::status).orElse(null)
-            instanceof StepRun.WaitingForLock waiting
-        ? "Waiting for " + new IncidentId(waiting.holder().incident()).label() + ", " + step
-        : "Rolling back, " + step;
+    List<StepRun> group = rollback.currentGroup();
+    List<StepRun> waiting =
+        group.stream().filter(s -> s.status() instanceof StepRun.WaitingForLock).toList();
+    List<StepRun> begun =
+        group.stream().filter(s -> s.underWay() && !waiting.contains(s)).toList();
+    List<StepRun> others = begun.isEmpty() && waiting.isEmpty() ? group : begun;
+    List<String> parts = new ArrayList<>();
+    // After the last step, while the wait is not begun, it is still said to be at that step.
+    if (group.isEmpty()) {
+      parts.add("rolling back, step " + rollback.steps().size() + ofAll(rollback));
+    }
+    if (!others.isEmpty()) {
+      parts.add("rolling back, " + positions(rollback, others) + ofAll(rollback));
+    }
+    for (StepRun step : waiting) {
+      parts.add(
+          "waiting for "
+              + new IncidentId(((StepRun.WaitingForLock) step.status()).holder().incident()).label()
+              + ", "
+              + positions(rollback, List.of(step))
+              + ofAll(rollback));
+    }
+    rollback.undecided().forEach(step -> parts.add(undecided(rollback, step)));
+    return sentence(parts);
   }
 
   private static String blocked(Rollback rollback) {
-    int position = rollback.position();
-    return rollback
-        .current()
-        .map(step ->
-            switch (step.status()) {
-              case StepRun.OutcomeUnknown _ -> "Step " + position + ": its outcome is unknown";
-              case StepRun.AttemptFailed _ -> "Step " + position + " failed";
-              case StepRun.Waiting _,
-                  StepRun.Running _,
-                  StepRun.WaitingForLock _,
-                  StepRun.HandedOver _,
-                  StepRun.SettledStatus _ ->
-                  "Stopped before step " + position;
-            })
-        .orElse("Stopped");
+    List<StepRun> undecided = rollback.undecided();
+    return undecided.isEmpty()
+        ? "Stopped before " + positions(rollback, rollback.currentGroup())
+        : sentence(undecided.stream().map(step -> undecided(rollback, step)).toList());
+  }
+
+  private static String undecided(Rollback rollback, StepRun step) {
+    return positions(rollback, List.of(step))
+        + (step.status() instanceof StepRun.OutcomeUnknown
+            ? ": its outcome is unknown"
+            : " failed");
+  }
+
+  private static String ofAll(Rollback rollback) {
+    return " of " + rollback.steps().size();
+  }
+
+  /** Such as: step 2; steps 1 and 2; steps 1, 2 and 4. */
+  private static String positions(Rollback rollback, List<StepRun> steps) {
+    List<String> numbers =
+        steps.stream().map(step -> Integer.toString(rollback.position(step))).toList();
+    int last = numbers.size() - 1;
+    return last == 0
+        ? "step " + numbers.getFirst()
+        : "steps " + String.join(", ", numbers.subList(0, last)) + " and " + numbers.get(last);
+  }
+
+  private static String sentence(List<String> parts) {
+    String text = String.join("; ", parts);
+    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
   }
 
   private static String closed(State.Closed state) {

@@ -6,9 +6,13 @@ import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Texts about steps. */
 public final class StepText {
@@ -39,6 +43,20 @@ public final class StepText {
             .person(event.by())
             .text(" took the lock of " + title + " over for " + claimant + ": ")
             .quote(event.reason());
+  }
+
+  /** What a stop that was asked for waits for. */
+  public static String stopAfter(Optional<Rollback> rollback) {
+    return rollback.filter(r -> r.underWay().size() > 1).isPresent()
+        ? "stop after these steps"
+        : "stop after this step";
+  }
+
+  /** The titles of steps, as in a sentence. */
+  public static String titles(List<StepRun> steps) {
+    return steps.stream()
+        .map(s -> "“" + s.step().title() + "”")
+        .collect(Collectors.joining(", "));
   }
 
   /** The status of a step in one line; what a provider or person named is quoted. */

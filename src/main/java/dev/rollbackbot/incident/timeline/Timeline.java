@@ -224,7 +224,8 @@ public final class Timeline {
               .map(t -> t.add(StepText.holder(e.from())).text(": ").quote(e.reason()));
       case Event.LockLetGo e -> Optional.of(StepText.lockLetGo(e, step(after, e.step())));
       case Event.PauseRequested e -> line(e, " asked for a pause.");
-      case Event.StopRequested e -> line(e, " asked to stop after this step.");
+      case Event.StopRequested e ->
+          line(e, " asked to " + StepText.stopAfter(after.rollback()) + ".");
       case Event.PausedBeforeStep _ -> line(after.id().label() + " is paused.");
       case Event.Resumed e -> line(e, " let it go on.");
       case Event.StoppedBeforeStep _ -> line("The rollback stopped.");

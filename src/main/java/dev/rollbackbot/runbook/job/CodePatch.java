@@ -1,6 +1,5 @@
 package dev.rollbackbot.runbook.job;
 
-import dev.rollbackbot.runbook.SourceText;
 import java.util.regex.Pattern;
 
 /**
@@ -18,10 +17,5 @@ public record CodePatch(String name, String text) {
   /** A file of the runbook's own folder. */
   public static boolean isName(String name) {
     return NAME.matcher(name).matches();
-  }
-
-  /** SHA-256 of the text, hexadecimal. */
-  public String hash() {
-    return SourceText.sha256(text);
   }
 }

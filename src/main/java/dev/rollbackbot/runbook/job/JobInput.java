@@ -30,9 +30,24 @@ public record JobInput(String id, String title, InputKind kind, Optional<String>
    */
   public record TextInput(String pattern) implements InputKind {}
 
-  /** Ids of commits, in full or short, with a blank between them, in the order to use. */
-  public record CommitsInput() implements InputKind {
+  /**
+   * Ids of commits, in full or short, with a blank between them, in the order to use.
+   *
+   * @param known ids that are offered first
+   */
+  public record CommitsInput(List<String> known) implements InputKind {
+    public static final int MOST = 10;
+
     private static final Pattern IDS = Pattern.compile("[0-9a-f]{7,40}( [0-9a-f]{7,40}){0,9}");
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{7,40}");
+
+    public CommitsInput {
+      known = List.copyOf(known);
+    }
+
+    public static boolean isId(String text) {
+      return ID.matcher(text).matches();
+    }
   }
 
   /** Why the value can't be used, in one sentence; empty: it can. */

@@ -20,6 +20,11 @@ public sealed interface JobSpec
   /** The call in one line, for people who approve it. */
   String summary(Map<String, String> values);
 
+  /** Where the commits are that it is about; empty: that is not known. */
+  default Optional<CommitSource> commits(Map<String, String> values) {
+    return Optional.empty();
+  }
+
   /**
    * A program on the bot's own machine, started without a shell.
    *
@@ -71,6 +76,22 @@ public sealed interface JobSpec
               patch.stream().flatMap(p -> Stream.of(PATCH, p.name())))
           .flatMap(words -> words)
           .collect(Collectors.joining(" "));
+    }
+
+    /** Of a revert: the commits of the branch that it starts from. */
+    @Override
+    public Optional<CommitSource> commits(Map<String, String> values) {
+      List<String> words = arguments(values);
+      return program.equals(REPOSITORY) && words.contains("revert")
+          ? after(words, "--of")
+              .map(of ->
+                  new CommitSource(PROVIDER, of, after(words, "--base").orElse("main"), environment))
+              .filter(CommitSource::complete)
+          : Optional.empty();
+    }
+
+    private static Optional<String> after(List<String> words, String option) {
+      return words.stream().dropWhile(word -> !word.equals(option)).skip(1).findFirst();
     }
 
     public List<String> arguments(Map<String, String> values) {
@@ -148,6 +169,12 @@ public sealed interface JobSpec
           + inputs(values).entrySet().stream()
               .map(e -> " %s=%s".formatted(e.getKey(), ProcessSpec.shown(e.getValue())))
               .collect(Collectors.joining());
+    }
+
+    @Override
+    public Optional<CommitSource> commits(Map<String, String> values) {
+      return Optional.of(new CommitSource(PROVIDER, repository, ref(values), List.of()))
+          .filter(CommitSource::complete);
     }
 
     public String ref(Map<String, String> values) {

@@ -20,6 +20,16 @@ public interface Backend extends AutoCloseable {
   /** Refuses an unknown id with {@link IllegalArgumentException}, which lists the ids. */
   void setFault(String id, boolean on);
 
+  /**
+   * As a person at GitHub does with a workflow run.
+   *
+   * @param decision {@code approve}, {@code reject} or {@code cancel}
+   * @throws IllegalArgumentException if that can't be done with that run now
+   */
+  default void decideRun(String run, String decision) {
+    throw new IllegalArgumentException("There are no workflow runs here.");
+  }
+
   /** True while the fault {@code slack-429} makes Slack answer 429 to everything. */
   boolean slackThrottled();
 

@@ -101,6 +101,39 @@ record BackendJson(Account account, Faults faults, Sites sites) {
         .build();
   }
 
+  /** A service whose only sign of health is its build. */
+  JsonObject plain(WorkerScript worker, Instant now) {
+    WorkerDeployment live = worker.history.live();
+    String id = live.shares().getFirst().versionId();
+    return JsonHelper.object()
+        .add("name", worker.script)
+        .add("kind", "worker")
+        .add(
+            "live",
+            live(worker.liveLabel(), id, live.createdOn(), live.author(), live.message()))
+        .add("spreading", worker.history.propagating(now))
+        .add("healthy", worker.served(now) == BuildContents.GOOD)
+        .build();
+  }
+
+  JsonObject plain(PagesProject project, Instant now) {
+    PagesDeployment live = project.canonical.live();
+    return JsonHelper.object()
+        .add("name", project.name)
+        .add("kind", "pages")
+        .add(
+            "live",
+            live(
+                live.shortId(),
+                live.id(),
+                project.canonical.liveSince(),
+                live.author(),
+                live.message()))
+        .add("spreading", project.canonical.propagating(now))
+        .add("healthy", project.canonical.served(now).build() == BuildContents.GOOD)
+        .build();
+  }
+
   private static JsonObject live(
       String label, String id, Instant since, String author, String message) {
     return JsonHelper.object()

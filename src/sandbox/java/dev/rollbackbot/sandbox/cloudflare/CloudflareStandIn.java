@@ -18,7 +18,9 @@ import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -79,6 +81,18 @@ public final class CloudflareStandIn implements Backend {
     sites = new Sites(account, faults, errorRate, timings);
     backendJson = new BackendJson(account, faults, sites);
     httpAdapter = new HttpAdapter(timer);
+  }
+
+  /** More services, each with an earlier version that is good and a live one that is bad. */
+  public void add(Collection<String> scripts, Collection<String> pagesProjects) {
+    account.add(scripts, pagesProjects);
+  }
+
+  /** One service, for the page; empty: there is none of that name. */
+  public Optional<JsonObject> service(String name) {
+    return account
+        .worker(name, worker -> backendJson.plain(worker, account.now()))
+        .or(() -> account.project(name, project -> backendJson.plain(project, account.now())));
   }
 
   /**

@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
@@ -34,8 +35,8 @@ import org.eclipse.jetty.util.Fields;
 
 /**
  * The stand-in for GitHub: the repository {@code shop/web} with workflows that can be run and pull
- * requests. Its API
- * is below {@code /api/v3}, as an Enterprise Server has it; logs are kept at another host.
+ * requests. Its API is below {@code /api/v3}, as an Enterprise Server has it; logs are kept at
+ * another host.
  *
  * <p>{@link #handle} blocks while it reads the request body.
  */
@@ -52,13 +53,14 @@ public final class GitHubStandIn {
   private final GitHubRoutes api;
   private final RecentEntries calls = new RecentEntries(MAX_CALLS);
 
-  private GitHubStandIn(String prefix, String token, RunTimings timings, InstantSource clock) {
+  private GitHubStandIn(
+      String prefix, String token, ActionsRepository repository, InstantSource clock) {
     this.prefix = prefix;
     this.clock = clock;
-    repository = new ActionsRepository(timings, clock);
+    this.repository = repository;
     app = new AppAccess(clock);
     environment = new EnvironmentRecords(repository, clock);
-    pulls = new RepositoryPulls(repository, timings, clock);
+    pulls = new RepositoryPulls(repository, clock);
     api = new GitHubRoutes(token, repository, pulls, environment, app, prefix, clock);
   }
 
@@ -71,7 +73,26 @@ public final class GitHubStandIn {
    */
   public static GitHubStandIn start(
       String prefix, String token, boolean fast, InstantSource clock) {
-    return new GitHubStandIn(prefix, token, RunTimings.of(fast), clock);
+    return of(prefix, token, ActionsRepository.ofShop(RunTimings.of(fast), clock), clock);
+  }
+
+  /** With that repository in place of {@code shop/web}. */
+  public static GitHubStandIn of(
+      String prefix, String token, ActionsRepository repository, InstantSource clock) {
+    return new GitHubStandIn(prefix, token, repository, clock);
+  }
+
+  /** Whether a path is one of this repository, or of the logs of its runs. */
+  public boolean owns(String path) {
+    String lower = path.toLowerCase(Locale.ROOT) + "/";
+    boolean own =
+        lower.startsWith(
+            prefix + "/api/v3/repos/" + repository.fullName().toLowerCase(Locale.ROOT) + "/");
+    String storage = prefix + "/storage/";
+    return own
+        || (path.startsWith(storage)
+            && repository.runs().stream()
+                .anyMatch(run -> path.substring(storage.length()).startsWith("" + run.id)));
   }
 
   /** False, with nothing written, for paths without the prefix. */
@@ -158,6 +179,26 @@ public final class GitHubStandIn {
   /** Refuses an unknown id with {@link IllegalArgumentException}, which lists the ids. */
   public void setFault(String id, boolean on) {
     repository.set(ActionsFault.of(id), on);
+  }
+
+  public boolean isOn(ActionsFault fault) {
+    return repository.isOn(fault);
+  }
+
+  /** As a reviewer decides about that run; false: it doesn't wait, or there is none. */
+  public boolean decide(String run, boolean approved) {
+    return repository.run(run).filter(each -> repository.decide(each, approved)).isPresent();
+  }
+
+  /** As a person cancels that run; false: it has ended, or there is none. */
+  public boolean cancel(String run) {
+    return repository.run(run).filter(repository::cancel).isPresent();
+  }
+
+  /** Forgets the runs, the calls and the faults. */
+  public void reset() {
+    repository.reset();
+    calls.clear();
   }
 
   /** The runs, newest first. */

@@ -5,7 +5,7 @@ import jakarta.json.JsonObject;
 import java.time.Instant;
 
 /**
- * What users of checkout get.
+ * What users of checkout, or of another workload, get.
  *
  * @param image whole, with its tag
  * @param since when its rollout last moved on
@@ -34,9 +34,18 @@ public record CheckoutState(String image, Instant since, String changeCause, boo
     return image.substring(image.lastIndexOf(':') + 1);
   }
 
-  /** While a rollout is under way some users still get the earlier release. */
-  public boolean healthy() {
-    return !tag().startsWith(BAD_RELEASES) && !spreading;
+  /**
+   * While a rollout is under way some users still get the earlier release.
+   *
+   * @param newCheckout whether the feature flag shows what is bad in the bad releases
+   */
+  public boolean healthy(boolean newCheckout) {
+    return (isGood() || !newCheckout) && !spreading;
+  }
+
+  /** Whether it is none of the bad releases. */
+  public boolean isGood() {
+    return !tag().startsWith(BAD_RELEASES);
   }
 
   private static String image(JsonObject deployment) {

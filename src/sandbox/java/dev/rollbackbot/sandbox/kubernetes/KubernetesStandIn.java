@@ -17,6 +17,7 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -174,9 +175,25 @@ public final class KubernetesStandIn implements AutoCloseable {
         });
   }
 
+  /** More workloads, a short time after a bad release; everything begins anew. */
+  public void add(Collection<ObjectKey> workloads) {
+    cluster.add(workloads);
+  }
+
+  /** What users of a workload get now; empty: there is none. */
+  public Optional<CheckoutState> workload(ObjectKey key) {
+    return cluster.call(() -> cluster.get(key).map(CheckoutState::of));
+  }
+
   /** What users of checkout get now. */
   public CheckoutState checkout() {
     return cluster.call(() -> CheckoutState.of(cluster.get(Cluster.CHECKOUT).orElseThrow()));
+  }
+
+  /** Rolls another image of checkout out, as a pipeline does. */
+  public void release(String tag, String how) {
+    inCluster(() -> cluster.release(tag, how));
+    changed();
   }
 
   /** Takes a right away until {@link #reset}; {@code group} is "" for the core group. */

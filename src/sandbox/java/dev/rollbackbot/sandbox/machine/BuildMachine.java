@@ -1,11 +1,14 @@
 package dev.rollbackbot.sandbox.machine;
 
+import dev.rollbackbot.sandbox.shared.JsonHelper;
+import dev.rollbackbot.sandbox.shared.SwitchGroup;
+import jakarta.json.JsonObject;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,11 +19,11 @@ import java.util.stream.Stream;
 
 /**
  * The bot's machine as far as programs see it: real git, a repository, and stand-ins of {@code
- * pnpm} and {@code npx} that build it and deploy to the provider's stand-in.
+ * pnpm}, {@code npx} and {@code helm} that build it and deploy to the providers' stand-ins.
  */
 public record BuildMachine(Path folder, Path git, SampleRepository repository)
-    implements AutoCloseable {
-  private static final List<String> TOOLS = List.of("pnpm", "npx");
+    implements SwitchGroup, AutoCloseable {
+  private static final List<String> TOOLS = List.of("pnpm", "npx", "helm");
 
   /** Empty: this machine has no git, so nothing is run on it. */
   public static Optional<BuildMachine> in(Path folder, URI providersApi) throws IOException {
@@ -30,26 +33,15 @@ public record BuildMachine(Path folder, Path git, SampleRepository repository)
 
   private static BuildMachine make(Path folder, Path git, URI providersApi) throws IOException {
     Files.createDirectories(folder.resolve("work/artifacts"));
-    Files.createDirectories(folder.resolve("tools"));
+    Path tools = Files.createDirectories(folder.resolve("tools"));
+    HelmTool.begin(tools.resolve(BuildTool.REVISIONS));
     Path options =
-        Files.writeString(
-            folder.resolve("tools/options"),
-            String.join(
-                "\n",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx64m",
-                "-D" + BuildTool.API + "=" + providersApi,
-                "-cp",
-                quoted(classPath()),
-                BuildTool.class.getName(),
-                ""));
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        ToolScript.options(
+            tools,
+            BuildTool.class,
+            Map.of(BuildTool.API, providersApi.toString(), BuildTool.FOLDER, tools.toString()));
     for (String tool : TOOLS) {
-      // The system starts java with these options, the path of this file, and the arguments.
-      Path script =
-          Files.writeString(folder.resolve("tools/" + tool), "#!" + java + " @" + options + "\n");
-      Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+      ToolScript.write(tools.resolve(tool), options);
     }
     try {
       return new BuildMachine(folder, git, SampleRepository.in(git, folder));
@@ -57,13 +49,6 @@ public record BuildMachine(Path folder, Path git, SampleRepository repository)
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while the sample repository was made", e);
     }
-  }
-
-  /** The tools are started in other folders than the sandbox. */
-  private static String classPath() {
-    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-        .map(entry -> Path.of(entry).toAbsolutePath().toString())
-        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static Optional<Path> executable(String name) {
@@ -75,8 +60,57 @@ public record BuildMachine(Path folder, Path git, SampleRepository repository)
         .findFirst();
   }
 
-  private static String quoted(String text) {
-    return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+  @Override
+  public List<JsonObject> faults() {
+    return Stream.of(MachineFault.values())
+        .map(each ->
+            JsonHelper.object()
+                .add("id", each.id)
+                .add("label", each.label)
+                .add("description", each.description)
+                .add("action", false)
+                .add("on", Files.exists(marker(each)))
+                .add("group", "On the bot's machine")
+                .build())
+        .toList();
+  }
+
+  /** The tools look for this file. */
+  private Path marker(MachineFault fault) {
+    return folder.resolve("tools").resolve(fault.id);
+  }
+
+  @Override
+  public synchronized void setFault(String id, boolean on) {
+    MachineFault fault = MachineFault.of(id);
+    try {
+      if (on == Files.exists(marker(fault))) {
+        return;
+      }
+      if (fault == MachineFault.MACHINE_CONFLICT) {
+        SampleRepository.changeLines(git, folder, on);
+      }
+      if (on) {
+        Files.createFile(marker(fault));
+      } else {
+        Files.delete(marker(fault));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Branches that were pushed stay: the bot's incidents go on counting. */
+  @Override
+  public void reset() {
+    Stream.of(MachineFault.values()).forEach(fault -> setFault(fault.id, false));
+    try {
+      HelmTool.begin(folder.resolve("tools").resolve(BuildTool.REVISIONS));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Deletes the folder. */
@@ -94,15 +128,18 @@ public record BuildMachine(Path folder, Path git, SampleRepository repository)
     return folder.resolve("work/artifacts");
   }
 
-  /** The bot's settings for it. */
+  /** The bot's settings for it; {@code helm} needs {@code KUBECONFIG} too. */
   public Map<String, String> settings() {
     Map<String, String> out = new LinkedHashMap<>();
     out.put(
         "PROCESS_PROGRAMS",
-        "git=%s,pnpm=%s,npx=%s"
-            .formatted(git, folder.resolve("tools/pnpm"), folder.resolve("tools/npx")));
+        Stream.concat(
+                Stream.of("git=" + git),
+                TOOLS.stream().map(tool -> tool + "=" + folder.resolve("tools").resolve(tool)))
+            .collect(Collectors.joining(",")));
     out.put("PROCESS_DIRECTORY", folder.resolve("work").toString());
-    out.put("PROCESS_ENVIRONMENT", "PATH,HOME,CLOUDFLARE_API_TOKEN,CLOUDFLARE_ACCOUNT_ID");
+    out.put(
+        "PROCESS_ENVIRONMENT", "PATH,HOME,CLOUDFLARE_API_TOKEN,CLOUDFLARE_ACCOUNT_ID,KUBECONFIG");
     out.put("PATH", Optional.ofNullable(System.getenv("PATH")).orElse("/usr/bin:/bin"));
     out.put("HOME", folder.toString());
     out.put("RUNBOOK_FACTORY_REPOSITORY", repository.address().toString());

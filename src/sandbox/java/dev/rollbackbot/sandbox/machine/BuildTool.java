@@ -10,12 +10,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * {@code pnpm} and {@code npx wrangler} of the sandbox: they build what is in the folder and deploy
- * it, as far as the sample repository needs it. What they don't know is an error.
+ * {@code pnpm}, {@code npx wrangler} and {@code helm} of the sandbox: they build what is in the
+ * folder and deploy it, as far as the sandbox's runbooks need it. What they don't know is an error.
  */
 final class BuildTool {
   /** The system property with the address of the provider's API. */
   static final String API = "sandbox.api";
+
+  /** The system property with the path of the folder of the tools. */
+  static final String FOLDER = "sandbox.folder";
+
+  /** In the folder of the tools: the revisions of the Helm release. */
+  static final String REVISIONS = "revisions";
 
   private static final String PAGES = ".svelte-kit/cloudflare";
 
@@ -38,14 +44,38 @@ final class BuildTool {
       return say("Lockfile is up to date", Files.exists(here.resolve("pnpm-lock.yaml")));
     }
     return switch (call) {
-      case "pnpm run build" -> buildAll();
+      case "pnpm run build" ->
+          isOn(MachineFault.MACHINE_BUILD_FAILS)
+              ? say("services/ui: error TS2304: Cannot find name 'Factory'.", false)
+              : buildAll();
       case "pnpm --filter foundation-ui build" -> buildPages(here.resolve("services/ui"));
       case "pnpm test" -> test();
       default ->
-          call.startsWith("npx wrangler ")
-              ? new WranglerTool(here).run(line.subList(1, line.size()))
-              : say("unknown: " + call, false);
+          switch (tool) {
+            case "helm" ->
+                isOn(MachineFault.MACHINE_HELM_FAILS)
+                    ? say(
+                        "Error: another operation (install/upgrade/rollback) is in progress", false)
+                    : new HelmTool(folder().resolve(REVISIONS)).run(line);
+            case "npx" -> call.startsWith("npx wrangler ") ? wrangler(line) : say("unknown: " + call, false);
+            default -> say("unknown: " + call, false);
+          };
     };
+  }
+
+  private boolean wrangler(List<String> line) throws IOException, InterruptedException {
+    return isOn(MachineFault.MACHINE_DEPLOY_FAILS)
+        ? say("A network error occurred: fetch failed", false)
+        : new WranglerTool(here).run(line.subList(1, line.size()));
+  }
+
+  private static Path folder() {
+    return Path.of(System.getProperty(FOLDER));
+  }
+
+  /** A fault that is on is a file. */
+  private static boolean isOn(MachineFault fault) {
+    return Files.exists(folder().resolve(fault.id));
   }
 
   private static boolean say(String text, boolean done) {
@@ -78,6 +108,9 @@ final class BuildTool {
 
   private boolean test() throws IOException {
     String code = code(here);
+    if (isOn(MachineFault.MACHINE_TESTS_FAIL)) {
+      return say("1 test failed: GET /health answers 500", false);
+    }
     boolean healthy = code.contains("app.get('/health'");
     return say(healthy ? "3 tests passed" : "1 test failed: GET /health is not there", healthy);
   }

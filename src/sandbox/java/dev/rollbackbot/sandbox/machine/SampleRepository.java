@@ -52,6 +52,17 @@ public record SampleRepository(Path address, String good, List<String> factory) 
     return new SampleRepository(bare, good, List.of(first, second));
   }
 
+  /** A newer commit on main that touches the factory's lines, or one that takes it back. */
+  static void changeLines(Path git, Path folder, boolean changed)
+      throws IOException, InterruptedException {
+    Making making = new Making(git, folder.resolve("making"));
+    String lines = TEMPLATES.replace("templates)", "cached(templates))");
+    making.write(ROUTES, HEALTH + (changed ? lines.replace("cached", "limited") : lines));
+    making.commit(changed ? "Limits for templates" : "Revert \"Limits for templates\"");
+    making.git("push", "--quiet", folder.resolve("foundation.git").toString(), "HEAD:main");
+  }
+
+  /** A working copy. */
   private record Making(Path git, Path work) {
     void write(String file, String text) throws IOException {
       Path path = work.resolve(file);

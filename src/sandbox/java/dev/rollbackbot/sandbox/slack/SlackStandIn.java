@@ -37,6 +37,7 @@ import dev.rollbackbot.sandbox.slack.state.ViewStack;
 import dev.rollbackbot.sandbox.slack.state.Workspace;
 import jakarta.json.JsonObject;
 import java.net.URI;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.jetty.server.Request;
@@ -196,6 +197,14 @@ public final class SlackStandIn implements AutoCloseable {
   /** Returns {@code {apiCalls, deliveries}}. */
   public JsonObject inspect() {
     return object().add("apiCalls", log.calls()).add("deliveries", log.deliveries()).build();
+  }
+
+  /** From now on the workspace has these user groups and channels too. */
+  public void add(Collection<String> groups, Collection<String> channels) {
+    workspace.locked(() -> {
+      workspace.add(groups, channels);
+      return true;
+    });
   }
 
   /** Restores the state of the start; tokens and connections stay. */

@@ -18,6 +18,7 @@ import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.secret.Secret;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -87,8 +88,12 @@ final class CloudflareGatewayFixture {
   }
 
   static CloudflareOptions options(FakeCloudflare cloudflare, Duration responseTimeout) {
+    return options(cloudflare.baseUrl(), responseTimeout);
+  }
+
+  static CloudflareOptions options(URI address, Duration responseTimeout) {
     return new CloudflareOptions(
-        cloudflare.baseUrl(),
+        address,
         FakeCloudflare.ACCOUNT,
         Optional.of(Secret.fixed(FakeCloudflare.TOKEN)),
         Map.of(),

@@ -145,7 +145,7 @@ class CloudflareResponseFuzzTest {
       fixture.cloudflare.clear();
       corrupt(random, "GET", List.of("/deployments", "=true", PROJECT, "=25").get(seed % 4));
 
-      Outcome outcome = fixture.outcome(new Survey(List.of(GATEWAY, UI)));
+      Outcome outcome = fixture.outcome(Survey.of(List.of(GATEWAY, UI)));
 
       assertThat(text(outcome)).as("seed %d", seed).doesNotContain("bot itself failed");
       if (outcome instanceof Succeeded succeeded) {

@@ -105,7 +105,7 @@ final class EnvironmentRollbackTest {
 
   private Outcome surveyed(ServiceRef service) {
     return ((Finished)
-            gateway.submit(new Job("INC-7/1", new Survey(List.of(service))), () -> true))
+            gateway.submit(new Job("INC-7/1", Survey.of(List.of(service))), () -> true))
         .outcome();
   }
 

@@ -103,7 +103,12 @@ final class GitHubAppTest {
         new PullRequestBranches("shop/web", "rollback/INC-7", "main", List.of());
     OpenPullRequest open =
         new OpenPullRequest(
-            branches, "Revert", Optional.empty(), Duration.ofHours(1), Optional.empty());
+            branches,
+            "Revert",
+            Optional.empty(),
+            Duration.ofHours(1),
+            Optional.empty(),
+            Optional.empty());
     try (GitHubFixture github = GitHubFixture.start();
         GitHubProvider provider = provider(github, app(github, key(pair, true)))) {
       github.standIn.trustApp("Iv1.4711", "99", pair.getPublic());
@@ -121,6 +126,7 @@ final class GitHubAppTest {
               MergeMethod.MERGE,
               Instant.EPOCH,
               Duration.ofHours(1),
+              Optional.empty(),
               Optional.empty());
       assertThat(provider.jobRunner().start(merge, "INC-7/4", () -> true))
           .isInstanceOfSatisfying(

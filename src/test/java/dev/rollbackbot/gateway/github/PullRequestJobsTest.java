@@ -87,7 +87,8 @@ final class PullRequestJobsTest {
         "Revert 3f9c2d1",
         Optional.of("Because of the incident."),
         Duration.ofHours(1),
-        Optional.of(github.clock.instant()));
+        Optional.of(github.clock.instant()),
+        Optional.empty());
   }
 
   private MergePullRequest merge(String... checks) {
@@ -96,7 +97,8 @@ final class PullRequestJobsTest {
         MergeMethod.SQUASH,
         github.clock.instant().minus(Duration.ofMinutes(10)),
         Duration.ofMinutes(10),
-        Optional.of(github.clock.instant()));
+        Optional.of(github.clock.instant()),
+        Optional.empty());
   }
 
   private void fault(String id) {

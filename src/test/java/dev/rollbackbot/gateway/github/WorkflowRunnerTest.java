@@ -89,7 +89,8 @@ final class WorkflowRunnerTest {
         inputs,
         List.of(jobs),
         Duration.ofMinutes(10),
-        Optional.of(github.clock.instant()));
+        Optional.of(github.clock.instant()),
+        Optional.empty());
   }
 
   private JobRunner runner() {
@@ -158,17 +159,6 @@ final class WorkflowRunnerTest {
       assertThat(dispatches()).hasSize(1);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"lose-answer-once", "server-error-done-once"})
-    void a_lost_answer_is_found_again_by_the_name_and_nothing_is_sent_twice(String fault) {
-      fault(fault);
-      RunWorkflow run = run();
-      assertThat(runner().start(run, ID, () -> true)).isInstanceOf(PerhapsStarted.class);
-      assertThat(runner().find(run, ID))
-          .isEqualTo(new Started(Long.toString(github.standIn.runs().getFirst().id)));
-      assertThat(dispatches()).hasSize(1);
-    }
-
     @Test
     void a_server_error_without_a_run_stays_unknown() {
       fault("server-error-once");
@@ -197,12 +187,6 @@ final class WorkflowRunnerTest {
       assertThat(runner().find(run, ID))
           .isInstanceOfSatisfying(
               PerhapsStarted.class, p -> assertThat(p.text()).contains("several runs"));
-    }
-
-    @Test
-    void nothing_is_sent_by_an_instance_that_lost_its_lease() {
-      assertThat(runner().start(run(), ID, () -> false)).isInstanceOf(PerhapsStarted.class);
-      assertThat(dispatches()).isEmpty();
     }
 
     @ParameterizedTest

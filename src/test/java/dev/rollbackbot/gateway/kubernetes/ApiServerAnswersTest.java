@@ -83,7 +83,7 @@ final class ApiServerAnswersTest {
           new ProviderGateway(
               Map.of(KubernetesProvider.ID, new KubernetesProvider(options, List.of(), clock)),
               clock)) {
-        Invocation survey = new Invocation.Survey(List.of(KubernetesGatewayFixture.CHECKOUT));
+        Invocation survey = Invocation.Survey.of(List.of(KubernetesGatewayFixture.CHECKOUT));
         Outcome outcome =
             ((Finished) gateway.submit(new Job("job-1", survey), () -> true)).outcome();
         assertThat(outcome)

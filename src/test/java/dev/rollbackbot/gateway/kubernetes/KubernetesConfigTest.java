@@ -54,7 +54,7 @@ final class KubernetesConfigTest {
         new ProviderGateway(
             Map.of(KubernetesProvider.ID, new KubernetesProvider(options, List.of(), clock)),
             clock)) {
-      Invocation survey = new Invocation.Survey(List.of(KubernetesGatewayFixture.CHECKOUT));
+      Invocation survey = Invocation.Survey.of(List.of(KubernetesGatewayFixture.CHECKOUT));
       return ((Finished) gateway.submit(new Job("job-1", survey), () -> true)).outcome();
     }
   }

@@ -100,7 +100,12 @@ final class KubernetesGatewayFixture {
   }
 
   ServiceDeployments survey(ServiceRef service) {
-    Outcome outcome = outcome(new Invocation.Survey(List.of(service)));
+    return survey(gateway, service);
+  }
+
+  private static ServiceDeployments survey(ProviderGateway gateway, ServiceRef service) {
+    Job job = new Job("job-1", Invocation.Survey.of(List.of(service)));
+    Outcome outcome = ((Finished) gateway.submit(job, () -> true)).outcome();
     assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
     Outcome.Surveyed surveyed = (Outcome.Surveyed) ((Outcome.Succeeded) outcome).finding();
     return surveyed.services().getFirst();
@@ -108,7 +113,11 @@ final class KubernetesGatewayFixture {
 
   /** From what is live to an earlier version whose image has this tag. */
   RollBack rollBack(ServiceRef service, String tag) {
-    ServiceDeployments surveyed = survey(service);
+    return rollBack(gateway, service, tag);
+  }
+
+  static RollBack rollBack(ProviderGateway gateway, ServiceRef service, String tag) {
+    ServiceDeployments surveyed = survey(gateway, service);
     return rollBack(service, surveyed.live(), version(surveyed, tag));
   }
 

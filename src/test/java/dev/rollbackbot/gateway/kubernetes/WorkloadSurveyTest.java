@@ -173,7 +173,7 @@ final class WorkloadSurveyTest {
     fixture.cluster.standIn.deny("list", "apps", "replicasets");
     assertThat(
             fixture.outcome(
-                new dev.rollbackbot.incident.rollback.Invocation.Survey(List.of(CHECKOUT))))
+                dev.rollbackbot.incident.rollback.Invocation.Survey.of(List.of(CHECKOUT))))
         .isInstanceOfSatisfying(
             Outcome.Failed.class,
             failed -> assertThat(failed.text()).contains("cannot list resource \"replicasets\""));

@@ -69,7 +69,15 @@ final class ProgramRunnerTest {
       String... more) {
     List<String> arguments = new java.util.ArrayList<>(List.of("-u", "-c", code));
     arguments.addAll(List.of(more));
-    return new RunProcess("python", arguments, directory, environment, timeout, Optional.empty(), Optional.empty());
+    return new RunProcess(
+        "python",
+        arguments,
+        directory,
+        environment,
+        timeout,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private String started(RunProcess job) {
@@ -113,7 +121,9 @@ final class ProgramRunnerTest {
               Optional.empty(),
               List.of(),
               Duration.ofMinutes(1),
-              Optional.empty(), Optional.empty());
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty());
       String run = started(job);
       await().until(() -> runner.state(job, run) instanceof RunNotBegun);
     }
@@ -310,7 +320,9 @@ final class ProgramRunnerTest {
               Optional.empty(),
               List.of(),
               Duration.ofMinutes(1),
-              Optional.empty(), Optional.empty());
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty());
       assertThat(text(job)).isEqualTo("PROCESS_PROGRAMS does not list “sh”.");
     }
 

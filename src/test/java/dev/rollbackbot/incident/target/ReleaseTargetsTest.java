@@ -82,7 +82,7 @@ final class ReleaseTargetsTest {
   private static ReleaseTargets chosen(ReleaseRule rule, PlannedStep api, PlannedStep site) {
     Version version = api.change().orElseThrow().candidates().getLast();
     return ReleaseTargets.of(
-        new ReleaseMatching(rule), new Plan("rollback", List.of(api, site)), api, version);
+        new ReleaseMatching(rule), Plan.of("rollback", List.of(api, site)), api, version);
   }
 
   private static PlannedStep api() {

@@ -211,7 +211,9 @@ final class EndingSentences {
     boolean allBack = services.stream().allMatch(s -> isBack(s, scene) || byJob(s, scene));
     boolean anyBack = services.stream().anyMatch(s -> isBack(s, scene) || byJob(s, scene));
     boolean anyDone =
-        anyBack || steps.stream().anyMatch(s -> doneByHand(s.planned().title(), steps));
+        anyBack
+            || steps.stream().anyMatch(s -> doneByHand(s.planned().title(), steps))
+            || byUnknownJob(scene);
     boolean allDone = steps.stream().allMatch(s -> s.done() && !s.leftOut());
     String truth =
         "of %s all are back: %s, some: %s; all steps were done: %s, some: %s"
@@ -241,8 +243,24 @@ final class EndingSentences {
     return services;
   }
 
+  /** A program whose end nobody could tell, or that failed, has deployed all the same. */
+  private static boolean byUnknownJob(Scene scene) {
+    boolean skipped =
+        StepFacts.of(scene).all().stream().anyMatch(s -> s.planned().job().isPresent() && !s.done());
+    return skipped
+        && changed("API", scene)
+        && scene.world().changedSomething(scene.incident().id(), scene.at());
+  }
+
   /** The program has run, and what was live before the first plan is not live any more. */
   private static boolean byJob(String service, Scene scene) {
+    boolean ran =
+        StepFacts.of(scene).all().stream().anyMatch(s -> s.planned().job().isPresent() && s.done());
+    return service.equals("API") && ran && changed(service, scene);
+  }
+
+  /** What was live before is not known: it is not known that it was changed either. */
+  private static boolean changed(String service, Scene scene) {
     Optional<String> before =
         scene
             .all(Event.PlanMade.class)
@@ -253,10 +271,7 @@ final class EndingSentences {
             .findFirst();
     Optional<String> now =
         readForSignature(scene).flatMap(at -> scene.liveAt(service, at)).map(Deployment::label);
-    boolean ran =
-        StepFacts.of(scene).all().stream().anyMatch(s -> s.planned().job().isPresent() && s.done());
-    // What was live before is not known: it is not known that it was changed either.
-    return service.equals("API") && ran && before.isPresent() && !before.equals(now);
+    return before.isPresent() && !before.equals(now);
   }
 
   private static boolean doneByHand(String step, List<StepFact> steps) {

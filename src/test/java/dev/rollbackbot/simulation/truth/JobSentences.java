@@ -15,6 +15,12 @@ final class JobSentences {
   static List<Sentence> all() {
     return List.of(
         Sentence.of("• Deploy for API[[, {v} live when planned,]] runs", JobSentences::planned),
+        Sentence.of(
+            "What is live could not be read for this plan: nothing is compared before it starts.",
+            (_, scene) ->
+                require(
+                    step(scene).planned().job().orElseThrow().live().isEmpty(),
+                    "it was read")),
         Sentence.of("Planned: Deploy: runs deploy --to {v}", JobSentences::chosen),
         Sentence.of("deploy --to {v}", JobSentences::chosen),
         Sentence.of("{call}", JobSentences::planned),
@@ -30,6 +36,16 @@ final class JobSentences {
                             && i.values().equals(Map.of("version", said.word("v")))),
                     "they did not choose it")),
         Sentence.of(
+            "{who} asked to stop what “Deploy” runs.",
+            (said, scene) -> {
+              require(
+                  scene.pressed(c ->
+                      c instanceof Command.StopJob s && s.by().id().equals(said.who("who"))),
+                  "they did not ask for it");
+              require(
+                  step(scene).is(Event.JobStopRequested.class), "it was " + step(scene).last());
+            }),
+        Sentence.of(
             "○ Deploy deploy --to {v}",
             (said, scene) -> {
               chosen(said, scene);
@@ -43,12 +59,12 @@ final class JobSentences {
                 require(
                     step(scene).last().isEmpty() || step(scene).is(Event.LockAwaited.class),
                     "it was " + step(scene).last())),
-        Sentence.of("○ Deploy[[ deploy --to {v}]] waits for {inc}", is(Event.LockAwaited.class)),
+        Sentence.of("○ Deploy waits for {inc}[[ deploy --to {v}]]", is(Event.LockAwaited.class)),
         Sentence.of(
-            "◐ Deploy deploy --to {v} running since {time}, attempt {n}[[, asked to stop]]",
+            "◐ Deploy running since {time}, attempt {n}[[, asked to stop]] deploy --to {v}",
             JobSentences::running),
-        Sentence.of("? Deploy deploy --to {v} outcome unknown", is(Event.StepUnknown.class)),
-        Sentence.of("✗ Deploy deploy --to {v} failed", is(Event.StepFailed.class)),
+        Sentence.of("? Deploy outcome unknown deploy --to {v}", is(Event.StepUnknown.class)),
+        Sentence.of("✗ Deploy failed deploy --to {v}", is(Event.StepFailed.class)),
         Sentence.of("✓ Deploy exit status 0 after {duration}", is(Event.StepJobSucceeded.class)),
         Sentence.of("“Deploy”: exit status 0 after {duration}.", is(Event.StepJobSucceeded.class)),
         Sentence.of(

@@ -43,6 +43,7 @@ final class PeopleSentences {
         Sentence.of(
             "{who} asked for a pause[[ before the next step]].", by(Event.PauseRequested.class)),
         Sentence.of("{who} asked to stop after this step.", by(Event.StopRequested.class)),
+        Sentence.of("{who} asked to stop after these steps.", by(Event.StopRequested.class)),
         Sentence.of("{who} let it go on.", by(Event.Resumed.class)),
         Sentence.of(
             "{who} cancelled it: {quote}", reasoned(Command.Cancel.class, Command.Cancel::reason)),

@@ -98,7 +98,7 @@ final class PlanSentences {
   }
 
   private static Plan plan(Scene scene) {
-    Plan plan = new Plan("", List.of());
+    Plan plan = Plan.of("", List.of());
     for (Event event : scene.events()) {
       plan =
           switch (event) {

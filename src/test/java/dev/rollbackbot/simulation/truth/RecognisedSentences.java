@@ -89,6 +89,8 @@ final class RecognisedSentences {
         "“Post again”, on the panel, posts what fits then.",
         "This was our first message. The last one says more.",
         "The conversation is in #inc-{n}-shop1.",
+        "The conversation is in #inc-{n}-shop01.",
+        "The conversation is in #inc-{n}-shop02.",
         "The conversation is in #inc-{n}-shop2.",
         "Watchers were told how it is going.",
         "People were reminded.");
@@ -121,6 +123,7 @@ final class RecognisedSentences {
         "Who gave it has become involved in this incident since.",
         "What was done, and what is live as far as is known:",
         "What is known",
+        "{step} What is known",
         "The provider gave no answer that can be relied on. The last one: {quote}",
         "{who} changed a target.",
         "Cancelled. {quote}",

@@ -34,6 +34,8 @@ record Sentence(String template, Pattern pattern, List<String> names, Comparison
           Map.entry("service", "(?:API|Site)"),
           Map.entry("resource", "(?:shop-api|shop-site)"),
           Map.entry("step", "(?:API|Site|Revert|Deploy)"),
+          Map.entry("titles", "“(?:API|Site)”(?:, “(?:API|Site)”)*"),
+          Map.entry("steps", "\\d+(?:, \\d+)* and \\d+"),
           Map.entry("item", "(?:Capture deployment state|Capture logs|Screenshot the dashboard)"),
           Map.entry("probe", "API health"),
           Map.entry("check", "(?:API health|Smoke tests pass)"),

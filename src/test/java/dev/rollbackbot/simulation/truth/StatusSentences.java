@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** How far an incident is: its state in a few words, its counts and its clock. */
 final class StatusSentences {
@@ -67,42 +68,17 @@ final class StatusSentences {
         Sentence.of(
             "Waiting for approval", (_, scene) -> turned(scene, Event.ApprovalRequested.class)),
         Sentence.of("Rolling back, step {n:at} of {n:all}", StatusSentences::rollingBack),
-        Sentence.of(
-            "Waiting for {inc}, step {n:at} of {n:all}",
-            (said, scene) -> {
-              Event turn = turn(scene);
-              require(
-                  turn instanceof Event.LockAwaited waits
-                      && ("INC-" + waits.holder().incident()).equals(said.word("inc")),
-                  "it waits for nothing: " + turn);
-              position(said, scene);
-            }),
-        Sentence.of(
-            "Paused before step {n:at}",
-            (said, scene) -> {
-              turned(scene, Event.PausedBeforeStep.class);
-              at(said, scene);
-            }),
-        Sentence.of(
-            "Stopped before step {n:at}",
-            (said, scene) -> {
-              turned(scene, Event.StoppedBeforeStep.class);
-              at(said, scene);
-            }),
-        Sentence.of(
-            "Step {n:at} failed",
-            (said, scene) -> {
-              StepFacts steps = StepFacts.of(scene);
-              require(steps.currentIs(Event.StepFailed.class), "no step failed");
-              at(said, scene);
-            }),
-        Sentence.of(
-            "Step {n:at}: its outcome is unknown",
-            (said, scene) -> {
-              StepFacts steps = StepFacts.of(scene);
-              require(steps.currentIs(Event.StepUnknown.class), "no outcome is unknown");
-              at(said, scene);
-            }),
+        Sentence.of("Rolling back, steps {steps:at} of {n:all}", StatusSentences::rollingBack),
+        Sentence.of("Waiting for {inc}, step {n:at} of {n:all}", StatusSentences::waiting),
+        Sentence.of("; waiting for {inc}, step {n:at} of {n:all}", StatusSentences::waiting),
+        Sentence.of("Paused before step {n:at}", stands(Event.PausedBeforeStep.class)),
+        Sentence.of("Paused before steps {steps:at}", stands(Event.PausedBeforeStep.class)),
+        Sentence.of("Stopped before step {n:at}", stands(Event.StoppedBeforeStep.class)),
+        Sentence.of("Stopped before steps {steps:at}", stands(Event.StoppedBeforeStep.class)),
+        Sentence.of("Step {n:at} failed", is(Event.StepFailed.class)),
+        Sentence.of("; step {n:at} failed", is(Event.StepFailed.class)),
+        Sentence.of("Step {n:at}: its outcome is unknown", is(Event.StepUnknown.class)),
+        Sentence.of("; step {n:at}: its outcome is unknown", is(Event.StepUnknown.class)),
         Sentence.of(
             "We are going back to the version before",
             (_, scene) ->
@@ -174,30 +150,51 @@ final class StatusSentences {
   }
 
   private static void rollingBack(Said said, Scene scene) {
-    Event turn = turn(scene);
-    boolean stands =
-        turn instanceof Event.PausedBeforeStep
-            || turn instanceof Event.StoppedBeforeStep
-            || turn instanceof Event.StepFailed
-            || turn instanceof Event.StepUnknown
-            || turn instanceof Event.LockAwaited;
-    require(!stands, "the last thing was " + turn);
-    position(said, scene);
-  }
-
-  private static void position(Said said, Scene scene) {
     StepFacts steps = StepFacts.of(scene);
     int all = steps.all().size();
     require(said.number("all") == all, "the plan has " + all + " steps");
     // After the last step, while the wait is not begun, it is still said to be at that step.
-    require(
-        said.number("at") == Math.min(all, steps.current()),
-        "it is at step " + steps.current() + " of " + all);
+    if (steps.current().isEmpty()) {
+      require(numbers(said).equals(List.of(all)), "every step is settled");
+      return;
+    }
+    List<Integer> running =
+        steps.numbers(steps.current().stream().filter(StepFacts.StepFact::runs).toList());
+    require(numbers(said).equals(running), "those that run are " + running);
   }
 
-  private static void at(Said said, Scene scene) {
-    long current = StepFacts.of(scene).current();
-    require(said.number("at") == current, "it is at step " + current);
+  private static void waiting(Said said, Scene scene) {
+    StepFacts steps = StepFacts.of(scene);
+    require(said.number("all") == steps.all().size(), "the plan has others");
+    require(
+        steps.current(numbers(said)).getFirst().last().orElse(null)
+                instanceof Event.LockAwaited waits
+            && ("INC-" + waits.holder().incident()).equals(said.word("inc")),
+        "it does not wait for that");
+  }
+
+  private static Sentence.Comparison stands(Class<? extends Event> type) {
+    return (said, scene) -> {
+      turned(scene, type);
+      StepFacts steps = StepFacts.of(scene);
+      require(
+          numbers(said).equals(steps.numbers(steps.current())), "the next are " + steps.current());
+    };
+  }
+
+  private static Sentence.Comparison is(Class<? extends Event.OfSteps> type) {
+    return (said, scene) ->
+        require(
+            StepFacts.of(scene).current(numbers(said)).getFirst().is(type), "that is not its state");
+  }
+
+  /** Of the steps that are named. */
+  private static List<Integer> numbers(Said said) {
+    return Pattern.compile("\\d+")
+        .matcher(said.word("at"))
+        .results()
+        .map(m -> Integer.valueOf(m.group()))
+        .toList();
   }
 
   private static void timeLeft(Said said, Scene scene) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What the events say of the steps of the newest plan, without the bot's own state. */
-record StepFacts(List<StepFact> all) {
+record StepFacts(Plan plan, List<StepFact> all) {
   /**
    * A step.
    *
@@ -37,6 +37,21 @@ record StepFacts(List<StepFact> all) {
       return leftOut || done() || last.filter(Event.StepSkipped.class::isInstance).isPresent();
     }
 
+    /** It was begun and has not ended, and does not wait for a lock. */
+    boolean runs() {
+      return last.filter(e ->
+              e instanceof Event.StepStarted
+                  || e instanceof Event.StepHandedOver
+                  || e instanceof Event.LockObtained
+                  || e instanceof Event.LockTakenOver
+                  || e instanceof Event.JobStopRequested)
+          .isPresent();
+    }
+
+    boolean undecided() {
+      return is(Event.StepFailed.class) || is(Event.StepUnknown.class);
+    }
+
     boolean is(Class<? extends Event.OfSteps> type) {
       return last.filter(type::isInstance).isPresent();
     }
@@ -54,7 +69,7 @@ record StepFacts(List<StepFact> all) {
   /** Of each plan that was approved, and of the newest one; at least one, which may be empty. */
   static List<StepFacts> everyPlan(Scene scene) {
     List<StepFacts> all = new ArrayList<>();
-    Plan plan = new Plan("", List.of());
+    Plan plan = Plan.of("", List.of());
     List<Event> since = new ArrayList<>();
     List<String> leftOut = new ArrayList<>();
     boolean approved = false;
@@ -93,6 +108,7 @@ record StepFacts(List<StepFact> all) {
 
   private static StepFacts facts(Plan plan, List<String> leftOut, List<Event> since) {
     return new StepFacts(
+        plan,
         plan.steps().stream().map(s -> fact(s, leftOut.contains(s.id()), since)).toList());
   }
 
@@ -144,13 +160,25 @@ record StepFacts(List<StepFact> all) {
     return all.stream().filter(StepFact::settled).count();
   }
 
-  /** The number of the first step that is not settled. */
-  long current() {
-    return all.stream().takeWhile(StepFact::settled).count() + 1;
+  /** Those that are not settled of the first group that has one; each step alone is one too. */
+  List<StepFact> current() {
+    return plan.groups().stream()
+        .map(group -> all.stream().filter(s -> group.contains(s.planned())).toList())
+        .map(group -> group.stream().filter(s -> !s.settled()).toList())
+        .filter(group -> !group.isEmpty())
+        .findFirst()
+        .orElse(List.of());
   }
 
-  /** Whether the first step that is not settled is in that state. */
-  boolean currentIs(Class<? extends Event.OfSteps> type) {
-    return all.stream().filter(s -> !s.settled()).findFirst().filter(s -> s.is(type)).isPresent();
+  /** The current steps of these numbers. */
+  List<StepFact> current(List<Integer> numbers) {
+    List<StepFact> named = numbers.stream().map(n -> all.get(n - 1)).toList();
+    Scene.require(current().containsAll(named), "the current steps are " + numbers(current()));
+    return named;
+  }
+
+  /** Counted from one. */
+  List<Integer> numbers(List<StepFact> steps) {
+    return steps.stream().map(s -> all.indexOf(s) + 1).toList();
   }
 }

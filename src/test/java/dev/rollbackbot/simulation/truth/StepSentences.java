@@ -6,10 +6,13 @@ import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.rollback.LockHolder;
+import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.simulation.truth.StepFacts.StepFact;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** What became of the steps, and who holds a lock. */
 final class StepSentences {
@@ -33,7 +36,7 @@ final class StepSentences {
         Sentence.of(
             "• {step}: done by hand by {who}, {quote}", Scene.ofOnePlan(StepSentences::byHand)),
         Sentence.of("✓ {step} done by hand by {who}, {quote}", StepSentences::byHand),
-        Sentence.of("“{step}” was not begun. {quote}", is(Event.StepFailed.class)),
+        Sentence.of("“{step}” was not begun[[ again]]. {quote}", is(Event.StepFailed.class)),
         Sentence.of("“{step}”: skipped by {who}, {quote}[[.]]", StepSentences::skipped),
         Sentence.of(
             "[[– ]]“{step}”: run before, it may have been done in part; skipped by {who},"
@@ -68,10 +71,40 @@ final class StepSentences {
                 + " by itself when the lock is free.",
             StepSentences::holder),
         Sentence.of(
+            "“{step}” has not begun: {inc} (lead {who}) has held its lock since {time}.",
+            StepSentences::holder),
+        Sentence.of(
+            "How it goes on can be decided when this has ended: {titles}.",
+            (said, scene) ->
+                require(
+                    said.word("titles")
+                        .equals(
+                            titles(scene, s -> s.runs() || s.is(Event.LockAwaited.class))),
+                    "others are under way")),
+        Sentence.of(
+            "Not begun before that: {titles}.",
+            (said, scene) ->
+                require(
+                    said.word("titles").equals(titles(scene, s -> s.is(Event.LockAwaited.class))),
+                    "others have not begun")),
+        Sentence.of(
+            "What ran at the same time has ended. A decision is needed about {titles}.",
+            (said, scene) -> {
+              require(titles(scene, StepFact::runs).isEmpty(), "something runs");
+              require(
+                  said.word("titles").equals(titles(scene, StepFact::undecided)),
+                  "others are undecided");
+            }),
+        Sentence.of("At the same time: {step}, {step:second}", StepSentences::together),
+        Sentence.of(
+            "At the same time:",
+            (_, scene) ->
+                require(StepFacts.of(scene).plan().together().isPresent(), "there is no group")),
+        Sentence.of(
             "“{step}” waits for the lock that {inc} (lead {who}) has held since {time}.",
             StepSentences::holder),
         Sentence.of(
-            "Waiting {inc} (lead {who}) has held the lock of {resource} since {time}: its change is"
+            "[[{step} ]]Waiting {inc} (lead {who}) has held the lock of {resource} since {time}: its change is"
                 + " under way, or what became of it is not known. This step begins by itself when"
                 + " the lock is free.",
             StepSentences::holder),
@@ -83,7 +116,8 @@ final class StepSentences {
         Sentence.of(
             "What became of this step here is still unknown.",
             (_, scene) ->
-                require(StepFacts.of(scene).currentIs(Event.StepUnknown.class), "it is known")),
+                require(
+                    !titles(scene, s -> s.is(Event.StepUnknown.class)).isEmpty(), "it is known")),
         Sentence.of(
             "The rollback [[has ]]stopped.",
             (_, scene) -> ended(scene, Event.StoppedBeforeStep.class)),
@@ -97,10 +131,10 @@ final class StepSentences {
             (_, scene) -> require(!asked(scene), "the provider is asked")),
         Sentence.of(
             "The provider is being asked every few seconds. Nothing is tried again meanwhile.",
-            (_, scene) -> require(asked(scene), "nobody asks it")),
+            (_, scene) -> require(isAsked(scene, true), "nobody asks it")),
         Sentence.of(
             "The provider could not tell either. Look, then decide.",
-            (_, scene) -> require(!asked(scene), "the provider is asked")),
+            (_, scene) -> require(isAsked(scene, false), "the provider is asked")),
         // The panel.
         Sentence.of("○ {step} {v:from} → {v:to} waits for {inc}", is(Event.LockAwaited.class)),
         Sentence.of("○ {step} {v:to} waits for {inc}", is(Event.LockAwaited.class)),
@@ -124,6 +158,22 @@ final class StepSentences {
             Scene.ofOnePlan(is(Event.StepUnknown.class))));
   }
 
+  /** The current steps of which that holds, as they are named. */
+  private static String titles(Scene scene, Predicate<StepFact> which) {
+    return StepFacts.of(scene).current().stream()
+        .filter(which)
+        .map(s -> "“" + s.planned().title() + "”")
+        .collect(Collectors.joining(", "));
+  }
+
+  private static void together(Said said, Scene scene) {
+    require(
+        StepFacts.of(scene).plan().groups().stream()
+            .map(group -> group.stream().map(PlannedStep::title).toList())
+            .anyMatch(List.of(said.word("step"), said.word("second"))::equals),
+        "they are not planned for the same time");
+  }
+
   private static StepFact step(Said said, Scene scene) {
     return StepFacts.of(scene).step(said.word("step"));
   }
@@ -137,11 +187,21 @@ final class StepSentences {
     require(type.isInstance(scene.events().getLast()), "it was " + scene.events().getLast());
   }
 
+  /** Of what became unknown last. */
   private static boolean asked(Scene scene) {
     return scene
         .last(Event.StepUnknown.class)
         .filter(e -> e.reconcileJob().isPresent())
         .isPresent();
+  }
+
+  /** Whether the provider is asked about one of the current steps, or is not asked any more. */
+  private static boolean isAsked(Scene scene, boolean expected) {
+    return StepFacts.of(scene).current().stream()
+        .flatMap(s -> s.last().stream())
+        .anyMatch(e ->
+            e instanceof Event.StepUnknown unknown
+                && unknown.reconcileJob().isPresent() == expected);
   }
 
   /** The target became live while it ran, from the version that is named. */
@@ -245,7 +305,8 @@ final class StepSentences {
   }
 
   private static void holder(Said said, Scene scene) {
-    LockHolder holder = scene.last(Event.LockAwaited.class).orElseThrow().holder();
+    Event.LockAwaited awaited = awaited(said, scene);
+    LockHolder holder = awaited.holder();
     IncidentId other = new IncidentId(holder.incident());
     require(said.word("inc").equals(other.label()), "it is " + other);
     Scene theirs =
@@ -254,7 +315,7 @@ final class StepSentences {
             scene.place(),
             scene.at(),
             scene.incident(),
-            scene.world().events(other, scene.last(Event.LockAwaited.class).orElseThrow().at()));
+            scene.world().events(other, awaited.at()));
     require(
         theirs.declaration().lead().equals(said.who("who")),
         "their lead is " + theirs.declaration().lead());
@@ -262,6 +323,26 @@ final class StepSentences {
         theirs.all(Event.StepStarted.class).anyMatch(e -> !e.at().isAfter(holder.since())),
         "they have not begun a step by then");
     require(Scene.shownAs(holder.since(), said.time(0)), "it is since " + holder.since());
+  }
+
+  /** Of the step, or of the resource of a step, that is named. */
+  private static Event.LockAwaited awaited(Said said, Scene scene) {
+    StepFact step =
+        said.has("step")
+            ? step(said, scene)
+            : StepFacts.of(scene).current().stream()
+                .filter(s ->
+                    s.planned()
+                        .lockKey()
+                        .filter(key -> key.endsWith("/" + said.word("resource")))
+                        .isPresent())
+                .findFirst()
+                .orElseThrow();
+    return scene
+        .all(Event.LockAwaited.class)
+        .filter(e -> e.step().equals(step.planned().id()))
+        .reduce((_, last) -> last)
+        .orElseThrow();
   }
 
   private static void takenOver(Said said, Scene scene) {

@@ -91,7 +91,7 @@ final class UntrueTextTest {
   }
 
   private static Plan plan() {
-    return new Plan(
+    return Plan.of(
         "rollback",
         List.of(
             PlannedStep.changing(

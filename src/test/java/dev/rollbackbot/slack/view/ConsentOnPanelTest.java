@@ -14,6 +14,7 @@ import dev.rollbackbot.incident.decider.Incidents;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.incident.rollback.PlannedStep;
+import dev.rollbackbot.runbook.SourceText;
 import dev.rollbackbot.runbook.job.CodePatch;
 import dev.rollbackbot.slack.view.panel.Panel;
 import java.time.Duration;
@@ -58,7 +59,7 @@ final class ConsentOnPanelTest {
     }
     return incident.with(
         new State.AwaitingApproval(
-            new Plan("rollback", steps), WARNINGS, state.chosenBy(), state.since()));
+            Plan.of("rollback", steps), WARNINGS, state.chosenBy(), state.since()));
   }
 
   /** Without its buttons, whose question before an approval is short. */
@@ -95,7 +96,7 @@ final class ConsentOnPanelTest {
             Optional.empty(),
             Optional.of("Deploy again what was live before, " + number + "."),
             List.of(),
-            Optional.empty(), Optional.empty(), Optional.empty()));
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
   private static Incident withJobs(int number, int length) {
@@ -104,7 +105,7 @@ final class ConsentOnPanelTest {
     List<PlannedStep> steps = IntStream.range(0, number).mapToObj(i -> job(i, length)).toList();
     return incident.with(
         new State.AwaitingApproval(
-            new Plan("rollback", steps), WARNINGS, state.chosenBy(), state.since()));
+            Plan.of("rollback", steps), WARNINGS, state.chosenBy(), state.since()));
   }
 
   @Test
@@ -144,7 +145,7 @@ final class ConsentOnPanelTest {
                 job.wayBack(),
                 job.cannotUndo(),
                 job.live(),
-                Optional.of(new CodePatch("removal.patch", text)), Optional.empty()));
+                Optional.of(new CodePatch("removal.patch", text)), Optional.empty(), Optional.empty()));
     return incident.with(
         new State.AwaitingApproval(
             state.plan().withStep(changed), WARNINGS, state.chosenBy(), state.since()));
@@ -157,7 +158,10 @@ final class ConsentOnPanelTest {
       Plan plan = ((State.AwaitingApproval) incident.state()).plan();
       assertThat(plan.unreadable()).isEmpty();
       String panel = panel(incident).replace("\\u0026", "&");
-      assertThat(panel).contains(plan.steps().getLast().job().orElseThrow().patch().orElseThrow().hash());
+      assertThat(panel)
+          .contains(
+              SourceText.sha256(
+                  plan.steps().getLast().job().orElseThrow().patch().orElseThrow().text()));
       for (int line = 0; line < 45; line++) {
         assertThat(panel).contains("-line " + line + " &lt;");
       }

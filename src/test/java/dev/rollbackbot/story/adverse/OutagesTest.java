@@ -18,9 +18,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Slack or the provider is unavailable or busy: nothing is lost, nothing happens twice. */
+@Order(3)
 final class OutagesTest {
   @Test
   void it_starts_without_slack_and_the_provider_and_works_once_they_are_available()

@@ -1,6 +1,5 @@
 package dev.rollbackbot.story.jobs;
 
-import static dev.rollbackbot.story.fixture.SandboxUsers.APPROVER;
 import static dev.rollbackbot.story.fixture.SandboxUsers.INCIDENTS;
 import static dev.rollbackbot.story.fixture.SandboxUsers.REQUESTER;
 
@@ -61,15 +60,21 @@ public final class DeployedEnvironment implements AutoCloseable {
     return github.calls("POST", "/dispatches").size();
   }
 
-  /** An incident in which the rollback to the earlier commit was approved. */
-  public static IncidentConversation approved(SandboxUsers users) {
+  /** An incident in which the rollback to the earlier commit waits for approval. */
+  public static IncidentConversation planned(SandboxUsers users) {
     users.types(REQUESTER, INCIDENTS, "/rollback shop");
     users.submits(REQUESTER, Map.of("description", ModalInput.text("Nobody can pay")));
     IncidentConversation incident = new IncidentConversation(users, users.channel("inc-1-shop"));
     incident.reads("stands; it goes to approval");
     incident.presses(REQUESTER, "Done");
     incident.reads("*Waiting for approval*");
-    incident.presses(APPROVER, incident.approve());
+    return incident;
+  }
+
+  /** The same, and it was approved. */
+  public static IncidentConversation approved(SandboxUsers users) {
+    IncidentConversation incident = planned(users);
+    incident.approved();
     return incident;
   }
 

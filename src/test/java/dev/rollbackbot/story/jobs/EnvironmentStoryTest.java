@@ -40,9 +40,11 @@ final class EnvironmentStoryTest {
   void its_answer_is_lost_an_approval_is_waited_for_and_it_is_deployed_once() throws Exception {
     environment.fault("needs-approval");
     environment.fault("lose-answer-once");
-    IncidentConversation incident = DeployedEnvironment.approved(users);
+    IncidentConversation incident = DeployedEnvironment.planned(users);
     incident.reads("GitHub asks for an approval before each deployment to production");
-    incident.reads("compare/aaaaaaaaaaaa...bbbbbbbbbbbb");
+    assertThat(users.messages(SandboxUsers.REQUESTER, incident.channel()).toString())
+        .contains("https://github.com/shop/web/compare/aaaaaaaaaaaa...bbbbbbbbbbbb|compare");
+    incident.approved();
     Waiting.await().until(() -> environment.dispatches() == 1);
     Waiting.await().until(() -> environment.github.standIn.decide(true));
     UsualRollback.toTheEnd(users, incident.channel());

@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /** The factory's methods that run programs, with real git and stand-ins of its build tools. */
-record FactoryIncident(Path folder, AtomicReference<BuildMachine> made) {
-  static FactoryIncident in(Path folder) {
+public record FactoryIncident(Path folder, AtomicReference<BuildMachine> made) {
+  public static FactoryIncident in(Path folder) {
     return new FactoryIncident(folder, new AtomicReference<>());
   }
 
@@ -32,7 +32,8 @@ record FactoryIncident(Path folder, AtomicReference<BuildMachine> made) {
     return SandboxFixture.quick(Path.of("manifest.yml"), this::settings);
   }
 
-  private Map<String, String> settings(Sandbox sandbox) {
+  /** The bot's settings for it. */
+  public Map<String, String> settings(Sandbox sandbox) {
     try {
       made.set(BuildMachine.in(folder, sandbox.cloudflareApiUrl()).orElseThrow());
     } catch (IOException e) {
@@ -41,16 +42,16 @@ record FactoryIncident(Path folder, AtomicReference<BuildMachine> made) {
     return machine().settings();
   }
 
-  BuildMachine machine() {
+  public BuildMachine machine() {
     return made.get();
   }
 
-  RealRepository repository() {
+  public RealRepository repository() {
     return new RealRepository(machine().repository().address(), folder);
   }
 
   /** The one branch beside main. */
-  String branch() throws IOException, InterruptedException {
+  public String branch() throws IOException, InterruptedException {
     List<String> branches = new ArrayList<>(repository().branches());
     branches.remove("main");
     assertThat(branches).hasSize(1);
@@ -65,7 +66,7 @@ record FactoryIncident(Path folder, AtomicReference<BuildMachine> made) {
   }
 
   /** An incident with that method instead of the first one. */
-  static IncidentConversation with(SandboxUsers users, String method) {
+  public static IncidentConversation with(SandboxUsers users, String method) {
     IncidentConversation incident = IncidentConversation.planned(users, 1);
     change(incident, method);
     return incident;
@@ -80,7 +81,7 @@ record FactoryIncident(Path folder, AtomicReference<BuildMachine> made) {
   }
 
   /** The same in which its value was chosen and its plan approved. */
-  static IncidentConversation approved(
+  public static IncidentConversation approved(
       SandboxUsers users, String method, String input, String value) {
     IncidentConversation incident = with(users, method);
     incident.reads("_To choose:_ " + input);
@@ -92,7 +93,7 @@ record FactoryIncident(Path folder, AtomicReference<BuildMachine> made) {
     return incident;
   }
 
-  boolean checkoutIsLeft() throws IOException {
+  public boolean checkoutIsLeft() throws IOException {
     try (Stream<Path> files = Files.list(folder.resolve("work"))) {
       return files.anyMatch(file -> file.getFileName().toString().startsWith(".rollback-bot"));
     }

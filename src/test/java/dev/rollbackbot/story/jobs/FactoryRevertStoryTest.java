@@ -19,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,52 @@ final class FactoryRevertStoryTest {
   }
 
   @Test
+  void commits_are_picked_from_those_of_the_repository() throws Exception {
+    try (SandboxFixture fixture = factory.fixture()) {
+      SandboxUsers users = fixture.sandboxUsers();
+      List<String> commits =
+          factory.machine().repository().factory().stream().map(c -> c.substring(0, 12)).toList();
+      Path runbook = fixture.folder().resolve("runbooks/factory.yaml");
+      Files.writeString(
+          runbook,
+          Files.readString(runbook)
+              .replace("known: [aeaf375, c65b3ce]", "known: [%s]".formatted(commits.getFirst())));
+      fixture.restart();
+      IncidentConversation incident = FactoryIncident.with(users, "git-revert-jobs");
+      incident.reads("_To choose:_ commits");
+      incident.presses(REQUESTER, "Choose…");
+      JsonObject view = users.modal(REQUESTER);
+      assertThat(ModalInput.labels(view, "picked:commits"))
+          .containsExactly(
+              label(commits.getFirst(), "feat(gateway): Phase L1 stabilization"),
+              label(subjects(view, 1), "docs: how to run it"),
+              label(commits.getLast(), "fix: resolve dashboard 429 errors and empty factory data"),
+              label(factory.machine().repository().good(), "Foundation 2.4.3"));
+      assertThat(view.toString())
+          .contains("The newest commits of main: from which one the last good deployment was made")
+          .contains("Dora, 2026-02-20");
+      users.submits(
+          REQUESTER, Map.of("picked:commits", ModalInput.options(view, "picked:commits", commits)));
+      incident.reads("*Waiting for approval*");
+      incident.reads("feat(gateway): Phase L1 stabilization, Dora");
+      incident.presses(APPROVER, incident.approve());
+      incident.reads("revert-output.txt");
+      assertThat(factory.repository().subjects(factory.branch()).subList(0, 2))
+          .containsExactly(
+              "Revert \"feat(gateway): Phase L1 stabilization\"",
+              "Revert \"fix: resolve dashboard 429 errors and empty factory data\"");
+    }
+  }
+
+  private static String label(String id, String subject) {
+    return id.substring(0, 7) + " " + subject;
+  }
+
+  private static String subjects(JsonObject view, int at) {
+    return ModalInput.labels(view, "picked:commits").get(at).substring(0, 7);
+  }
+
+  @Test
   void a_conflict_names_its_files_and_nothing_was_pushed() throws Exception {
     try (SandboxFixture fixture = factory.fixture()) {
       String first = factory.machine().repository().factory().getFirst();
@@ -90,8 +137,14 @@ final class FactoryRevertStoryTest {
   @Test
   void without_the_settings_it_is_said_and_people_do_it_by_hand() {
     try (SandboxFixture fixture = SandboxFixture.quick()) {
-      IncidentConversation incident =
-          FactoryIncident.approved(fixture.sandboxUsers(), "git-revert-jobs", "commits", "aeaf375 c65b3ce");
+      IncidentConversation incident = FactoryIncident.with(fixture.sandboxUsers(), "git-revert-jobs");
+      incident.presses(REQUESTER, "Choose…");
+      assertThat(fixture.sandboxUsers().modal(REQUESTER).toString())
+          .contains("The commits of main could not be read: This bot is not connected to process");
+      fixture
+          .sandboxUsers()
+          .submits(REQUESTER, Map.of("input:commits", ModalInput.text("aeaf375 c65b3ce")));
+      incident.presses(APPROVER, incident.approve());
       incident.reads("This bot is not connected to process: its settings are missing.");
       incident.presses(REQUESTER, "Next method");
       incident.reads("“Git revert and redeploy”");

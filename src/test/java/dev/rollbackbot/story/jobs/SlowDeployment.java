@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
@@ -80,14 +81,25 @@ public final class SlowDeployment {
 
   /** Nobody can tell any more how what they run ends. */
   void killWrappers() throws IOException {
-    try (Stream<Path> jobs = Files.list(work.resolve(".jobs"))) {
+    killWrappers(work.resolve(".jobs"));
+  }
+
+  /** The wrappers that have a record in that folder, with all that they started. */
+  public static void killWrappers(Path records) throws IOException {
+    try (Stream<Path> jobs = Files.list(records)) {
       for (Path job : jobs.toList()) {
         Properties status = new Properties();
         try (Reader in = Files.newBufferedReader(job.resolve("status"))) {
           status.load(in);
         }
-        ProcessHandle.of(Long.parseLong(status.getProperty("pid")))
-            .ifPresent(ProcessHandle::destroyForcibly);
+        if (!status.containsKey("exitCode")) {
+          ProcessHandle.of(Long.parseLong(status.getProperty("pid")))
+              .ifPresent(wrapper -> {
+                List<ProcessHandle> started = wrapper.descendants().toList();
+                wrapper.destroyForcibly();
+                started.forEach(ProcessHandle::destroyForcibly);
+              });
+        }
       }
     }
   }

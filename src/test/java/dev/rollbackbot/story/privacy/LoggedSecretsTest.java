@@ -6,6 +6,7 @@ import dev.rollbackbot.BotProcess;
 import dev.rollbackbot.FastRunbook;
 import dev.rollbackbot.FastRunbookBot;
 import dev.rollbackbot.Waiting;
+import dev.rollbackbot.crash.AotCache;
 import dev.rollbackbot.sandbox.Sandbox;
 import dev.rollbackbot.sandbox.SandboxOptions;
 import dev.rollbackbot.story.fixture.IncidentConversation;
@@ -14,6 +15,7 @@ import dev.rollbackbot.story.fixture.SandboxUsers;
 import dev.rollbackbot.story.fixture.UsualRollback;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +41,9 @@ final class LoggedSecretsTest {
       environment.putAll(BotProcess.environment(sandbox, folder, socket));
       environment.put("RUNBOOKS", FastRunbook.runbooks(folder).toString());
       environment.putAll(settings);
-      BotProcess bot =
-          BotProcess.launch(environment, log, List.of(options), FastRunbookBot.class.getName());
+      List<String> all = new ArrayList<>(AotCache.options());
+      all.addAll(List.of(options));
+      BotProcess bot = BotProcess.launch(environment, log, all, FastRunbookBot.class.getName());
       SandboxUsers users = new SandboxUsers(sandbox.address());
       Waiting.await().until(() -> bot.answers("/readyz"));
       if (socket) {
@@ -81,7 +84,7 @@ final class LoggedSecretsTest {
       environment.put("LOG_LEVEL", "TRACE");
       environment.put("CLOUDFLARE_API_TOKEN", "sandbox-secret-expired");
       BotProcess bot =
-          BotProcess.launch(environment, log, List.of(), FastRunbookBot.class.getName());
+          BotProcess.launch(environment, log, AotCache.options(), FastRunbookBot.class.getName());
       Waiting.await().until(() -> bot.answers("/healthz"));
       sandbox.deliverTo(bot.address());
       SandboxUsers users = new SandboxUsers(sandbox.address());
@@ -135,7 +138,7 @@ final class LoggedSecretsTest {
       environment.putAll(wrong);
       Path log = folder.resolve("failed.log");
       BotProcess bot =
-          BotProcess.launch(environment, log, List.of(), "dev.rollbackbot.Main", "serve");
+          BotProcess.launch(environment, log, AotCache.options(), "dev.rollbackbot.Main", "serve");
       Waiting.await().until(() -> !bot.alive());
       assertThat(bot.stop()).as(wrong.keySet() + Files.readString(log)).isEqualTo(1);
     }

@@ -165,40 +165,22 @@ final class PrivateIncidentStoryTest {
   }
 
   @Test
-  void if_its_channel_is_archived_that_is_said_once_without_details_and_nothing_moves_elsewhere() {
+  void each_time_its_channel_is_archived_that_is_said_once_without_details_and_nothing_moves() {
     try (SandboxFixture fixture = SandboxFixture.quick()) {
       SandboxUsers users = fixture.sandboxUsers();
       IncidentConversation incident =
           IncidentConversation.declared(users, 1, Map.of("visibility", "PRIVATE"));
+      IncidentConversation there = new IncidentConversation(users, INCIDENTS);
       incident.reads("4 of 5 done");
       fixture.sandbox().slackFaults().archive(incident.channel(), true);
       incident.presses(REQUESTER, "Done");
       users.reads(STAKEHOLDER, INCIDENTS, "INC-1, a private incident: Slack refused");
-      IncidentConversation there = new IncidentConversation(users, INCIDENTS);
       there.reads("Somebody must unarchive that channel.");
       there.reads("What is to be posted in its channel waits until then.");
       fixture.sandbox().slackFaults().archive(incident.channel(), false);
       incident.reads("*Waiting for approval*");
       incident.reads("is ready. Someone in");
       assertThat(incident.text()).doesNotContain("must unarchive");
-      there.saysOnce("must unarchive");
-      othersReadNoDetails(users);
-    }
-  }
-
-  @Test
-  void if_its_channel_is_archived_a_second_time_that_is_told_again() {
-    try (SandboxFixture fixture = SandboxFixture.quick()) {
-      SandboxUsers users = fixture.sandboxUsers();
-      IncidentConversation incident =
-          IncidentConversation.declared(users, 1, Map.of("visibility", "PRIVATE"));
-      IncidentConversation there = new IncidentConversation(users, INCIDENTS);
-      incident.reads("4 of 5 done");
-      fixture.sandbox().slackFaults().archive(incident.channel(), true);
-      incident.presses(REQUESTER, "Done");
-      there.reads("must unarchive");
-      fixture.sandbox().slackFaults().archive(incident.channel(), false);
-      incident.reads("is ready. Someone in");
       there.saysOnce("must unarchive");
       fixture.sandbox().slackFaults().archive(incident.channel(), true);
       users.types(REQUESTER, INCIDENTS, "/rollback cancel INC-1 no longer needed");

@@ -17,6 +17,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the answer to an instant query. */
 final class PrometheusAnswer {
@@ -69,7 +70,7 @@ final class PrometheusAnswer {
   }
 
   /** A pair of a time and the value as text. */
-  private static MetricAnswer sample(JsonValue sample) {
+  private static MetricAnswer sample(@Nullable JsonValue sample) {
     if (!(sample instanceof JsonArray pair)
         || pair.size() != 2
         || !(pair.get(1) instanceof JsonString value)) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * What a process left that was killed is deleted by the next one: the lock of its folder is free.
  */
 record OwnCheckout(Path folder, FileChannel held) implements AutoCloseable {
-  private static final String PREFIX = ".rollback-bot-checkout-";
+  private static final String PREFIX = RepositoryProgram.CHECKOUTS;
   private static final String LOCK = "lock";
 
   /** Younger than that, a folder may be one whose process is about to lock it. */

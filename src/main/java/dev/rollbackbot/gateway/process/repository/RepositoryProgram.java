@@ -20,6 +20,9 @@ import java.util.stream.Stream;
  * came of it.
  */
 public final class RepositoryProgram {
+  /** Folders whose names begin so are deleted when nobody uses them any more. */
+  public static final String CHECKOUTS = ".rollback-bot-checkout-";
+
   private static final Pattern ID = Pattern.compile("[0-9a-f]{7,40}");
   private static final int SHORT = 9;
 

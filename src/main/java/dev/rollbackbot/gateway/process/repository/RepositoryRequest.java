@@ -82,7 +82,7 @@ record RepositoryRequest(
       programs.put(program.substring(0, at), Path.of(program.substring(at + 1)));
     }
     var _ = rest.poll();
-    return new Reading(rest, programs).request();
+    return new RequestReading(rest, programs).request();
   }
 
   Path git() {
@@ -94,14 +94,14 @@ record RepositoryRequest(
   }
 
   /** One argument list. */
-  private static final class Reading {
+  private static final class RequestReading {
     private final Deque<String> rest;
     private final Map<String, Path> programs;
     private final Map<String, String> values = new HashMap<>();
     private final List<ProgramRun> runs = new ArrayList<>();
     private boolean push;
 
-    Reading(Deque<String> rest, Map<String, Path> programs) {
+    RequestReading(Deque<String> rest, Map<String, Path> programs) {
       this.rest = rest;
       this.programs = programs;
     }

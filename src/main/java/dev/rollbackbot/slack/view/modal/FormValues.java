@@ -5,10 +5,12 @@ import com.slack.api.model.view.ViewState;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The values of a modal by block id: texts, days, people and values of options. */
+/** The values of a modal by block id: texts, days, people and values of options, with blanks
+ * between those of several. */
 public final class FormValues {
   private FormValues() {}
 
@@ -33,6 +35,13 @@ public final class FormValues {
   private static @Nullable String text(ViewState.Value value) {
     if (value.getSelectedOption() != null) {
       return value.getSelectedOption().getValue();
+    }
+    if (value.getSelectedOptions() != null) {
+      return value.getSelectedOptions().stream()
+          .filter(Objects::nonNull)
+          .map(ViewState.SelectedOption::getValue)
+          .filter(Objects::nonNull)
+          .collect(Collectors.joining(" "));
     }
     if (value.getSelectedDate() != null) {
       return value.getSelectedDate();

@@ -3,16 +3,22 @@ package dev.rollbackbot.slack.view.modal;
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.composition.OptionObject;
 import com.slack.api.model.block.element.BlockElement;
+import com.slack.api.model.block.element.MultiStaticSelectElement;
 import com.slack.api.model.block.element.PlainTextInputElement;
 import com.slack.api.model.block.element.StaticSelectElement;
 import com.slack.api.model.view.View;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.commit.Commit;
+import dev.rollbackbot.incident.commit.OfferedCommits;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.job.JobInput;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import dev.rollbackbot.slack.view.blockkit.BlockKitLimits;
+import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +29,12 @@ import java.util.Optional;
 public final class InputsModal {
   /** The block of an input is this and its id. */
   private static final String BLOCK = "input:";
+
+  /** Characters of an id that people see. */
+  private static final int LABEL = 7;
+
+  /** The block of a list of commits is this and the id of the input. */
+  private static final String PICKED = "picked:";
 
   private InputsModal() {}
 
@@ -43,20 +55,81 @@ public final class InputsModal {
       Map<String, String> values = job.get().values();
       step.get()
           .inputs()
-          .forEach(in -> blocks.add(input(in, Optional.ofNullable(values.get(in.id())))));
+          .forEach(in ->
+              blocks.addAll(blocks(in, Optional.ofNullable(values.get(in.id())), job.get())));
     }
     return ActionModals.modal(context, "What is run", "Choose", blocks);
   }
 
-  /** The values by the inputs' ids. */
+  /** The values by the inputs' ids; of commits, those that were picked and those that were typed. */
   public static Map<String, String> values(Map<String, String> fields) {
     Map<String, String> values = new HashMap<>();
-    fields.forEach((block, value) -> {
-      if (block.startsWith(BLOCK)) {
-        values.put(block.substring(BLOCK.length()), value);
-      }
-    });
+    for (String begin : List.of(PICKED, BLOCK)) {
+      fields.forEach((block, value) -> {
+        if (block.startsWith(begin) && !value.isEmpty()) {
+          values.merge(block.substring(begin.length()), value, (a, b) -> a + " " + b);
+        }
+      });
+    }
     return values;
+  }
+
+  private static List<LayoutBlock> blocks(
+      JobInput input, Optional<String> value, PlannedJob job) {
+    Optional<OfferedCommits> offered =
+        job.offered().filter(_ -> input.kind() instanceof JobInput.CommitsInput);
+    if (offered.isEmpty()) {
+      return List.of(input(input, value));
+    }
+    List<LayoutBlock> out = new ArrayList<>();
+    out.add(
+        BlockKit.section(
+            Mrkdwn.quote(offered.get().why())
+                + offered.get().compare().map(a -> " " + Mrkdwn.link(a, "compare")).orElse("")));
+    if (offered.get().commits().isEmpty()) {
+      out.add(input(input, value));
+      return out;
+    }
+    List<String> chosen = value.map(v -> List.of(v.split(" ", -1))).orElse(List.of());
+    List<String> others =
+        chosen.stream().filter(id -> offered.get().find(id).isEmpty()).toList();
+    out.add(
+        BlockKit.input(
+            PICKED + input.id(), input.title(), true, picker(offered.get(), chosen)));
+    out.add(
+        BlockKit.input(
+            BLOCK + input.id(),
+            "Others",
+            hint(input),
+            true,
+            text(Optional.of(String.join(" ", others)).filter(text -> !text.isEmpty()))));
+    return out;
+  }
+
+  private static BlockElement picker(OfferedCommits offered, List<String> chosen) {
+    List<OptionObject> options = new ArrayList<>();
+    List<OptionObject> initial = new ArrayList<>();
+    for (Commit commit : offered.commits().stream().limit(BlockKitLimits.OPTIONS).toList()) {
+      OptionObject option =
+          BlockKit.option(
+              commit.shortId().substring(0, LABEL) + " " + commit.subject(),
+              commit.shortId(),
+              "%s, %s".formatted(commit.author(), LocalDate.ofInstant(commit.at(), ZoneOffset.UTC)));
+      options.add(option);
+      if (chosen.stream().anyMatch(commit.id()::startsWith)) {
+        initial.add(option);
+      }
+    }
+    MultiStaticSelectElement picker =
+        MultiStaticSelectElement.builder()
+            .actionId(ActionModals.CHOICE)
+            .options(options)
+            .maxSelectedItems(JobInput.CommitsInput.MOST)
+            .build();
+    if (!initial.isEmpty()) {
+      picker.setInitialOptions(initial);
+    }
+    return picker;
   }
 
   private static Optional<Plan> plan(State state) {

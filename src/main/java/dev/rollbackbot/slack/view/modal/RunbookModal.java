@@ -116,7 +116,25 @@ public final class RunbookModal {
         out,
         "Method " + number + ": " + method.name(),
         List.of(BlockKitLimits.nonEmpty(method.when())));
-    method.steps().forEach(step -> step(out, step));
+    for (Step step : method.steps()) {
+      beside(out, method, step);
+      step(out, step);
+    }
+  }
+
+  /** Before the first of several steps that run at the same time. */
+  private static void beside(List<LayoutBlock> out, Method method, Step step) {
+    List<Step> others = method.beside(step);
+    boolean first =
+        others.stream()
+            .allMatch(other -> method.steps().indexOf(step) < method.steps().indexOf(other));
+    if (first && !others.isEmpty()) {
+      bullets(
+          out,
+          "At the same time",
+          Stream.concat(Stream.of(step), others.stream()).toList(),
+          Step::title);
+    }
   }
 
   private static void step(List<LayoutBlock> out, Step step) {

@@ -7,64 +7,114 @@ import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.ChangedSecrets;
 import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.slack.view.action.PanelAction;
 import dev.rollbackbot.slack.view.blockkit.ActionValue;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import java.util.List;
-import java.util.Optional;
 
 /** The buttons of a rollback that is blocked. */
 final class BlockedRollbackButtons {
+  /** Slack takes a limited number of buttons. */
+  private static final int SHOWN = 3;
+
   private BlockedRollbackButtons() {}
 
   static void add(IncidentDetails details, State.Blocked state, List<BlockElement> out) {
-    Optional<StepRun> current = state.rollback().current();
-    current.ifPresent(step -> step(details.id(), step, out));
-    if (current.filter(BlockedRollbackButtons::isReconciling).isEmpty()) {
-      nextMethod(details, out);
+    Rollback rollback = state.rollback();
+    List<StepRun> steps = toDecide(rollback);
+    boolean changed = steps.stream().anyMatch(BlockedRollbackButtons::planIsOutdated);
+    if (changed && !rollback.reconciling()) {
+      out.add(BlockKit.primary(newPlan(details.id(), steps)));
     }
-    out.add(BlockKit.danger(BlockKit.button(PanelAction.CANCEL, "Stop for good…", details.id())));
+    // Those that were stopped before they began go on together.
+    steps.stream()
+        .limit(rollback.undecided().isEmpty() ? 1 : SHOWN)
+        .filter(step -> !step.reconciling())
+        .forEach(step -> out.add(retry(details.id(), step, steps)));
+    if (!changed && !rollback.reconciling()) {
+      out.add(newPlan(details.id(), steps));
+    }
+    steps.forEach(step -> settle(details.id(), step, steps, out));
+    if (!rollback.reconciling()) {
+      nextMethod(details, out);
+      out.add(BlockKit.danger(BlockKit.button(PanelAction.CANCEL, "Stop for good…", details.id())));
+    }
   }
 
-  private static void step(IncidentId id, StepRun step, List<BlockElement> out) {
-    String stepId = step.step().id();
+  /** The next ones are shown when these are settled. */
+  private static List<StepRun> toDecide(Rollback rollback) {
+    List<StepRun> undecided = rollback.undecided();
+    return (undecided.isEmpty() ? rollback.currentGroup() : undecided).stream()
+        .limit(SHOWN)
+        .toList();
+  }
+
+  private static ButtonElement retry(IncidentId id, StepRun step, List<StepRun> steps) {
     boolean attempted =
         !(step.status() instanceof StepRun.Waiting || step.status() instanceof StepRun.HandedOver);
+    String goOn = steps.size() == 1 ? "Go on with this step" : "Go on with these steps";
     ButtonElement retry =
         confirmedIfItMayRun(
-            step,
-            BlockKit.button(
+            step.mayStillRun(),
+            button(
                 PanelAction.RETRY_STEP,
-                attempted ? "Retry" : "Go on with this step",
-                ActionValue.of(id, stepId, Integer.toString(step.attempts()))),
+                attempted ? RunningStepsButtons.label("Retry", "", step, steps) : goOn,
+                ActionValue.of(id, step.step().id(), Integer.toString(step.attempts())),
+                step,
+                steps),
             "Start it a second time?");
-    boolean secrets = ChangedSecrets.of(step.status()).isPresent();
-    ButtonElement plan =
-        confirmedIfItMayRun(
-            step,
-            BlockKit.button(
-                PanelAction.NEW_PLAN, secrets ? "New plan: ask about the secrets" : "New plan", id),
-            "Plan again?");
-    if (liveVersionChanged(step) || secrets) {
-      out.add(BlockKit.primary(plan));
-      out.add(retry);
-    } else if (!isReconciling(step)) {
-      out.add(step.status() instanceof StepRun.OutcomeUnknown ? retry : BlockKit.primary(retry));
-      out.add(plan);
+    return planIsOutdated(step) || step.status() instanceof StepRun.OutcomeUnknown
+        ? retry
+        : BlockKit.primary(retry);
+  }
+
+  private static ButtonElement newPlan(IncidentId id, List<StepRun> steps) {
+    boolean secrets =
+        steps.stream().anyMatch(step -> ChangedSecrets.of(step.status()).isPresent());
+    return confirmedIfItMayRun(
+        steps.stream().anyMatch(StepRun::mayStillRun),
+        BlockKit.button(
+            PanelAction.NEW_PLAN, secrets ? "New plan: ask about the secrets" : "New plan", id),
+        "Plan again?");
+  }
+
+  private static void settle(
+      IncidentId id, StepRun step, List<StepRun> steps, List<BlockElement> out) {
+    ActionValue value = ActionValue.of(id, step.step().id());
+    if (!step.reconciling() || step.step().job().isEmpty()) {
+      out.add(
+          button(
+              PanelAction.STEP_DONE,
+              RunningStepsButtons.label("Mark done by hand", "…", step, steps),
+              value,
+              step,
+              steps));
     }
-    ActionValue value = ActionValue.of(id, stepId);
-    out.add(BlockKit.button(PanelAction.STEP_DONE, "Mark done by hand…", value));
-    if (!isReconciling(step)) {
-      out.add(BlockKit.button(PanelAction.SKIP_STEP, "Skip…", value));
+    if (!step.reconciling()) {
+      out.add(
+          button(
+              PanelAction.SKIP_STEP,
+              RunningStepsButtons.label("Skip", "…", step, steps),
+              value,
+              step,
+              steps));
     }
+  }
+
+  private static ButtonElement button(
+      PanelAction action, String label, ActionValue value, StepRun step, List<StepRun> steps) {
+    return steps.size() == 1
+        ? BlockKit.button(action, label, value)
+        : BlockKit.button(action, step.step().id(), label, value);
   }
 
   /** Nobody could tell whether the job has ended: a second one could run beside it. */
   private static ButtonElement confirmedIfItMayRun(
-      StepRun step, ButtonElement button, String question) {
-    return step.mayStillRun()
+      boolean mayRun, ButtonElement button, String question) {
+    return mayRun
         ? BlockKit.withConfirmation(
             button,
             question,
@@ -74,15 +124,11 @@ final class BlockedRollbackButtons {
         : button;
   }
 
-  private static boolean liveVersionChanged(StepRun step) {
-    return step.status() instanceof StepRun.AttemptFailed failed
-        && failed.kind() == Outcome.FailureKind.CHANGED;
-  }
-
-  /** Nothing is retried while the provider is asked for the outcome. */
-  private static boolean isReconciling(StepRun step) {
-    return step.status() instanceof StepRun.OutcomeUnknown unknown
-        && unknown.reconcileJob().isPresent();
+  /** Another version is live than the plan says, or the provider asks about changed secrets. */
+  private static boolean planIsOutdated(StepRun step) {
+    return ChangedSecrets.of(step.status()).isPresent()
+        || (step.status() instanceof StepRun.AttemptFailed failed
+            && failed.kind() == Outcome.FailureKind.CHANGED);
   }
 
   static void nextMethod(IncidentDetails details, List<BlockElement> out) {

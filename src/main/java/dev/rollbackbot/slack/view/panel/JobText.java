@@ -1,18 +1,26 @@
 package dev.rollbackbot.slack.view.panel;
 
 import com.slack.api.model.block.LayoutBlock;
+import dev.rollbackbot.incident.commit.Commit;
 import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.incident.rollback.PlannedStep;
+import dev.rollbackbot.runbook.job.JobInput.CommitsInput;
 import dev.rollbackbot.slack.view.action.PanelAction;
 import dev.rollbackbot.slack.view.blockkit.ActionValue;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import dev.rollbackbot.slack.view.blockkit.BlockKitLimits;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
+import dev.rollbackbot.text.Truncation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a step has a provider run, for people who approve it. */
 final class JobText {
+  private static final int SUBJECT = 60;
+  private static final int AUTHOR = 30;
+
   private JobText() {}
 
   /** A job whose values somebody must choose. */
@@ -42,8 +50,32 @@ final class JobText {
   /** The call and its way back, in as many texts as fit into a block each. */
   static List<String> texts(PlannedStep step, PlannedJob job) {
     String call = text(step, job);
-    String whole = call + "\n" + wayBack(job);
-    return whole.length() <= BlockKitLimits.SECTION ? List.of(whole) : List.of(call, wayBack(job));
+    String more = commits(job) + wayBack(job);
+    String whole = call + "\n" + more;
+    return whole.length() <= BlockKitLimits.SECTION ? List.of(whole) : List.of(call, more);
+  }
+
+  /** What is known of the commits that were chosen, a line each. */
+  private static String commits(PlannedJob job) {
+    return job.offered().stream()
+        .flatMap(offered ->
+            job.values().values().stream()
+                .flatMap(value -> Stream.of(value.split(" ", -1)))
+                .filter(CommitsInput::isId)
+                .flatMap(id -> offered.find(id).stream())
+                .distinct()
+                .limit(CommitsInput.MOST))
+        .map(JobText::commit)
+        .collect(Collectors.joining());
+  }
+
+  private static String commit(Commit commit) {
+    return "    %s %s, %s, %s\n"
+        .formatted(
+            commit.shortId(),
+            Mrkdwn.quote(Truncation.truncate(commit.subject(), SUBJECT)),
+            Mrkdwn.quote(Truncation.truncate(commit.author(), AUTHOR)),
+            Mrkdwn.time(commit.at()));
   }
 
   private static String wayBack(PlannedJob job) {
@@ -58,7 +90,15 @@ final class JobText {
             + job.live()
                 .map(l -> ", " + Mrkdwn.quote(l.label()) + " live when planned,")
                 .orElse("");
-    return "• *%s*%s runs\n%s"
-        .formatted(Mrkdwn.quote(step.title()), service, Mrkdwn.quote(job.call()));
+    boolean unread = job.service().isPresent() && job.live().isEmpty();
+    return "• *%s*%s runs\n%s%s"
+        .formatted(
+            Mrkdwn.quote(step.title()),
+            service,
+            Mrkdwn.quote(job.call()),
+            unread
+                ? "\n_What is live could not be read for this plan: nothing is compared before it"
+                    + " starts._"
+                : "");
   }
 }

@@ -64,7 +64,7 @@ final class PanelBody {
     List<LayoutBlock> out = ChecklistSection.open(details, mentions);
     out.add(section(StepsSection.of(details, state), mentions, details));
     StepsSection.instructions(details, state)
-        .ifPresent(text -> out.add(section(text, mentions, details)));
+        .forEach(text -> out.add(section(text, mentions, details)));
     return out;
   }
 

@@ -10,8 +10,6 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.SignOffContent;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep;
-import dev.rollbackbot.incident.rollback.Rollback;
-import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.runbook.Environment.BreakGlassRule;
@@ -50,7 +48,8 @@ final class PanelButtons {
       }
       case State.Preparing preparing -> preparing(details, preparing, buttons);
       case State.AwaitingApproval awaitingApproval -> approval(details, awaitingApproval, buttons);
-      case State.RollingBack rollingBack -> rollingBack(id, rollingBack.rollback(), buttons);
+      case State.RollingBack rollingBack ->
+          RunningStepsButtons.add(id, rollingBack.rollback(), buttons);
       case State.Paused _ -> {
         buttons.add(BlockKit.primary(BlockKit.button(PanelAction.RESUME, "Resume", id)));
         buttons.add(BlockKit.button(PanelAction.STOP_AFTER, "Stop here", id));
@@ -203,58 +202,6 @@ final class PanelButtons {
             + " → "
             + change.target().label()
             + concern);
-  }
-
-  private static void rollingBack(IncidentId id, Rollback rollback, List<BlockElement> out) {
-    Optional<StepRun> byHand =
-        rollback.current().filter(step -> step.status() instanceof StepRun.HandedOver);
-    byHand
-        .map(step -> ActionValue.of(id, step.step().id()))
-        .ifPresent(step -> {
-          out.add(BlockKit.primary(BlockKit.button(PanelAction.STEP_DONE, "Done…", step)));
-          out.add(BlockKit.button(PanelAction.SKIP_STEP, "Skip…", step));
-        });
-    Optional<ActionValue> waiting = rollback.current().flatMap(step -> lockAwaited(id, step));
-    waiting
-        .map(about -> BlockKit.button(PanelAction.TAKE_OVER_LOCK, "Take over…", about))
-        .map(BlockKit::danger)
-        .ifPresent(out::add);
-    rollback.current().flatMap(step -> stopJob(id, step)).ifPresent(out::add);
-    switch (rollback.pendingControl()) {
-      case CONTINUE -> {
-        out.add(BlockKit.button(PanelAction.PAUSE, "Pause", id));
-        String stop =
-            byHand.isPresent() || waiting.isPresent() ? "Stop here" : "Stop after this step";
-        out.add(BlockKit.button(PanelAction.STOP_AFTER, stop, id));
-      }
-      case PAUSE -> out.add(BlockKit.button(PanelAction.RESUME, "Don't pause", id));
-      case STOP -> out.add(BlockKit.button(PanelAction.RESUME, "Don't stop", id));
-    }
-  }
-
-  private static Optional<ButtonElement> stopJob(IncidentId id, StepRun step) {
-    return step.step().job().isPresent()
-            && step.status() instanceof StepRun.Running running
-            && running.stopBy().isEmpty()
-        ? Optional.of(
-            BlockKit.withConfirmation(
-                BlockKit.danger(
-                    BlockKit.button(
-                        PanelAction.STOP_JOB,
-                        "Stop the job",
-                        ActionValue.of(id, step.step().id(), running.job()))),
-                "Stop what runs?",
-                "What it has changed so far stays changed.",
-                "Stop it"))
-        : Optional.empty();
-  }
-
-  private static Optional<ActionValue> lockAwaited(IncidentId id, StepRun step) {
-    return step.status() instanceof StepRun.WaitingForLock waiting
-        ? Optional.of(
-            ActionValue.of(
-                id, step.step().id(), new IncidentId(waiting.holder().incident()).label()))
-        : Optional.empty();
   }
 
   /** Of no check yet. */

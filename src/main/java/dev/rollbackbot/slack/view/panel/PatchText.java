@@ -1,6 +1,7 @@
 package dev.rollbackbot.slack.view.panel;
 
 import dev.rollbackbot.incident.rollback.PlannedStep;
+import dev.rollbackbot.runbook.SourceText;
 import dev.rollbackbot.runbook.job.CodePatch;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ final class PatchText {
 
   private static String heading(PlannedStep step, CodePatch patch) {
     return "*%s* applies %s, SHA-256 `%s`:"
-        .formatted(Mrkdwn.quote(step.title()), Mrkdwn.quote(patch.name()), patch.hash());
+        .formatted(Mrkdwn.quote(step.title()), Mrkdwn.quote(patch.name()), SourceText.sha256(patch.text()));
   }
 
   private static Stream<String> parts(String text) {

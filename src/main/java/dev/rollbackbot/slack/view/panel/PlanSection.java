@@ -28,6 +28,9 @@ import java.util.stream.Stream;
 final class PlanSection {
   private static final int SHOWN = 5;
 
+  /** Every step is shown whole beneath. */
+  private static final int TITLE = 60;
+
   private PlanSection() {}
 
   static List<LayoutBlock> planning(State.Planning planning, IncidentDetails details) {
@@ -159,6 +162,7 @@ final class PlanSection {
     for (String text : secrets.size() < SHOWN ? secrets : List.of(String.join("\n", secrets))) {
       out.add(BlockKit.consent(plan.shortHash() + ":secrets" + out.size(), text));
     }
+    out.addAll(together(plan));
     List<String> patches = plan.steps().stream().flatMap(PatchText::of).toList();
     List<LayoutBlock> patchBlocks =
         patches.isEmpty()
@@ -179,6 +183,22 @@ final class PlanSection {
     }
     out.addAll(patchBlocks);
     return out;
+  }
+
+  /** Which steps run at the same time; the others run one after the other, in the order shown. */
+  private static List<LayoutBlock> together(Plan plan) {
+    List<String> lines =
+        plan.groups().stream()
+            .filter(group -> group.size() > 1)
+            .map(group ->
+                "*At the same time:* "
+                    + group.stream()
+                        .map(step -> Mrkdwn.quote(Truncation.truncate(step.title(), TITLE)))
+                        .collect(Collectors.joining(", ")))
+            .toList();
+    return lines.isEmpty()
+        ? List.of()
+        : BlockKit.consents(plan.shortHash() + ":together", lines);
   }
 
   /**

@@ -6,15 +6,20 @@ import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.incident.rollback.PlannedStep;
+import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.text.StatusText;
 import dev.rollbackbot.incident.text.StepText;
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Step;
+import java.util.List;
 import java.util.Optional;
 
 /** The steps during the rollback and afterwards. */
 final class StepsSection {
+  /** The panel has room for so many texts about steps. */
+  private static final int SHOWN = 3;
+
   private StepsSection() {}
 
   static RichText of(IncidentDetails details, State.Executing state) {
@@ -24,10 +29,20 @@ final class StepsSection {
             .text("  ")
             .quote(details.runbook().method(state.rollback().plan().method()).orElseThrow().name())
             .text(" · plan " + state.rollback().plan().shortHash());
-    for (StepRun step : state.rollback().steps()) {
-      out = out.text("\n").add(line(step));
+    for (List<StepRun> group : groups(state.rollback())) {
+      String indent = group.size() > 1 ? "\n    " : "\n";
+      out = group.size() > 1 ? out.text("\nAt the same time:") : out;
+      for (StepRun step : group) {
+        out = out.text(indent).add(line(step));
+      }
     }
     return out;
+  }
+
+  private static List<List<StepRun>> groups(Rollback rollback) {
+    return rollback.plan().groups().stream()
+        .map(group -> group.stream().map(s -> rollback.step(s.id()).orElseThrow()).toList())
+        .toList();
   }
 
   private static RichText line(StepRun step) {
@@ -36,24 +51,27 @@ final class StepsSection {
         step.step()
             .change()
             .map(c -> RichText.of("   ").quote(versionChange(c)))
-            .or(() -> step.step().job().map(j -> RichText.of("   ").quote(j.call())))
             .orElse(step.step().forPerson() ? RichText.of("   by hand") : RichText.EMPTY);
+    // It can be long: how the step stands comes before it.
+    RichText call =
+        step.step().job().map(j -> RichText.of("   ").quote(j.call())).orElse(RichText.EMPTY);
     RichText change = title.add(arrow);
     return switch (step.status()) {
-      // What a job will run is on the plan card already, and can be long.
-      case StepRun.Waiting _ ->
-          RichText.of("○ ").add(step.step().job().isPresent() ? title : change);
+      // What a job will run is on the plan card already.
+      case StepRun.Waiting _ -> RichText.of("○ ").add(change);
       case StepRun.Running running ->
           RichText.of("◐ ")
               .add(change)
               .text("   running since ")
               .time(running.since())
               .text(", attempt " + step.attempts())
-              .text(running.stopBy().isPresent() ? ", asked to stop" : "");
+              .text(running.stopBy().isPresent() ? ", asked to stop" : "")
+              .add(call);
       case StepRun.WaitingForLock waiting ->
           RichText.of("○ ")
               .add(change)
-              .text("   waits for " + new IncidentId(waiting.holder().incident()).label());
+              .text("   waits for " + new IncidentId(waiting.holder().incident()).label())
+              .add(call);
       case StepRun.HandedOver _ -> RichText.of("◐ ").add(title).text("   your turn");
       case StepRun.TargetLive succeeded ->
           succeeded.alreadyLive()
@@ -69,8 +87,8 @@ final class StepsSection {
           RichText.of("✓ ").add(title).text("   ").add(StepText.resultText(step));
       case StepRun.SkippedByPerson _, StepRun.LeftOut _ ->
           RichText.of("– ").add(title).text("   ").add(StepText.resultText(step));
-      case StepRun.AttemptFailed _ -> RichText.of("✗ ").add(change).text("   failed");
-      case StepRun.OutcomeUnknown _ -> RichText.of("? ").add(change).text("   outcome unknown");
+      case StepRun.AttemptFailed _ -> RichText.of("✗ ").add(change).text("   failed").add(call);
+      case StepRun.OutcomeUnknown _ -> RichText.of("? ").add(change).text("   outcome unknown").add(call);
     };
   }
 
@@ -87,9 +105,20 @@ final class StepsSection {
         : change.live().label() + " → " + change.target().label();
   }
 
-  /** What people must know or do about the current step. */
-  static Optional<RichText> instructions(IncidentDetails details, State.Executing state) {
-    return state.rollback().current().flatMap(step -> stepText(details, step));
+  /** What people must know or do about the current steps. */
+  static List<RichText> instructions(IncidentDetails details, State.Executing state) {
+    List<StepRun> group = state.rollback().currentGroup();
+    return group.stream()
+        .limit(SHOWN)
+        .flatMap(step -> stepText(details, step).map(text -> named(step, text, group)).stream())
+        .toList();
+  }
+
+  /** One of several says which step it is about. */
+  private static RichText named(StepRun step, RichText text, List<StepRun> group) {
+    return group.size() == 1
+        ? text
+        : RichText.of("").quote(step.step().title()).text("  ").add(text);
   }
 
   private static Optional<RichText> stepText(IncidentDetails details, StepRun step) {

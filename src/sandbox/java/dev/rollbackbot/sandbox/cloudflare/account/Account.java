@@ -5,8 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -32,6 +35,13 @@ public final class Account {
   private DeployedServices services;
   private boolean hostile;
 
+  /** Beside the three; their names, and as they are now. */
+  private final Set<String> moreScripts = new LinkedHashSet<>();
+
+  private final Set<String> moreProjects = new LinkedHashSet<>();
+  private List<WorkerScript> workers = List.of();
+  private List<PagesProject> projects = List.of();
+
   public Account(InstantSource clock, Duration propagation) {
     this.clock = clock;
     this.propagation = propagation;
@@ -42,6 +52,22 @@ public final class Account {
     services = SeedDeployments.at(clock.instant());
     rollbacks.clear();
     hostile = false;
+    seedMore();
+  }
+
+  /** More services, each with an earlier version that is good and a live one that is bad. */
+  public synchronized void add(Collection<String> scripts, Collection<String> pagesProjects) {
+    moreScripts.addAll(scripts);
+    moreScripts.removeAll(List.of(services.gateway().script, services.planningMachine().script));
+    moreProjects.addAll(pagesProjects);
+    moreProjects.remove(services.dashboard().name);
+    seedMore();
+  }
+
+  private void seedMore() {
+    Instant now = clock.instant();
+    workers = moreScripts.stream().map(name -> SeedDeployments.plainWorker(name, now)).toList();
+    projects = moreProjects.stream().map(name -> SeedDeployments.plainProject(name, now)).toList();
   }
 
   /** Whether logs and sites answer with hostile texts. */
@@ -55,7 +81,8 @@ public final class Account {
 
   /** Reads a Worker under the lock; empty if there is no script with this name. */
   public synchronized <R> Optional<R> worker(String script, Function<WorkerScript, R> read) {
-    return Stream.of(services.gateway(), services.planningMachine())
+    return Stream.concat(
+            Stream.of(services.gateway(), services.planningMachine()), workers.stream())
         .filter(worker -> worker.script.equals(script))
         .findFirst()
         .map(read);
@@ -63,7 +90,10 @@ public final class Account {
 
   /** Reads a Pages project under the lock; empty if there is none with this name. */
   public synchronized <R> Optional<R> project(String name, Function<PagesProject, R> read) {
-    return Optional.of(services.dashboard()).filter(project -> project.name.equals(name)).map(read);
+    return Stream.concat(Stream.of(services.dashboard()), projects.stream())
+        .filter(project -> project.name.equals(name))
+        .findFirst()
+        .map(read);
   }
 
   public synchronized <R> R all(BiFunction<DeployedServices, Instant, R> read) {

@@ -27,6 +27,50 @@ record SeedDeployments(Instant now) {
     return new Account.DeployedServices(seed.gateway(), seed.planningMachine(), seed.dashboard());
   }
 
+  /** Three versions; the live one is bad. */
+  static WorkerScript plainWorker(String script, Instant now) {
+    SeedDeployments seed = new SeedDeployments(now);
+    WorkerVersion first = seed.good(script, 11, hours(410), "", "Longer timeouts", Reuse.ALLOWED);
+    WorkerVersion second = seed.good(script, 12, hours(76), "", "Clearer logs", Reuse.ALLOWED);
+    WorkerVersion bad = seed.bad(script, 13, Duration.ofMinutes(32), "", "The newest release");
+    return new WorkerScript(
+        script,
+        script,
+        List.of(first, second, bad),
+        SECRETS,
+        List.of(
+            seed.whole(script, first, hours(409)),
+            seed.whole(script, second, hours(75)),
+            seed.whole(script, bad, Duration.ofMinutes(30))));
+  }
+
+  /** Three deployments; the live one is bad. */
+  static PagesProject plainProject(String name, Instant now) {
+    SeedDeployments seed = new SeedDeployments(now);
+    return new PagesProject(
+        name,
+        name,
+        List.of(
+            seed.plainPages(name, hours(410), "Longer timeouts", BuildContents.GOOD),
+            seed.plainPages(name, hours(76), "Clearer texts", BuildContents.GOOD),
+            seed.plainPages(
+                name, Duration.ofMinutes(30), "The newest release", BuildContents.FACTORY)));
+  }
+
+  private PagesDeployment plainPages(
+      String project, Duration ago, String message, BuildContents build) {
+    return new PagesDeployment(
+        StableIds.of(project + " " + message),
+        now.minus(ago),
+        "production",
+        "main",
+        RELEASER,
+        message,
+        "deploy",
+        "success",
+        build);
+  }
+
   private WorkerScript gateway() {
     String script = "foundation-gateway-sandbox";
     WorkerVersion v39 =
@@ -160,14 +204,18 @@ record SeedDeployments(Instant now) {
   }
 
   private WorkerVersion factory(String script, int number, Duration ago) {
+    return bad(script, number, ago, FACTORY_TAG, "Public factory endpoints");
+  }
+
+  private WorkerVersion bad(
+      String script, int number, Duration ago, String tag, String message) {
     String id = StableIds.of(script + " version " + number);
-    String message = "Public factory endpoints";
     return new WorkerVersion(
         id,
         number,
         now.minus(ago),
         RELEASER,
-        FACTORY_TAG,
+        tag,
         message,
         WorkerVersion.etagOf(id),
         "upload",

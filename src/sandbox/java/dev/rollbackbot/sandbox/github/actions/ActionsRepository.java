@@ -9,17 +9,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The repository {@code shop/web}, its workflows, their runs and the faults. Thread-safe. */
+/** A repository, its workflows, their runs and the faults. Thread-safe. */
 public final class ActionsRepository {
-  public static final String OWNER = "shop";
-  public static final String NAME = "web";
+  /** The branches of {@code shop/web} that are there from the start. */
   public static final Set<String> REFS = Set.of("main", "release-1");
 
   /** The newest commit of the branch at which workflows run. */
   public static final String HEAD = "f00d".repeat(10);
 
   private static final long FIRST_RUN = 30433642;
-  private static final List<WorkflowFile> WORKFLOWS =
+  private static final long RUNS_OF_ONE = 100_000;
+  private static final List<WorkflowFile> OF_SHOP =
       List.of(
           new WorkflowFile(
               161335,
@@ -51,14 +51,70 @@ public final class ActionsRepository {
               List.of(new WorkflowInput("correlation", false, List.of())),
               List.of("Build", "Deploy")));
 
+  private final String fullName;
+  private final List<WorkflowFile> workflows;
+  private final boolean everyRef;
   private final InstantSource clock;
   private final RunTimings timings;
   private final Set<ActionsFault> faults = EnumSet.noneOf(ActionsFault.class);
   private final List<WorkflowRun> runs = new ArrayList<>();
+  private long nextRun;
 
-  public ActionsRepository(RunTimings timings, InstantSource clock) {
+  private ActionsRepository(
+      String fullName,
+      List<WorkflowFile> workflows,
+      boolean everyRef,
+      long firstRun,
+      RunTimings timings,
+      InstantSource clock) {
+    this.fullName = fullName;
+    this.workflows = List.copyOf(workflows);
+    this.everyRef = everyRef;
+    nextRun = firstRun;
     this.timings = timings;
     this.clock = clock;
+  }
+
+  /** The repository {@code shop/web}. */
+  public static ActionsRepository ofShop(RunTimings timings, InstantSource clock) {
+    return new ActionsRepository("shop/web", OF_SHOP, false, FIRST_RUN, timings, clock);
+  }
+
+  /**
+   * A repository that has every branch.
+   *
+   * @param fullName such as {@code shop/web}
+   * @param place differs from those of the other repositories; below 1000
+   */
+  public static ActionsRepository named(
+      String fullName,
+      List<WorkflowFile> workflows,
+      int place,
+      RunTimings timings,
+      InstantSource clock) {
+    long first = FIRST_RUN + (place + 1) * RUNS_OF_ONE;
+    return new ActionsRepository(fullName, workflows, true, first, timings, clock);
+  }
+
+  /** With its owner. */
+  public String fullName() {
+    return fullName;
+  }
+
+  public String name() {
+    return fullName.substring(fullName.indexOf('/') + 1);
+  }
+
+  public String owner() {
+    return fullName.substring(0, fullName.indexOf('/'));
+  }
+
+  public RunTimings timings() {
+    return timings;
+  }
+
+  public boolean hasRef(String ref) {
+    return everyRef || REFS.contains(ref);
   }
 
   public synchronized boolean isOn(ActionsFault fault) {
@@ -78,8 +134,15 @@ public final class ActionsRepository {
     return faults.remove(fault);
   }
 
+  /** Forgets runs and faults; the ids of runs are not used again. */
+  public synchronized void reset() {
+    faults.clear();
+    nextRun += runs.size();
+    runs.clear();
+  }
+
   public Optional<WorkflowFile> workflow(String idOrFile) {
-    return WORKFLOWS.stream()
+    return workflows.stream()
         .filter(w -> w.file().equals(idOrFile) || Long.toString(w.id()).equals(idOrFile))
         .findFirst();
   }
@@ -88,7 +151,7 @@ public final class ActionsRepository {
       WorkflowFile workflow, String ref, Map<String, String> inputs) {
     WorkflowRun run =
         new WorkflowRun(
-            FIRST_RUN + runs.size(),
+            nextRun + runs.size(),
             workflow,
             workflow.title(inputs),
             ref,

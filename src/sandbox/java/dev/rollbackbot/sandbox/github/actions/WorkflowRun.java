@@ -188,6 +188,14 @@ public final class WorkflowRun {
     return true;
   }
 
+  /** Whether its last job deploys by now: it has begun and comes to a good end. */
+  public boolean deploys(Instant now) {
+    JobStanding last = jobs(now).getLast();
+    return last.started()
+        && !has(ActionsFault.JOB_FAILS)
+        && !List.of("failure", "cancelled").contains(last.standing().conclusion());
+  }
+
   public boolean hugeLog() {
     return has(ActionsFault.HUGE_LOG);
   }

@@ -74,7 +74,9 @@ record DeploymentRoutes(
             .get()
             .run()
             .map(run ->
-                RunRoutes.page(request, prefix, run) + "/job/" + run.jobs(Instant.EPOCH).getLast().id())
+                RunRoutes.page(request, prefix, repository, run)
+                    + "/job/"
+                    + run.jobs(Instant.EPOCH).getLast().id())
             .orElse("");
     JsonArrayBuilder statuses = JsonHelper.array();
     long id = found.get().id() * 10;

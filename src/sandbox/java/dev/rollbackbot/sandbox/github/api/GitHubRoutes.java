@@ -167,8 +167,9 @@ public final class GitHubRoutes {
     boolean known =
         request.path().size() > 2
             && request.path().getFirst().equals("repos")
-            && request.path().get(1).equalsIgnoreCase(ActionsRepository.OWNER)
-            && request.path().get(2).equalsIgnoreCase(ActionsRepository.NAME);
+            && repository
+                .fullName()
+                .equalsIgnoreCase(request.path().get(1) + "/" + request.path().get(2));
     if (!known || repository.isOn(ActionsFault.NOT_FOUND)) {
       return GitHubReply.notFound();
     }

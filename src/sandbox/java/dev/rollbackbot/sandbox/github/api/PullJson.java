@@ -1,6 +1,5 @@
 package dev.rollbackbot.sandbox.github.api;
 
-import dev.rollbackbot.sandbox.github.actions.ActionsRepository;
 import dev.rollbackbot.sandbox.github.pulls.StoredPull;
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import jakarta.json.JsonArrayBuilder;
@@ -31,7 +30,7 @@ final class PullJson {
   }
 
   /** As in a list. */
-  static JsonObjectBuilder pull(StoredPull pull, String page) {
+  static JsonObjectBuilder pull(StoredPull pull, String owner, String page) {
     JsonObjectBuilder json =
         JsonHelper.object()
             .add("id", 900 + pull.number)
@@ -42,24 +41,24 @@ final class PullJson {
             .add("body", pull.body)
             .add("user", user(pull.author))
             .add("html_url", page)
-            .add("head", branch(pull.head, pull.sha()))
-            .add("base", branch(pull.base, ""));
+            .add("head", branch(owner, pull.head, pull.sha()))
+            .add("base", branch(owner, pull.base, ""));
     time(json, "created_at", Optional.of(pull.createdAt));
     time(json, "closed_at", pull.closedAt());
     time(json, "merged_at", pull.mergedBy().flatMap(_ -> pull.closedAt()));
     return json;
   }
 
-  private static JsonObjectBuilder branch(String ref, String sha) {
+  private static JsonObjectBuilder branch(String owner, String ref, String sha) {
     return JsonHelper.object()
-        .add("label", ActionsRepository.OWNER + ":" + ref)
+        .add("label", owner + ":" + ref)
         .add("ref", ref)
         .add("sha", sha);
   }
 
   /** As read alone. */
-  static JsonObject details(StoredPull pull, String page, Instant now) {
-    JsonObjectBuilder json = pull(pull, page);
+  static JsonObject details(StoredPull pull, String owner, String page, Instant now) {
+    JsonObjectBuilder json = pull(pull, owner, page);
     String state = pull.mergeable(now);
     json.add("merged", pull.mergedBy().isPresent()).add("mergeable_state", state);
     if (state.equals("unknown")) {

@@ -1,6 +1,5 @@
 package dev.rollbackbot.sandbox.github.api;
 
-import dev.rollbackbot.sandbox.github.actions.ActionsRepository;
 import dev.rollbackbot.sandbox.github.pulls.RepositoryPulls;
 import dev.rollbackbot.sandbox.github.pulls.StoredPull;
 import dev.rollbackbot.sandbox.shared.JsonHelper;
@@ -45,10 +44,13 @@ record PullRoutes(RepositoryPulls pulls, String prefix, InstantSource clock) {
     return clock.instant();
   }
 
+  private String owner() {
+    return pulls.repository().owner();
+  }
+
   private String page(GitHubRequest request, StoredPull pull) {
-    return "http://%s%s/%s/%s/pull/%d"
-        .formatted(
-            request.host(), prefix, ActionsRepository.OWNER, ActionsRepository.NAME, pull.number);
+    return "http://%s%s/%s/pull/%d"
+        .formatted(request.host(), prefix, pulls.repository().fullName(), pull.number);
   }
 
   private GitHubReply ref(List<String> rest) {
@@ -110,18 +112,18 @@ record PullRoutes(RepositoryPulls pulls, String prefix, InstantSource clock) {
     JsonArrayBuilder page = JsonHelper.array();
     pulls.all().stream()
         .filter(p -> state.equals("all") || p.isOpen() == state.equals("open"))
-        .filter(p -> head.isEmpty() || head.equals(ActionsRepository.OWNER + ":" + p.head))
+        .filter(p -> head.isEmpty() || head.equals(owner() + ":" + p.head))
         .filter(p -> base.isEmpty() || base.equals(p.base))
         .skip((long) size * (request.number("page", 1) - 1))
         .limit(size)
-        .forEach(p -> page.add(PullJson.pull(p, page(request, p))));
+        .forEach(p -> page.add(PullJson.pull(p, owner(), page(request, p))));
     return GitHubReply.json(200, page.build());
   }
 
   private GitHubReply open(GitHubRequest request) {
     JsonObject body = request.json().orElse(JsonValue.EMPTY_JSON_OBJECT);
     String head =
-        JsonHelper.text(body, "head").replaceFirst("^" + ActionsRepository.OWNER + ":", "");
+        JsonHelper.text(body, "head").replaceFirst("^" + owner() + ":", "");
     RepositoryPulls.Opening opening =
         pulls.open(
             JsonHelper.text(body, "title"),
@@ -131,7 +133,7 @@ record PullRoutes(RepositoryPulls pulls, String prefix, InstantSource clock) {
             LOGIN);
     return switch (opening) {
       case RepositoryPulls.Opened(StoredPull pull) ->
-          GitHubReply.json(201, PullJson.details(pull, page(request, pull), now()));
+          GitHubReply.json(201, PullJson.details(pull, owner(), page(request, pull), now()));
       case RepositoryPulls.NotOpened(String why) -> GitHubReply.error(422, why);
     };
   }
@@ -145,10 +147,10 @@ record PullRoutes(RepositoryPulls pulls, String prefix, InstantSource clock) {
     JsonObject body = request.json().orElse(JsonValue.EMPTY_JSON_OBJECT);
     String what = request.method() + " " + String.join("/", rest.subList(2, rest.size()));
     return switch (what) {
-      case "GET " -> GitHubReply.json(200, PullJson.details(pull, page(request, pull), now()));
+      case "GET " -> GitHubReply.json(200, PullJson.details(pull, owner(), page(request, pull), now()));
       case "PATCH " -> {
         pulls.setOpen(pull, !JsonHelper.text(body, "state").equals("closed"));
-        yield GitHubReply.json(200, PullJson.details(pull, page(request, pull), now()));
+        yield GitHubReply.json(200, PullJson.details(pull, owner(), page(request, pull), now()));
       }
       case "GET reviews" -> {
         JsonArrayBuilder reviews = JsonHelper.array();

@@ -28,7 +28,8 @@ final class RunJson {
         .build();
   }
 
-  static JsonObject run(WorkflowRun run, Instant now, String page) {
+  static JsonObject run(
+      ActionsRepository repository, WorkflowRun run, Instant now, String page) {
     WorkflowRun.RunStanding standing = run.standing(now);
     return with(
             JsonHelper.object()
@@ -45,8 +46,7 @@ final class RunJson {
         .add("html_url", page)
         .add(
             "repository",
-            JsonHelper.object()
-                .add("full_name", ActionsRepository.OWNER + "/" + ActionsRepository.NAME))
+            JsonHelper.object().add("full_name", repository.fullName()))
         .build();
   }
 

@@ -33,7 +33,10 @@ record RunRoutes(ActionsRepository repository, String prefix, InstantSource cloc
             .map(run ->
                 switch (what) {
                   case "GET " ->
-                      GitHubReply.json(200, RunJson.run(run, now(), page(request, prefix, run)));
+                      GitHubReply.json(
+                          200,
+                          RunJson.run(
+                              repository, run, now(), page(request, prefix, repository, run)));
                   case "GET jobs" -> jobs(run);
                   case "POST cancel" -> cancel(run);
                   case "GET pending_deployments" -> GitHubReply.json(200, pending(run));
@@ -48,9 +51,10 @@ record RunRoutes(ActionsRepository repository, String prefix, InstantSource cloc
   }
 
   /** Where people see it. */
-  static String page(GitHubRequest request, String prefix, WorkflowRun run) {
-    return "http://%s%s/%s/%s/actions/runs/%d"
-        .formatted(request.host(), prefix, ActionsRepository.OWNER, ActionsRepository.NAME, run.id);
+  static String page(
+      GitHubRequest request, String prefix, ActionsRepository repository, WorkflowRun run) {
+    return "http://%s%s/%s/actions/runs/%d"
+        .formatted(request.host(), prefix, repository.fullName(), run.id);
   }
 
   private GitHubReply jobs(WorkflowRun run) {

@@ -36,8 +36,8 @@ record WorkflowRoutes(ActionsRepository repository, String prefix, InstantSource
               200,
               JsonHelper.object()
                   .add("id", 1)
-                  .add("name", ActionsRepository.NAME)
-                  .add("full_name", ActionsRepository.OWNER + "/" + ActionsRepository.NAME)
+                  .add("name", repository.name())
+                  .add("full_name", repository.fullName())
                   .add("default_branch", "main")
                   .build()));
     }
@@ -64,7 +64,7 @@ record WorkflowRoutes(ActionsRepository repository, String prefix, InstantSource
   private GitHubReply contents(GitHubRequest request, String file) {
     Optional<WorkflowFile> workflow = repository.workflow(file).filter(w -> w.file().equals(file));
     String ref = request.query().getOrDefault("ref", "main");
-    if (!ActionsRepository.REFS.contains(ref)) {
+    if (!repository.hasRef(ref)) {
       return GitHubReply.error(404, "No commit found for the ref " + ref);
     }
     return workflow
@@ -106,7 +106,7 @@ record WorkflowRoutes(ActionsRepository repository, String prefix, InstantSource
         .skip(skip)
         .limit(size)
         .forEach(
-            r -> page.add(RunJson.run(r, clock.instant(), RunRoutes.page(request, prefix, r))));
+            r -> page.add(RunJson.run(repository, r, clock.instant(), RunRoutes.page(request, prefix, repository, r))));
     return GitHubReply.json(
         200, JsonHelper.object().add("total_count", all.size()).add("workflow_runs", page).build());
   }
@@ -125,7 +125,7 @@ record WorkflowRoutes(ActionsRepository repository, String prefix, InstantSource
       return GitHubReply.error(422, "Cannot trigger a 'workflow_dispatch' on a disabled workflow");
     }
     String ref = JsonHelper.text(body.get(), "ref").replaceFirst("^refs/(heads|tags)/", "");
-    if (!ActionsRepository.REFS.contains(ref)) {
+    if (!repository.hasRef(ref)) {
       return GitHubReply.error(422, "No ref found for: " + ref);
     }
     Map<String, String> inputs = new HashMap<>();
@@ -147,8 +147,8 @@ record WorkflowRoutes(ActionsRepository repository, String prefix, InstantSource
         200,
         JsonHelper.object()
             .add("workflow_run_id", run.id)
-            .add("run_url", request.host() + "/repos/shop/web/actions/runs/" + run.id)
-            .add("html_url", RunRoutes.page(request, prefix, run))
+            .add("run_url", request.host() + "/repos/" + repository.fullName() + "/actions/runs/" + run.id)
+            .add("html_url", RunRoutes.page(request, prefix, repository, run))
             .build());
   }
 

@@ -2,7 +2,6 @@ package dev.rollbackbot.sandbox.github.pulls;
 
 import dev.rollbackbot.sandbox.github.actions.ActionsFault;
 import dev.rollbackbot.sandbox.github.actions.ActionsRepository;
-import dev.rollbackbot.sandbox.github.actions.RunTimings;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -19,18 +18,21 @@ public final class RepositoryPulls {
   private static final int FIRST = 41;
 
   private final ActionsRepository repository;
-  private final RunTimings timings;
   private final InstantSource clock;
   private final Map<String, String> branches = new TreeMap<>();
   private final List<StoredPull> pulls = new ArrayList<>();
   private int commits;
 
   /** With the branches that workflows can be run at. */
-  public RepositoryPulls(ActionsRepository repository, RunTimings timings, InstantSource clock) {
+  public RepositoryPulls(ActionsRepository repository, InstantSource clock) {
     this.repository = repository;
-    this.timings = timings;
     this.clock = clock;
     ActionsRepository.REFS.stream().sorted().forEach(this::push);
+  }
+
+  /** Whose they are. */
+  public ActionsRepository repository() {
+    return repository;
   }
 
   private Instant now() {
@@ -49,6 +51,10 @@ public final class RepositoryPulls {
   }
 
   public synchronized Optional<String> commit(String branch) {
+    // A repository that has every branch has a commit at each that is asked for.
+    if (!branches.containsKey(branch) && repository.hasRef(branch)) {
+      return Optional.of(push(branch));
+    }
     return Optional.ofNullable(branches.get(branch));
   }
 
@@ -67,7 +73,7 @@ public final class RepositoryPulls {
     }
     if (pulls.stream().anyMatch(p -> p.isOpen() && p.head.equals(head) && p.base.equals(base))) {
       return new NotOpened(
-          "A pull request already exists for %s:%s.".formatted(ActionsRepository.OWNER, head));
+          "A pull request already exists for %s:%s.".formatted(repository.owner(), head));
     }
     if (sha.equals(commit(base))) {
       return new NotOpened("No commits between %s and %s".formatted(base, head));
@@ -87,7 +93,7 @@ public final class RepositoryPulls {
             sha.get(),
             now(),
             faults,
-            timings);
+            repository.timings());
     pulls.add(pull);
     return new Opened(pull);
   }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public final class Cluster {
   private final PodObjects pods;
   private final List<Scheduled> scheduled = new ArrayList<>();
   private final Owners owners = new Owners(this);
+  private final List<ObjectKey> more = new ArrayList<>();
   private Instant present;
   private Optional<JsonObject> desiredTemplate = Optional.empty();
   private int releases;
@@ -124,6 +126,11 @@ public final class Cluster {
     SeedCluster.release(this, CHECKOUT, tag, "deployed by the pipeline");
   }
 
+  /** That release of checkout is rolled out. */
+  public void release(String tag, String how) {
+    SeedCluster.release(this, CHECKOUT, tag, how);
+  }
+
   /** From now on checkout belongs to Argo CD, which wants the template that it has now. */
   public void giveToArgoCd() {
     owners.mark(CHECKOUT, ClusterOwner.ARGO_CD);
@@ -138,6 +145,15 @@ public final class Cluster {
   /** Gives an object the marks of an owner, and makes the owner's own objects. */
   public void mark(ObjectKey key, ClusterOwner owner) {
     owners.mark(key, owner);
+  }
+
+  /** More workloads, a short time after a bad release; everything begins anew. */
+  public synchronized void add(Collection<ObjectKey> workloads) {
+    workloads.stream()
+        .filter(key -> objects.get(key).isEmpty())
+        .distinct()
+        .forEach(more::add);
+    reset();
   }
 
   public synchronized void reset() {
@@ -171,7 +187,7 @@ public final class Cluster {
 
   private void seed() {
     Instant now = clock.instant();
-    new SeedCluster(this, now).make();
+    new SeedCluster(this, more, now).make();
     present = now;
   }
 

@@ -9,20 +9,33 @@ import java.time.Instant;
 import java.util.List;
 
 /** The namespace {@code shop}, half an hour after a bad release of checkout. */
-record SeedCluster(Cluster cluster, Instant now) {
+record SeedCluster(Cluster cluster, List<ObjectKey> more, Instant now) {
   private static final FieldManager PIPELINE = FieldManager.update("pipeline");
+  private static final List<String> OWN =
+      List.of("default", Cluster.NAMESPACE, "argocd", "flux-system");
   private static final String CHANGE_CAUSE = "kubernetes.io/change-cause";
 
   void make() {
     cluster.liveThrough(
         now.minus(Duration.ofDays(20)),
         () -> {
-          for (String each : List.of("default", Cluster.NAMESPACE, "argocd", "flux-system")) {
+          for (String each : OWN) {
             cluster.create(
                 new ObjectKey(ApiResource.NAMESPACES, "", each),
                 JsonValue.EMPTY_JSON_OBJECT,
                 PIPELINE);
           }
+          more.stream()
+              .map(ObjectKey::namespace)
+              .distinct()
+              .filter(name -> !OWN.contains(name))
+              .forEach(name ->
+                  cluster.create(
+                      new ObjectKey(ApiResource.NAMESPACES, "", name),
+                      JsonValue.EMPTY_JSON_OBJECT,
+                      PIPELINE));
+          more.forEach(
+              key -> create(key, key.resource() == ApiResource.DAEMONSETS ? 0 : 2, "1.4.0"));
           create(Cluster.CHECKOUT, 3, "1.4.0");
           create(key(ApiResource.DEPLOYMENTS, "mailer"), 1, "2.0.1");
           create(key(ApiResource.STATEFULSETS, "orders"), 3, "3.1.0");
@@ -33,7 +46,9 @@ record SeedCluster(Cluster cluster, Instant now) {
     later(Duration.ofDays(4), key(ApiResource.DAEMONSETS, "log-agent"), "0.9.1");
     later(Duration.ofDays(3), key(ApiResource.DEPLOYMENTS, "mailer"), "2.1.0");
     later(Duration.ofDays(2), Cluster.CHECKOUT, "1.5.1");
+    more.forEach(key -> later(Duration.ofDays(1), key, "1.5.1"));
     later(Duration.ofMinutes(30), Cluster.CHECKOUT, "1.6.0");
+    more.forEach(key -> later(Duration.ofMinutes(20), key, "1.6.0"));
   }
 
   /** Rolls another image out, as a pipeline does. */

@@ -5,9 +5,11 @@ import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import jakarta.json.JsonObject;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -83,6 +85,8 @@ public final class Workspace {
 
   public final Map<String, WorkspaceChannel> channels = new LinkedHashMap<>();
 
+  private final List<String> moreGroups = new ArrayList<>();
+  private final List<String> moreChannels = new ArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Consumer<PageEvent> page;
 
@@ -163,6 +167,36 @@ public final class Workspace {
     return channel;
   }
 
+  /**
+   * From now on the workspace has these too, with everybody of this company in them.
+   *
+   * @param handles of user groups, such as {@code @oncall}, or their ids
+   * @param names of channels, such as {@code #support}, or their ids
+   */
+  public void add(Collection<String> handles, Collection<String> names) {
+    moreGroups.addAll(handles);
+    moreChannels.addAll(names);
+    addMore();
+  }
+
+  private void addMore() {
+    for (String each : moreGroups) {
+      boolean id = !each.startsWith("@");
+      String handle = id ? each.toLowerCase(Locale.ROOT) : each.substring(1);
+      if (groups.values().stream().noneMatch(group -> group.handle().equals(handle))) {
+        String known = "S0PLAYED" + groups.size();
+        group(id ? each : known, handle, List.of("U0REQUESTER", "U0APPROVER", "U0RESPONDER"));
+      }
+    }
+    for (String each : moreChannels) {
+      boolean id = !each.startsWith("#");
+      String name = id ? each.toLowerCase(Locale.ROOT) : each.substring(1);
+      if (byName(name).isEmpty() && !channels.containsKey(each)) {
+        seed(id ? each : "C0PLAYED" + channels.size(), name, "Named by a runbook", PEOPLE);
+      }
+    }
+  }
+
   /** Restores the users, groups and channels of the start. */
   public void reset() {
     users.clear();
@@ -185,6 +219,7 @@ public final class Workspace {
     seed("C0PRODUCT", "product-updates", "What stakeholders are told", List.of("U0STAKEHOLD"));
     seed("C0SUPPORT", "customer-support", "What customers ask", List.of("U0STAKEHOLD"));
     seed(GENERAL, "general", "Everybody", PEOPLE);
+    addMore();
   }
 
   private void put(String id, String name, Membership membership) {

@@ -103,7 +103,9 @@ final class RepositoryProgramTest {
         Optional.empty(),
         List.of(),
         Duration.ofMinutes(2),
-        Optional.empty(), Optional.empty());
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private Ended runs(List<String> arguments) {
@@ -316,7 +318,8 @@ final class RepositoryProgramTest {
               List.of(),
               Duration.ofMinutes(2),
               Optional.empty(),
-              Optional.of(new CodePatch("removal.patch", patch))));
+              Optional.of(new CodePatch("removal.patch", patch)),
+              Optional.empty()));
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,18 +24,18 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
 /**
- * An archive of the classes that a bot loads during a rollback. The JVM maps it into memory, which
- * makes the many starts of these tests cheap. It is made once per class path, in {@code
- * target/cds}, and found by the hash of that class path.
+ * A cache of the classes that a bot loads during a rollback, as they are when they are linked. The
+ * JVM maps it into memory, which halves what each of the many starts of these tests costs. It is
+ * made once per class path, in {@code target/aot}, and found by the hash of that class path.
  */
-final class CdsArchive {
-  private static final Path ROOT = Path.of("target", "cds").toAbsolutePath();
+public final class AotCache {
+  private static final Path ROOT = Path.of("target", "aot").toAbsolutePath();
   private static List<String> options = List.of();
 
-  private CdsArchive() {}
+  private AotCache() {}
 
   /** JVM options for a quick start; the class path begins with {@link CommitWatchingPool}. */
-  static synchronized List<String> options() throws Exception {
+  public static synchronized List<String> options() throws IOException {
     if (options.isEmpty()) {
       List<Path> classPath =
           Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
@@ -48,9 +49,9 @@ final class CdsArchive {
     return options;
   }
 
-  private static List<String> options(List<Path> classPath, Path folder) throws Exception {
-    Path archive = folder.resolve("classes.jsa");
-    boolean exists = Files.exists(archive);
+  private static List<String> options(List<Path> classPath, Path folder) throws IOException {
+    Path cache = folder.resolve("classes.aot");
+    boolean exists = Files.exists(cache);
     if (!exists) {
       delete(ROOT);
       Files.createDirectories(folder);
@@ -67,15 +68,15 @@ final class CdsArchive {
     String path = String.join(File.pathSeparator, jars);
     if (!exists) {
       CommitWatchingPool.write(folder.resolve("watching.jar"));
-      Path unfinished = folder.resolve("unfinished.jsa");
-      train(List.of("-XX:ArchiveClassesAtExit=" + unfinished, "-cp", path), folder);
-      Files.move(unfinished, archive);
+      Path unfinished = folder.resolve("unfinished.aot");
+      train(List.of("-XX:AOTCacheOutput=" + unfinished, "-cp", path), folder);
+      Files.move(unfinished, cache);
     }
-    return List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:disable", "-cp", path);
+    return List.of("-XX:AOTCache=" + cache, "-Xlog:disable", "-cp", path);
   }
 
-  private static String hash(List<Path> classPath) throws Exception {
-    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+  private static String hash(List<Path> classPath) throws IOException {
+    MessageDigest digest = sha256();
     for (Path entry : classPath) {
       boolean folder = Files.isDirectory(entry);
       for (Path file : walk(entry)) {
@@ -89,7 +90,15 @@ final class CdsArchive {
     return HexFormat.of().formatHex(digest.digest(), 0, 8);
   }
 
-  /** Archives take classes from jars only. */
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Caches take classes from jars only. */
   private static void pack(Path classes, Path jar) throws IOException {
     try (OutputStream out = Files.newOutputStream(jar);
         JarOutputStream entries = new JarOutputStream(out)) {
@@ -108,8 +117,8 @@ final class CdsArchive {
     }
   }
 
-  /** Plays a whole incident, after which the JVM writes its archive. */
-  private static void train(List<String> options, Path folder) throws Exception {
+  /** Plays a whole incident, after which the JVM writes its cache. */
+  private static void train(List<String> options, Path folder) throws IOException {
     SandboxOptions sandboxOptions =
         new SandboxOptions(0, "127.0.0.1", Path.of("manifest.yml"), true);
     try (Sandbox sandbox = Sandbox.start(sandboxOptions)) {
@@ -120,9 +129,15 @@ final class CdsArchive {
           BotProcess.launch(
               environment, folder.resolve("bot.log"), options, FastRunbookBot.class.getName());
       Waiting.await().until(() -> bot.answers("/readyz") || !bot.alive());
+      if (!bot.alive()) {
+        throw new IOException(Files.readString(folder.resolve("bot.log")));
+      }
       sandbox.deliverTo(bot.address());
       var _ = new RetryingUsers(new SandboxUsers(sandbox.address()), () -> {}).wholeIncident();
       var _ = bot.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
     }
   }
 

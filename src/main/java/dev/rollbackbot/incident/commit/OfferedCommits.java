@@ -1,0 +1,72 @@
+package dev.rollbackbot.incident.commit;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The commits that a person can choose from; others can be typed.
+ *
+ * @param commits those that the runbook knows first, then newest first; empty: there is no list
+ * @param why which commits these are, or why there are none, in one sentence
+ * @param compare where people read what they changed
+ */
+public record OfferedCommits(List<Commit> commits, String why, Optional<String> compare) {
+  public OfferedCommits {
+    commits = List.copyOf(commits);
+  }
+
+  /**
+   * Since the last good deployment, as far as its commit is known.
+   *
+   * @param good the commits of the last good deployments, by the services' names
+   * @param known ids that the runbook names, perhaps in short
+   */
+  public static OfferedCommits of(
+      CommitHistory history,
+      Map<String, String> good,
+      List<String> known,
+      Optional<String> compare) {
+    if (history.problem().isPresent()) {
+      return new OfferedCommits(
+          List.of(),
+          "The commits of %s could not be read: %s".formatted(history.base(), history.problem().get()),
+          Optional.empty());
+    }
+    Optional<Map.Entry<String, Commit>> since = oldest(history, good);
+    List<Commit> commits =
+        since.map(entry -> history.since(entry.getValue())).orElse(history.commits());
+    String why =
+        since
+            .map(entry ->
+                "Commits of %s since %s, the last good deployment of %s."
+                    .formatted(history.base(), entry.getValue().shortId(), entry.getKey()))
+            .orElse(
+                "The newest commits of %s: from which one the last good deployment was made is not known."
+                    .formatted(history.base()));
+    return new OfferedCommits(
+        commits.stream()
+            .sorted(Comparator.comparing(c -> known.stream().noneMatch(c.id()::startsWith)))
+            .toList(),
+        why,
+        since.flatMap(_ -> compare));
+  }
+
+  /** So that no service's newer commits are left out. */
+  private static Optional<Map.Entry<String, Commit>> oldest(
+      CommitHistory history, Map<String, String> good) {
+    Map<String, Commit> found = new TreeMap<>();
+    good.forEach((service, id) -> history.find(id).ifPresent(c -> found.put(service, c)));
+    return found.entrySet().stream()
+        .max(Comparator.comparingInt(entry -> history.commits().indexOf(entry.getValue())));
+  }
+
+  /** The one that was chosen or typed like that. */
+  public Optional<Commit> find(String id) {
+    return commits.stream()
+        .filter(c -> c.id().startsWith(id))
+        .findFirst();
+  }
+}

@@ -1,0 +1,92 @@
+package dev.rollbackbot.sandbox.shop;
+
+import dev.rollbackbot.sandbox.github.GitHubStandIn;
+import dev.rollbackbot.sandbox.github.actions.WorkflowRun;
+import dev.rollbackbot.sandbox.shared.JsonHelper;
+import dev.rollbackbot.sandbox.shared.SwitchGroup;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Faults and runs of repositories, for the page. */
+public record GitHubSwitches(List<GitHubStandIn> repositories, InstantSource clock)
+    implements SwitchGroup {
+  @Override
+  public List<JsonObject> faults() {
+    return Stream.of(ShopFault.values())
+        .filter(each -> each.id.startsWith("github-"))
+        .map(each ->
+            each.json(
+                each.atGitHub
+                    .map(fault -> repositories.stream().anyMatch(one -> one.isOn(fault)))
+                    .orElse(false)))
+        .toList();
+  }
+
+  @Override
+  public void setFault(String id, boolean on) {
+    ShopFault fault = ShopFault.of(id).orElseThrow();
+    if (fault == ShopFault.GITHUB_SOMEONE_CANCELS && on) {
+      newestFirst().limit(1).forEach(run -> repositories.forEach(one -> cancel(one, run)));
+    }
+    fault.atGitHub.ifPresent(each -> repositories.forEach(one -> one.setFault(each.id, on)));
+  }
+
+  private static void cancel(GitHubStandIn repository, WorkflowRun run) {
+    boolean _ = repository.cancel(Long.toString(run.id));
+  }
+
+  private Stream<WorkflowRun> newestFirst() {
+    return repositories.stream()
+        .flatMap(one -> one.runs().stream())
+        .sorted(Comparator.comparing((WorkflowRun run) -> run.createdAt).reversed());
+  }
+
+  /** The newest runs. */
+  public JsonArray runs() {
+    return WorkflowRunsJson.of(newestFirst().toList(), clock.instant());
+  }
+
+  /** Whether any run came to a good end. */
+  public boolean anySucceeded() {
+    return newestFirst().anyMatch(run -> run.standing(clock.instant()).conclusion().equals("success"));
+  }
+
+  /**
+   * As a person at GitHub does.
+   *
+   * @param decision {@code approve}, {@code reject} or {@code cancel}
+   * @throws IllegalArgumentException if that can't be done with that run now
+   */
+  public void decide(String run, String decision) {
+    boolean done =
+        repositories.stream()
+            .anyMatch(one ->
+                switch (decision) {
+                  case "approve" -> one.decide(run, true);
+                  case "reject" -> one.decide(run, false);
+                  case "cancel" -> one.cancel(run);
+                  default -> false;
+                });
+    if (!done) {
+      throw new IllegalArgumentException("The run does not wait for that any more.");
+    }
+  }
+
+  /** The last calls; an address that is signed is shown without its signature. */
+  public Stream<JsonObject> calls() {
+    return repositories.stream()
+        .flatMap(one -> JsonHelper.each(one.calls()))
+        .map(each ->
+            JsonHelper.with(
+                each, "path", each.getString("path").replaceFirst("sig=[^&]*", "sig=…")));
+  }
+
+  @Override
+  public void reset() {
+    repositories.forEach(GitHubStandIn::reset);
+  }
+}

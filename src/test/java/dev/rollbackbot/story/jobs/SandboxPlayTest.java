@@ -1,0 +1,136 @@
+package dev.rollbackbot.story.jobs;
+
+import static dev.rollbackbot.story.fixture.SandboxUsers.APPROVER;
+import static dev.rollbackbot.story.fixture.SandboxUsers.REQUESTER;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rollbackbot.SandboxFixture;
+import dev.rollbackbot.cli.SandboxPlay;
+import dev.rollbackbot.story.fixture.IncidentConversation;
+import dev.rollbackbot.story.fixture.ModalInput;
+import dev.rollbackbot.story.fixture.SandboxUsers;
+import dev.rollbackbot.story.fixture.UsualRollback;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The example runbooks as anybody would play their own, to RESOLVED. */
+final class SandboxPlayTest {
+  private static final Path EXAMPLES = Path.of("docs/runbooks");
+
+  @TempDir Path folder;
+
+  private SandboxFixture play(String... names) throws IOException {
+    Path own = Files.createDirectory(folder.resolve("own"));
+    for (String name : names) {
+      String text = Files.readString(EXAMPLES.resolve(name + ".yaml"));
+      // A probe's limit must not fail a test on a busy machine.
+      Files.writeString(
+          own.resolve(name + ".yaml"),
+          text.replace("propagation: 1m", "propagation: 1s")
+              .replace("interval: 5s", "interval: 1s")
+              .replace("path: /health,", "path: /health, within: 2m,"));
+    }
+    return SandboxFixture.playing(SandboxPlay.read(own, Map.of(), false));
+  }
+
+  private static IncidentConversation declared(SandboxUsers users, String runbook, int items) {
+    users.types(REQUESTER, SandboxUsers.INCIDENTS, "/rollback " + runbook);
+    users.submits(REQUESTER, Map.of("description", ModalInput.text("Nobody can pay")));
+    IncidentConversation incident =
+        new IncidentConversation(users, users.channel("inc-1-" + runbook));
+    for (int open = items; open > 0; open--) {
+      users.seesButtons(REQUESTER, incident.channel(), "Done", open);
+      incident.presses(REQUESTER, "Done");
+    }
+    return incident;
+  }
+
+  private static JsonObject backend(SandboxUsers users) {
+    return users.sees(REQUESTER).getJsonObject("backend");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // runbook | the id of its input, or - | its value | what the end of the job says
+        "gitlab             | version  | 1.4.2 | success",
+        "gitlab-environment | job      | 4711  | success",
+        "rundeck            | version  | 1.4.2 | succeeded",
+        "helm               | revision | 3     | exit status 0",
+        "unleash            | -        | -     | false",
+      })
+  void an_example_is_played_to_its_end(String runbook, String input, String value, String end)
+      throws Exception {
+    try (SandboxFixture fixture = play(runbook)) {
+      SandboxUsers users = fixture.sandboxUsers();
+      assertThat(backend(users).getJsonArray("services").getJsonObject(0).getBoolean("healthy"))
+          .isFalse();
+      IncidentConversation incident = declared(users, runbook, runbook.equals("helm") ? 2 : 1);
+      if (!input.equals("-")) {
+        incident.presses(REQUESTER, "Choose…");
+        users.submits(REQUESTER, Map.of("input:" + input, ModalInput.text(value)));
+      }
+      incident.reads("*Waiting for approval*");
+      incident.presses(APPROVER, incident.approve());
+      incident.reads(end);
+      UsualRollback.toTheEnd(users, incident.channel());
+      assertThat(backend(users).getJsonArray("services").getJsonObject(0).getBoolean("healthy"))
+          .isTrue();
+    }
+  }
+
+  @Test
+  void services_with_versions_get_a_history_and_are_rolled_back() throws Exception {
+    try (SandboxFixture fixture = play("kubernetes")) {
+      SandboxUsers users = fixture.sandboxUsers();
+      IncidentConversation incident = declared(users, "kubernetes", 1);
+      incident.reads("*Waiting for approval*");
+      incident.presses(APPROVER, incident.approve());
+      UsualRollback.toTheEnd(users, incident.channel());
+      assertThat(backend(users).getJsonArray("services").getValuesAs(JsonObject.class))
+          .allMatch(service -> service.getBoolean("healthy"))
+          .extracting(service -> service.getJsonObject("live").getString("label"))
+          .containsOnly("1.5.1");
+    }
+  }
+
+  @Test
+  void a_program_is_not_run_and_says_so() throws Exception {
+    try (SandboxFixture fixture = play("helm")) {
+      SandboxUsers users = fixture.sandboxUsers();
+      users.fault("programs-fail", true);
+      IncidentConversation incident = declared(users, "helm", 2);
+      incident.presses(REQUESTER, "Choose…");
+      users.submits(REQUESTER, Map.of("input:revision", ModalInput.text("3")));
+      incident.reads("*Waiting for approval*");
+      incident.presses(APPROVER, incident.approve());
+      incident.reads("The sandbox runs no programs: nothing was done, and this stand-in fails");
+      incident.reads("*Step 1 failed*");
+      assertThat(backend(users).getJsonObject("played").getBoolean("programsRun")).isFalse();
+    }
+  }
+
+  @Test
+  void what_is_wrong_with_runbooks_is_told_as_the_bot_tells_it() throws Exception {
+    Path own = Files.createDirectory(folder.resolve("own"));
+    Files.writeString(own.resolve("a.yaml"), "format: 1\nid: a\n");
+    assertThatThrownBy(() -> SandboxPlay.read(own, Map.of(), false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("has no runbook that can be played")
+        .hasMessageContaining("a.yaml:1:1: error: ");
+    Files.copy(EXAMPLES.resolve("helm.yaml"), own.resolve("helm.yaml"));
+    SandboxPlay play = SandboxPlay.read(own, Map.of(), false);
+    assertThat(play.problems()).anyMatch(line -> line.contains("a.yaml:1:1: error: "));
+    assertThat(play.played().programs()).isEqualTo(List.of("helm"));
+  }
+}
