@@ -104,7 +104,7 @@ public final class PlannedJobs {
     Map<String, CommitSource> commits = new HashMap<>();
     for (Step step : details.method().steps()) {
       if (step instanceof Step.JobStep run && commits(run).isPresent()) {
-        Map<String, String> words = 
+        Map<String, String> words =
             words(details, run, Optional.empty(), Map.of(), Optional.empty());
         run.job().commits(words).ifPresent(source -> commits.put(run.id(), source));
       }
