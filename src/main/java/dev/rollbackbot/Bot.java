@@ -96,12 +96,9 @@ final class Bot implements BotStarter.RunningBot {
     SlackChat chat =
         new SlackChat(
             slack, database.incidents(), database.messageRefs(), database.artifacts(), clock);
-    WorkerDependencies dependencies = dependencies(
-            database,
-            chat,
-            gateway,
-            new MetricProbes(probes, sources.byId(), clock),
-            clock);
+    WorkerDependencies dependencies =
+        dependencies(
+            database, chat, gateway, new MetricProbes(probes, sources.byId(), clock), clock);
     Worker worker = new Worker(database.dataSource(), dependencies, clock, work, metrics);
     IncidentService incidents =
         new IncidentService(database.incidents(), worker.workScheduler(), clock);
@@ -116,7 +113,8 @@ final class Bot implements BotStarter.RunningBot {
             gateway,
             clock);
     List<AutoCloseable> resources =
-        new ArrayList<>(List.of(inbound, worker, slack, gateway, probes, sources, runbooks, database));
+        new ArrayList<>(
+            List.of(inbound, worker, slack, gateway, probes, sources, runbooks, database));
     WebServer web;
     try {
       web =

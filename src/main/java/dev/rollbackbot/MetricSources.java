@@ -24,8 +24,7 @@ final class MetricSources implements AutoCloseable {
   MetricSources(Settings settings, InstantSource clock) {
     settings
         .prometheus()
-        .ifPresent(
-            options -> byId.put(PrometheusSource.ID, new PrometheusSource(options, clock)));
+        .ifPresent(options -> byId.put(PrometheusSource.ID, new PrometheusSource(options, clock)));
   }
 
   Map<String, MetricSource> byId() {

@@ -80,7 +80,12 @@ final class ReproducibleJarIT {
       assertThat(
               compiler
                   .getTask(
-                      null, files, _ -> {}, options, null, files.getJavaFileObjectsFromPaths(sources))
+                      null,
+                      files,
+                      _ -> {},
+                      options,
+                      null,
+                      files.getJavaFileObjectsFromPaths(sources))
                   .call())
           .isTrue();
     }

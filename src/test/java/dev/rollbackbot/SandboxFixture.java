@@ -140,11 +140,7 @@ public final class SandboxFixture implements AutoCloseable {
       Path folder = Files.createTempDirectory("sandbox");
       Sandbox sandbox = Sandbox.start(new SandboxOptions(0, "127.0.0.1", manifest, true));
       return new SandboxFixture(
-          sandbox,
-          folder,
-          socket,
-          settings.apply(sandbox, folder),
-          BotStarter.Outside.real());
+          sandbox, folder, socket, settings.apply(sandbox, folder), BotStarter.Outside.real());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -67,8 +67,7 @@ final class PlayedMapping {
   private static Stream<PlayedService> services(Runbook runbook) {
     return runbook.environments().stream()
         .flatMap(environment ->
-            runbook.services().stream()
-                .flatMap(service -> service(environment, service).stream()));
+            runbook.services().stream().flatMap(service -> service(environment, service).stream()));
   }
 
   private static Optional<PlayedService> service(Environment environment, Service service) {

@@ -90,8 +90,7 @@ final class RunbookPrinter {
   }
 
   private static String beside(Method method, Step step) {
-    String others =
-        method.beside(step).stream().map(Step::title).collect(Collectors.joining(", "));
+    String others = method.beside(step).stream().map(Step::title).collect(Collectors.joining(", "));
     return others.isEmpty() ? "" : " (at the same time as: " + others + ")";
   }
 

@@ -49,8 +49,7 @@ public final class SandboxLauncher {
   }
 
   private static void companies(
-      BotStarter starter, SandboxOptions options, Path folder, boolean socket)
-      throws IOException {
+      BotStarter starter, SandboxOptions options, Path folder, boolean socket) throws IOException {
     Sandbox sandbox = Sandbox.start(options);
     Optional<BuildMachine> machine =
         BuildMachine.in(folder.resolve("machine"), sandbox.cloudflareApiUrl());

@@ -56,8 +56,7 @@ public record SandboxPlay(
    */
   public static SandboxPlay read(Path source, Map<String, String> settings, boolean programsRun) {
     RunbookDirectory directory =
-        RunbookDirectory.read(
-            new RunbookSource(Optional.of(source), settings, Optional.empty()));
+        RunbookDirectory.read(new RunbookSource(Optional.of(source), settings, Optional.empty()));
     List<String> problems =
         directory.invalid().stream().flatMap(SandboxPlay::lines).distinct().toList();
     if (directory.all().isEmpty()) {
@@ -188,9 +187,7 @@ public record SandboxPlay(
   /** What the bot reaches in place of what the runbooks name. */
   public BotStarter.Outside outside(Sandbox sandbox, Path folder) {
     UnaryOperator<ProcessOptions> programs =
-        programsRun
-            ? UnaryOperator.identity()
-            : options -> options.with(folder.resolve("program"));
+        programsRun ? UnaryOperator.identity() : options -> options.with(folder.resolve("program"));
     return new BotStarter.Outside(sandbox::inPlaceOf, programs);
   }
 }

@@ -34,6 +34,7 @@ final class CompareAndRollback {
 
   /** Of this attempt only: an earlier one, or another instance, may have asked for the change. */
   private static final String NOT_ASKED = " This attempt asked for no change.";
+
   private final RollBack job;
   private final ServiceApi serviceApi;
   private final Duration settle;

@@ -40,9 +40,7 @@ record LiveBeforeJob(PlannedLive planned) {
                   "changed",
                   "%s runs %s; the plan expected %s. This attempt started nothing."
                       .formatted(
-                          service.id(),
-                          ProviderText.deploymentText(live),
-                          planned.live().label()),
+                          service.id(), ProviderText.deploymentText(live), planned.live().label()),
                   Optional.of(live)));
     } catch (ProviderReadException e) {
       return Optional.of(

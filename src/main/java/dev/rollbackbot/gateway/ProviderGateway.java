@@ -225,12 +225,7 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
         history.base(),
         history.commits().stream()
             .map(c ->
-                new Commit(
-                    c.id(),
-                    c.parents(),
-                    masked(c.subject()),
-                    masked(c.author()),
-                    c.at()))
+                new Commit(c.id(), c.parents(), masked(c.subject()), masked(c.author()), c.at()))
             .toList(),
         history.problem());
   }

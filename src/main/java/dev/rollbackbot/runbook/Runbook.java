@@ -122,8 +122,7 @@ public record Runbook(
    * other one, unless it was tried.
    */
   public Optional<Method> methodAfter(String methodId, Collection<String> tried) {
-    Optional<Method> other =
-        method(methodId).flatMap(Method::insteadOf).flatMap(this::method);
+    Optional<Method> other = method(methodId).flatMap(Method::insteadOf).flatMap(this::method);
     if (other.filter(m -> !tried.contains(m.id())).isPresent()) {
       return other;
     }

@@ -85,8 +85,8 @@ record JdbcJobs(DatabaseAccess database) implements Jobs {
         "update job set state = 'STARTED', attempt = attempt + 1,"
             + " begun_at = coalesce(begun_at, ?)"
             + " where id = ? and attempt = ? and state <> 'FINISHED' returning attempt";
-    return database.write(
-        handle -> handle.select(sql, now.toEpochMilli(), job, attempt).mapTo(Integer.class).findOne());
+    return database.write(handle ->
+        handle.select(sql, now.toEpochMilli(), job, attempt).mapTo(Integer.class).findOne());
   }
 
   @Override

@@ -37,8 +37,7 @@ record JobExecution(
         Job reconciled =
             new Job(
                 stored.id(),
-                reconcile.asked(
-                    reconcile.job().flatMap(jobs::find).map(StoredJob::invocation)));
+                reconcile.asked(reconcile.job().flatMap(jobs::find).map(StoredJob::invocation)));
         yield withoutLogs(
             pollUntilSettled(reconciled, limits().findOutPoll(), limits().findOutLimit()));
       }

@@ -91,8 +91,7 @@ record RunningJob(
       case Finished finished -> finished;
       case StillRunning running -> {
         // Its step may have begun long before, and have waited for the lock of the resource.
-        Instant since =
-            seen.start().or(started::begun).orElseGet(dependencies.clock()::instant);
+        Instant since = seen.start().or(started::begun).orElseGet(dependencies.clock()::instant);
         dependencies.jobs().running(job.id(), attempt, running.handle().runId(), since);
         yield new Following(running.handle(), since, seen).toTheEnd();
       }

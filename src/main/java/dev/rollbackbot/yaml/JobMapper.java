@@ -89,9 +89,7 @@ final class JobMapper {
   private void checkPatch(YamlValue value, MappingReader fields, JobSpec.ProcessSpec process) {
     boolean applies =
         process.program().equals(JobSpec.ProcessSpec.REPOSITORY)
-            && process.arguments().stream()
-                .limit(1)
-                .anyMatch(JobSpec.ProcessSpec.APPLY::equals);
+            && process.arguments().stream().limit(1).anyMatch(JobSpec.ProcessSpec.APPLY::equals);
     if (patches.archived()) {
       return;
     }
@@ -144,7 +142,8 @@ final class JobMapper {
   }
 
   private static JobInput input(YamlValue value, IdScope ids, boolean archived) {
-    MappingReader fields = value.mapping("this input", "id title choices pattern commits known standard");
+    MappingReader fields =
+        value.mapping("this input", "id title choices pattern commits known standard");
     YamlValue idValue = fields.required("id");
     String id = ids.declare(idValue);
     if (Placeholders.RESERVED.contains(id) && !archived) {

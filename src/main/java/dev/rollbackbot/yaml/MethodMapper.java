@@ -10,9 +10,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -31,8 +29,10 @@ final class MethodMapper {
   private final IdRegistry registry;
   private final PatchReader patches;
   private final IdScope ids = new IdScope("method");
-  private final IdentityHashMap<YamlValue, String> alternatives = new IdentityHashMap<>();
+  private final List<Alternative> alternatives = new ArrayList<>();
   private Optional<String> always = Optional.empty();
+
+  private record Alternative(YamlValue place, String insteadOf) {}
 
   MethodMapper(IdRegistry registry, PatchReader patches) {
     this.registry = registry;
@@ -41,14 +41,16 @@ final class MethodMapper {
 
   List<Method> read(YamlValue value) {
     List<Method> methods = value.list().stream().map(this::method).toList();
-    alternatives.forEach((place, other) -> {
-      boolean one =
-          methods.stream().anyMatch(m -> m.id().equals(other) && m.insteadOf().isEmpty());
-      if (!one) {
-        place.error(
-            "\"instead_of\" is the id of a method without instead_of, not \"%s\"".formatted(other));
+    for (Alternative alternative : alternatives) {
+      String other = alternative.insteadOf();
+      if (methods.stream().noneMatch(m -> m.id().equals(other) && m.insteadOf().isEmpty())) {
+        alternative
+            .place()
+            .error(
+                "\"instead_of\" is the id of a method without instead_of, not \"%s\""
+                    .formatted(other));
       }
-    });
+    }
     return methods;
   }
 
@@ -77,12 +79,7 @@ final class MethodMapper {
     }
     Method method =
         new Method(
-            id,
-            name,
-            when,
-            steps,
-            together,
-            fields.optional("instead_of").map(this::alternative));
+            id, name, when, steps, together, fields.optional("instead_of").map(this::alternative));
     GitHubJobMapper.checkMerges(value, method);
     if (method.insteadOf().isPresent()) {
       return method;
@@ -139,7 +136,7 @@ final class MethodMapper {
 
   private String alternative(YamlValue value) {
     String other = value.line();
-    alternatives.put(value, other);
+    alternatives.add(new Alternative(value, other));
     return other;
   }
 

@@ -49,9 +49,7 @@ final class CombinedBackend implements Backend {
   public JsonObject json() {
     JsonObject own = first.json();
     return JsonHelper.copy(own)
-        .add(
-            "services",
-            joined(own.getJsonArray("services").stream(), Stream.of(shop.service())))
+        .add("services", joined(own.getJsonArray("services").stream(), Stream.of(shop.service())))
         .add("runs", shop.runs())
         .add("flags", JsonHelper.array().add(shop.flag()))
         .add(

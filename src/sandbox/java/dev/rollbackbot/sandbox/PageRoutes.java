@@ -36,8 +36,7 @@ record PageRoutes(SlackStandIn slack, Backend backend, PageEventLog events) {
             HttpResponses.json(response, callback, 200, slack.act(body(request)));
         case "POST /page/faults" ->
             HttpResponses.json(response, callback, 200, fault(body(request)));
-        case "POST /page/runs" ->
-            HttpResponses.json(response, callback, 200, run(body(request)));
+        case "POST /page/runs" -> HttpResponses.json(response, callback, 200, run(body(request)));
         case "POST /page/reset" -> {
           body(request);
           HttpResponses.json(response, callback, 200, reset());

@@ -151,7 +151,13 @@ public final class Sandbox implements AutoCloseable {
           e);
     }
     return new Sandbox(
-        server, slack, events, SandboxServer.address(server, options), backend, cloudflareToken, companies);
+        server,
+        slack,
+        events,
+        SandboxServer.address(server, options),
+        backend,
+        cloudflareToken,
+        companies);
   }
 
   /** Without a slash at the end. */

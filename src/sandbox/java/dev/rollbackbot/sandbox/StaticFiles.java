@@ -11,8 +11,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * The page's files, from the class path. A permalink and a workflow run's address open the
- * page.
+ * The page's files, from the class path. A permalink and a workflow run's address open the page.
  */
 final class StaticFiles {
   private static final String ROOT = "/sandbox/page";
@@ -37,8 +36,7 @@ final class StaticFiles {
     boolean reading =
         HttpMethod.GET.is(request.getMethod()) || HttpMethod.HEAD.is(request.getMethod());
     String path = Request.getPathInContext(request);
-    boolean page =
-        path.equals("/") || path.startsWith("/archives/") || RUN.matcher(path).matches();
+    boolean page = path.equals("/") || path.startsWith("/archives/") || RUN.matcher(path).matches();
     String file = page ? "/index.html" : path;
     if (!reading || !SAFE.matcher(file).matches()) {
       return false;

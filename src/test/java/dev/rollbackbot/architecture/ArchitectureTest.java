@@ -101,6 +101,7 @@ final class ArchitectureTest {
                     ROOT + ".incident..",
                     ROOT + ".runbook..",
                     "java.lang..",
+                    "java.math",
                     "java.util",
                     "java.util.function..",
                     "java.util.regex..",

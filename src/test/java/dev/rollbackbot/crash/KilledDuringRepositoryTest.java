@@ -55,8 +55,7 @@ final class KilledDuringRepositoryTest {
   }
 
   private IncidentConversation removal() {
-    IncidentConversation incident =
-        FactoryIncident.with(cluster.users(), "code-removal-jobs");
+    IncidentConversation incident = FactoryIncident.with(cluster.users(), "code-removal-jobs");
     incident.reads("applies factory-removal.patch");
     incident.presses(APPROVER, incident.approve());
     return incident;

@@ -164,7 +164,9 @@ public final class ConversationDriver {
         new Command.ProbesMeasured(
             at,
             by,
-            List.of(ProbeResult.withoutReading("health", verdict, "200 in 84 ms", Duration.ofMillis(84)))));
+            List.of(
+                ProbeResult.withoutReading(
+                    "health", verdict, "200 in 84 ms", Duration.ofMillis(84)))));
   }
 
   String surveyJob() {

@@ -41,8 +41,7 @@ final class ExternalInputEnumeration {
       outcomes.add(SampleIncident.liveRead("v41", ""));
     }
     if (runs) {
-      outcomes.add(
-          new Outcome.Succeeded(new Outcome.JobSucceeded("exit status 0"), Duration.ZERO));
+      outcomes.add(new Outcome.Succeeded(new Outcome.JobSucceeded("exit status 0"), Duration.ZERO));
     }
   }
 

@@ -53,11 +53,7 @@ final class JobStepTest {
         "deploy",
         "Deploy",
         new JobSpec.ProcessSpec(
-            "deploy",
-            List.of("--to", "{version}"),
-            Optional.empty(),
-            List.of(),
-            Optional.empty()),
+            "deploy", List.of("--to", "{version}"), Optional.empty(), List.of(), Optional.empty()),
         List.of(
             new JobInput(
                 "version", "Version", new JobInput.TextInput("v[0-9]+"), Optional.empty())),
@@ -84,10 +80,7 @@ final class JobStepTest {
                 Optional.empty()),
             List.of(
                 new JobInput(
-                    "environment",
-                    "Where",
-                    new JobInput.TextInput("[a-z]+"),
-                    Optional.empty())),
+                    "environment", "Where", new JobInput.TextInput("[a-z]+"), Optional.empty())),
             Optional.of("api"),
             "It answers",
             Optional.of("Deploy again"),
@@ -95,8 +88,7 @@ final class JobStepTest {
             List.of(),
             Duration.ofMinutes(5));
     ConversationDriver driver =
-        planned(
-            SampleIncident.runbook(List.of(new Method("job", "By a job", "", List.of(step)))));
+        planned(SampleIncident.runbook(List.of(new Method("job", "By a job", "", List.of(step)))));
     String hash = driver.plan().hash();
     approved(
         driver.does(

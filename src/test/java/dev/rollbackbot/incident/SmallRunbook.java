@@ -94,7 +94,11 @@ public final class SmallRunbook {
             "deploy",
             "Deploy",
             new JobSpec.ProcessSpec(
-                "deploy", List.of("--to", "{version}"), Optional.empty(), List.of(), Optional.empty()),
+                "deploy",
+                List.of("--to", "{version}"),
+                Optional.empty(),
+                List.of(),
+                Optional.empty()),
             List.of(
                 new JobInput(
                     "version",

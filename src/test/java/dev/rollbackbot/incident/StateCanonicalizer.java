@@ -160,7 +160,8 @@ final class StateCanonicalizer {
             p.relapse()
                 .map(r ->
                     new Watch.Relapse(
-                        ProbeResult.withoutReading(id, ProbeResult.Verdict.FAILED, "", Duration.ZERO),
+                        ProbeResult.withoutReading(
+                            id, ProbeResult.Verdict.FAILED, "", Duration.ZERO),
                         r.status()))));
     return new Watch(probes, Map.of(), watch.nextRead());
   }
@@ -376,7 +377,8 @@ final class StateCanonicalizer {
                     probe.probe(),
                     probe
                         .lastResult()
-                        .map(r -> ProbeResult.withoutReading(r.probe(), r.verdict(), "", Duration.ZERO)),
+                        .map(r ->
+                            ProbeResult.withoutReading(r.probe(), r.verdict(), "", Duration.ZERO)),
                     probe.lastResult().map(_ -> START),
                     probe.passesInARow(),
                     probe.waiver().map(_ -> new ItemStatus.Skipped(START, ANY_ACTOR, "")),

@@ -5,7 +5,6 @@ import static dev.rollbackbot.promises.Invariant.require;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.rollback.Deployment;
-import dev.rollbackbot.incident.rollback.Ending;
 import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.Rollback;

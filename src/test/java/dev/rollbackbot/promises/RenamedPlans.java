@@ -33,8 +33,7 @@ public final class RenamedPlans {
                     n.why(),
                     n.choices(),
                     n.leftOut()
-                        .map(l ->
-                            new StepRun.LeftOut(l.at(), person.apply(l.by()), l.reason())))),
+                        .map(l -> new StepRun.LeftOut(l.at(), person.apply(l.by()), l.reason())))),
         step.job().map(j -> job(j, person)));
   }
 

@@ -44,9 +44,7 @@ final class OneChangeOfAllIncidents {
         Optional<Incident> holder =
             database.incidents().load(id).flatMap(loaded -> loaded.incident());
         require(
-            holder
-                .filter(i -> underWay(database, i, lock))
-                .isEmpty(),
+            holder.filter(i -> underWay(database, i, lock)).isEmpty(),
             () -> job.id() + " changes " + lock + " beside " + id.label());
         if (lock.equals(PROGRAMS_LOCK)) {
           running.stream()
@@ -72,8 +70,7 @@ final class OneChangeOfAllIncidents {
         .anyMatch(step -> underWay(database, incident, step));
   }
 
-  private static boolean underWay(
-      RestartableDatabase database, Incident incident, StepRun step) {
+  private static boolean underWay(RestartableDatabase database, Incident incident, StepRun step) {
     return switch (step.status()) {
       case StepRun.Running running ->
           database.jobs().find(running.job()).orElseThrow().jobPhase() != Jobs.JobPhase.NEW;

@@ -26,7 +26,10 @@ final class ProgramsBeginAsPlanned {
       CommandGateway.Job job,
       SimulatedProvider provider) {
     IncidentId incident =
-        incidents.stream().filter(id -> job.id().startsWith(id.label() + "/")).findFirst().orElseThrow();
+        incidents.stream()
+            .filter(id -> job.id().startsWith(id.label() + "/"))
+            .findFirst()
+            .orElseThrow();
     Optional<Plan> plan = Optional.empty();
     boolean begun = false;
     boolean ran = false;
@@ -38,15 +41,17 @@ final class ProgramsBeginAsPlanned {
         }
         case Event.InputsChosen e -> plan = Optional.of(e.plan());
         case Event.StepStarted e -> begun = e.job().equals(job.id());
-        case Event.StepFailed e ->
-            ran |= e.kind() == Outcome.FailureKind.RUN_FAILED;
+        case Event.StepFailed e -> ran |= e.kind() == Outcome.FailureKind.RUN_FAILED;
         case Event.StepUnknown _ -> ran = true;
         case Event _ -> {}
       }
     }
     require(begun, job.id() + " is begun and is not the newest job of a step");
     PlannedJob planned =
-        plan.orElseThrow().steps().stream().flatMap(s -> s.job().stream()).findFirst().orElseThrow();
+        plan.orElseThrow().steps().stream()
+            .flatMap(s -> s.job().stream())
+            .findFirst()
+            .orElseThrow();
     Deployment live = provider.deployments("shop-api").getFirst();
     require(
         ran || planned.live().filter(was -> !was.servesSameAs(live)).isEmpty(),

@@ -145,10 +145,7 @@ final class ResponderPolicy {
     if (state.rollback().pendingControl() != Rollback.PendingControl.CONTINUE) {
       return Optional.of(new Command.Resume(now, TestUsers.RESPONDER));
     }
-    return state
-        .rollback()
-        .currentGroup()
-        .stream()
+    return state.rollback().currentGroup().stream()
         .filter(x -> x.status() instanceof StepRun.HandedOver)
         .findFirst()
         .map(x -> new Command.MarkStepDone(now, TestUsers.RESPONDER, x.step().id(), LINK));

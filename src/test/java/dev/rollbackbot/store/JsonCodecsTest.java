@@ -10,9 +10,9 @@ import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.rollback.Invocation;
-import dev.rollbackbot.store.SealedTypeCodec.EncodedRecord;
 import dev.rollbackbot.runbook.job.CodePatch;
 import dev.rollbackbot.runbook.job.CommitSource;
+import dev.rollbackbot.store.SealedTypeCodec.EncodedRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,8 +161,7 @@ class JsonCodecsTest {
               List.of(StoreExamples.GATEWAY_LIVE),
               Optional.of(
                   Map.of(
-                      "revert",
-                      new CommitSource("process", "shop.git", "main", List.of("PATH"))))),
+                      "revert", new CommitSource("process", "shop.git", "main", List.of("PATH"))))),
           new Invocation.ReadLive(List.of(StoreExamples.GATEWAY_LIVE)),
           new Invocation.CaptureLogs(List.of(StoreExamples.GATEWAY_LIVE), Duration.ofSeconds(30)),
           StoreExamples.rollBack(),

@@ -85,7 +85,7 @@ final class AlternativePathsTest {
       first.reads("*Waiting for approval*");
       opens(first, "Log", "No time");
       opens(first, "Guide", "Deployment rollback");
-      first.presses(REQUESTER, "Change method…");
+      first.presses(REQUESTER, "Method…");
       JsonObject view = users.modal(REQUESTER);
       users.submits(REQUESTER, Map.of("choice", ModalInput.option(view, "choice", "git-revert")));
       first.reads("Git revert and redeploy");

@@ -134,6 +134,4 @@ final class EndingStoryTest {
       incident.reads("• planning-machine: v17 is live, not v16");
     }
   }
-
-  /** The approver waives that check. */
 }

@@ -71,7 +71,7 @@ final class SandboxShopJobsTest {
     users.submits(REQUESTER, Map.of("description", ModalInput.text("Nobody can pay")));
     IncidentConversation incident = new IncidentConversation(users, users.channel("inc-1-shop"));
     incident.presses(REQUESTER, "Done");
-    incident.presses(REQUESTER, "Change method…");
+    incident.presses(REQUESTER, "Method…");
     JsonObject view = users.modal(REQUESTER);
     users.submits(REQUESTER, Map.of("choice", ModalInput.option(view, "choice", method)));
     incident.reads(call);

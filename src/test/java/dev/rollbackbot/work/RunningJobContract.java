@@ -143,8 +143,7 @@ abstract class RunningJobContract extends JobWorkContract {
       fixture.start();
       run(run(Duration.ofMillis(1)));
       assertThat(outcome())
-          .isEqualTo(
-              new Outcome.Unknown("The bot can't stop it: nobody said how. It still runs."));
+          .isEqualTo(new Outcome.Unknown("The bot can't stop it: nobody said how. It still runs."));
       int read = ports.polled.size();
       ports.running =
           handle -> ports.polled.size() < read + 10 ? new StillRunning(handle) : succeeded();

@@ -24,13 +24,13 @@ final class GroupProblemsTest {
 
   private static String job(String id, String directory) {
     return """
-            - id: %s
-              title: Deploy
-              run: {program: deploy, directory: %s}
-              timeout: 5m
-              expected: It works
-              way_back: none
-      """
+          - id: %s
+            title: Deploy
+            run: {program: deploy, directory: %s}
+            timeout: 5m
+            expected: It works
+            way_back: none
+    """
         .formatted(id, directory);
   }
 
@@ -91,8 +91,8 @@ final class GroupProblemsTest {
     assertProblem(
         group(WEB + WEB.replace("id: web", "id: again")),
         "55:13",
-        "\"web\" and \"again\" can't run at the same time, because in \"live\" both need the lock of"
-            + " cloudflare/worker/web-live; put one of them before or after the group");
+        "\"web\" and \"again\" can't run at the same time, because in \"live\" both need the lock"
+            + " of cloudflare/worker/web-live; put one of them before or after the group");
   }
 
   @Test
@@ -107,8 +107,7 @@ final class GroupProblemsTest {
         EditedRunbook.small()
             .with(
                 WEB,
-                "      - id: both\n        together:\n"
-                    + (WEB + job("one", "shop")).indent(4));
+                "      - id: both\n        together:\n" + (WEB + job("one", "shop")).indent(4));
     assertProblem(runbook, "50:9", "unknown key \"id\"");
   }
 }

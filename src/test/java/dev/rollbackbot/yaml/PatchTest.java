@@ -93,11 +93,7 @@ final class PatchTest {
   void changes_the_runbooks_hash() {
     assertThat(read(STEP, _ -> PATCH).runbook().orElseThrow().sourceText().hash())
         .isNotEqualTo(
-            read(STEP, _ -> PATCH.replace("two", "2"))
-                .runbook()
-                .orElseThrow()
-                .sourceText()
-                .hash());
+            read(STEP, _ -> PATCH.replace("two", "2")).runbook().orElseThrow().sourceText().hash());
   }
 
   @Test
@@ -139,12 +135,15 @@ final class PatchTest {
     void if_it_holds_binary_content() {
       assertThat(
               errors(
-                  "diff --git a/logo.png b/logo.png\n"
-                      + "index 824bf60..a7e1a29 100644\n"
-                      + "Binary files a/logo.png and b/logo.png differ\n"))
+                  """
+                  diff --git a/logo.png b/logo.png
+                  index 824bf60..a7e1a29 100644
+                  Binary files a/logo.png and b/logo.png differ
+                  """))
           .singleElement()
           .asString()
-          .startsWith("the patch removal.patch can't be used, line 3: the file's content is binary");
+          .startsWith(
+              "the patch removal.patch can't be used, line 3: the file's content is binary");
     }
 
     @Test

@@ -39,8 +39,7 @@ class ReferenceTest {
          app.get('/orders', orders);
         -app.get('/offers', offers);
         """;
-    assertThat(
-            new RunbookReader(Map.of()).read("shop.yaml", examples(), _ -> patch).problems())
+    assertThat(new RunbookReader(Map.of()).read("shop.yaml", examples(), _ -> patch).problems())
         .isEmpty();
   }
 

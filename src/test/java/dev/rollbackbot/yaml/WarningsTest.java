@@ -1,5 +1,7 @@
 package dev.rollbackbot.yaml;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.rollbackbot.Pure;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +47,28 @@ class WarningsTest {
         "small.yaml:53:5: warning: the method \"hand\" is never reached: "
             + "\"back\" above does not say when it is the one to take; give that one a "
             + "when");
+  }
+
+  @Test
+  void a_method_that_is_chosen_in_place_of_another_is_out_of_that_order() {
+    String hand =
+        """
+                expected: It works
+          - {id: hand, name: Hand, instead_of: back, steps: [{id: a, title: A, do: It}]}\
+        """;
+    EditedRunbook.assertProblems(
+        SMALL
+            .with("    when: First choice\n", "")
+            .with("        expected: It works", hand.stripTrailing()));
+    assertThat(
+            SMALL
+                .with(
+                    "        expected: It works",
+                    hand.replace("instead_of: back", "instead_of: bak"))
+                .problems())
+        .singleElement()
+        .asString()
+        .contains("\"instead_of\" is the id of a method without instead_of, not \"bak\"");
   }
 
   @Test

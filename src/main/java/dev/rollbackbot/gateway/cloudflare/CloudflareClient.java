@@ -40,7 +40,6 @@ final class CloudflareClient implements AutoCloseable {
   /** Of a refusal because of secrets that changed after the version was made. */
   private static final String SECRETS_CHANGED = "10220";
 
-
   /** For rate limits without a Retry-After header. */
   private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(5);
 

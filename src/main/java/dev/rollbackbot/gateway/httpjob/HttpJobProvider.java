@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Services that run jobs and are called by HTTP. */
 public final class HttpJobProvider implements Provider {

@@ -137,8 +137,7 @@ final class HttpJobRunner implements JobRunner {
    */
   private JobStart notStarted(RunHttp run, HttpRunId id, FailedCall failed) {
     return switch (failed) {
-      case ErrorResponse error
-          when error.status() == CONFLICT && !knownNotStarted(run, id) ->
+      case ErrorResponse error when error.status() == CONFLICT && !knownNotStarted(run, id) ->
           new PerhapsStarted(error.description());
       case NotSent refused when refused.code().equals(FORBIDDEN) ->
           new PerhapsStarted("Another instance of the bot has taken this over.");

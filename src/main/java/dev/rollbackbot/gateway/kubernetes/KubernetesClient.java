@@ -42,7 +42,6 @@ final class KubernetesClient implements AutoCloseable {
   private static final String METADATA =
       "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io," + JSON;
 
-
   /** For rate limits without a Retry-After header. */
   private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(5);
 

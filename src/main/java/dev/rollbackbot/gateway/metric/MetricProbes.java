@@ -106,11 +106,7 @@ public final class MetricProbes implements Probes {
             ? target.earlier().map(at -> ask(target, query, query.query(), Optional.of(at)))
             : Optional.empty();
     return new MetricVerdict(target.probe().id(), query)
-        .of(
-            now.at(),
-            now.answer(),
-            traffic.map(Answered::answer),
-            earlier.map(Answered::answer));
+        .of(now.at(), now.answer(), traffic.map(Answered::answer), earlier.map(Answered::answer));
   }
 
   private Answered ask(ProbeTarget target, MetricQuery query, String text, Optional<Instant> at) {

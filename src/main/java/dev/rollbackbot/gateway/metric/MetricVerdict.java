@@ -36,8 +36,7 @@ record MetricVerdict(String probe, MetricQuery query) {
     if (!(now instanceof MetricValue(BigDecimal value))) {
       return inconclusive(probe, problem(now));
     }
-    Optional<String> tooLittle =
-        query.traffic().flatMap(t -> tooLittle(t, traffic.orElseThrow()));
+    Optional<String> tooLittle = query.traffic().flatMap(t -> tooLittle(t, traffic.orElseThrow()));
     if (tooLittle.isPresent()) {
       return inconclusive(probe, tooLittle.get());
     }
@@ -45,8 +44,7 @@ record MetricVerdict(String probe, MetricQuery query) {
       case Comparison.Limits limits -> compared(at, value, Optional.empty(), limitText(limits));
       case Comparison.ToEarlier comparison -> {
         if (earlier.isEmpty()) {
-          yield inconclusive(
-              probe, text(value) + ", and when the deployment was is not known");
+          yield inconclusive(probe, text(value) + ", and when the deployment was is not known");
         }
         if (!(earlier.get() instanceof MetricValue(BigDecimal before))) {
           yield inconclusive(
@@ -55,18 +53,14 @@ record MetricVerdict(String probe, MetricQuery query) {
                   .formatted(text(value), momentText(comparison.moment()), problem(earlier.get())));
         }
         yield compared(
-            at,
-            value,
-            Optional.of(before),
-            momentText(comparison.moment()) + " " + text(before));
+            at, value, Optional.of(before), momentText(comparison.moment()) + " " + text(before));
       }
     };
   }
 
   private ProbeResult compared(
       Instant at, BigDecimal value, Optional<BigDecimal> earlier, String with) {
-    Verdict verdict =
-        query.comparison().holds(value, earlier) ? Verdict.PASSED : Verdict.FAILED;
+    Verdict verdict = query.comparison().holds(value, earlier) ? Verdict.PASSED : Verdict.FAILED;
     return new ProbeResult(
         probe,
         verdict,

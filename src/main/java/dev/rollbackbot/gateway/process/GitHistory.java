@@ -26,8 +26,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The newest commits of a repository's branch. They are only looked at: the clone holds no files and
- * is deleted, and a revert makes one of its own.
+ * The newest commits of a repository's branch. They are only looked at: the clone holds no files
+ * and is deleted, and a revert makes one of its own.
  */
 record GitHistory(ProcessOptions options, CommitSource source) {
   /** A plan waits for it. */
@@ -44,15 +44,15 @@ record GitHistory(ProcessOptions options, CommitSource source) {
 
   CommitHistory read() throws ProviderReadException {
     if (!options.allows(ProcessOptions.REPOSITORY)) {
-      throw problem("%s does not list “%s”.".formatted(ProcessOptions.PROGRAMS, ProcessOptions.GIT));
+      throw problem(
+          "%s does not list “%s”.".formatted(ProcessOptions.PROGRAMS, ProcessOptions.GIT));
     }
     if (!BRANCH.matcher(source.base()).matches()) {
       throw problem(source.base() + " is no name of a branch.");
     }
     long end = System.nanoTime() + LIMIT.toNanos();
     try {
-      Path folder =
-          Files.createTempDirectory(options.directory(), RepositoryProgram.CHECKOUTS);
+      Path folder = Files.createTempDirectory(options.directory(), RepositoryProgram.CHECKOUTS);
       try {
         return read(folder, end);
       } finally {
@@ -96,8 +96,7 @@ record GitHistory(ProcessOptions options, CommitSource source) {
             FORMAT,
             source.base(),
             "--");
-    List<Commit> commits =
-        LINE.splitAsStream(log).flatMap(line -> commit(line).stream()).toList();
+    List<Commit> commits = LINE.splitAsStream(log).flatMap(line -> commit(line).stream()).toList();
     if (commits.isEmpty()) {
       throw problem("git shows no commit.");
     }
@@ -145,14 +144,13 @@ record GitHistory(ProcessOptions options, CommitSource source) {
                 .ifPresent(value -> environment.put(name, value)));
     Process git = builder.start();
     CompletableFuture<byte[]> output =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return git.getInputStream().readNBytes(MAX_BYTES);
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            });
+        CompletableFuture.supplyAsync(() -> {
+          try {
+            return git.getInputStream().readNBytes(MAX_BYTES);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
     try {
       if (!git.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         throw problem("git did not answer within %d s.".formatted(LIMIT.toSeconds()));

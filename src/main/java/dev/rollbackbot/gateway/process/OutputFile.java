@@ -42,8 +42,7 @@ record OutputFile(Path newest, Path earlier) {
     PrintedText end = end(newest, bytes);
     if (end.text().length() >= bytes / 2 || !Files.exists(earlier)) {
       // The newest may begin in the middle of a line.
-      return new PrintedText(
-          end.text(), end.fromBeginning() && !Files.exists(earlier), true);
+      return new PrintedText(end.text(), end.fromBeginning() && !Files.exists(earlier), true);
     }
     PrintedText before = end(earlier, bytes);
     return new PrintedText(before.text() + end.text(), before.fromBeginning(), true);

@@ -195,7 +195,10 @@ final class ProgramRunner implements JobRunner {
   public String output(ProviderJob job, String runId) {
     try {
       return runId.startsWith(host + "/")
-          ? folder(runId.substring(host.length() + 1)).output().end(OUTPUT_BYTES).masked(OUTPUT_BYTES, secrets())
+          ? folder(runId.substring(host.length() + 1))
+              .output()
+              .end(OUTPUT_BYTES)
+              .masked(OUTPUT_BYTES, secrets())
           : "";
     } catch (IOException e) {
       LOG.warn("output can't be read run={} reason={}", runId, e.getMessage());

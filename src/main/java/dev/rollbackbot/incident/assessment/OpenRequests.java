@@ -118,10 +118,7 @@ public final class OpenRequests {
         add(RequestKind.APPROVAL, "");
       }
       case State.RollingBack rollingBack ->
-          rollingBack
-              .rollback()
-              .currentGroup()
-              .stream()
+          rollingBack.rollback().currentGroup().stream()
               .filter(step -> step.status() instanceof StepRun.HandedOver)
               .forEach(step -> add(RequestKind.STEP, step.step().id()));
       case State.Paused _ -> add(RequestKind.DECISION, "");

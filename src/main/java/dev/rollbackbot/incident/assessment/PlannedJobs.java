@@ -38,7 +38,8 @@ public final class PlannedJobs {
         step.service().map(id -> details.runbook().serviceIn(details.environment(), id));
     Map<String, String> values = new HashMap<>();
     step.inputs().forEach(input -> input.standard().ifPresent(v -> values.put(input.id(), v)));
-    return planned(details, step, service, values, Optional.empty(), live, Optional.of(at), offered);
+    return planned(
+        details, step, service, values, Optional.empty(), live, Optional.of(at), offered);
   }
 
   public static PlannedJob with(
@@ -48,7 +49,13 @@ public final class PlannedJobs {
       Map<String, String> values,
       String by) {
     return planned(
-        details, step, before.service(), values, Optional.of(by), before.live(), before.planned(),
+        details,
+        step,
+        before.service(),
+        values,
+        Optional.of(by),
+        before.live(),
+        before.planned(),
         before.offered());
   }
 

@@ -224,9 +224,9 @@ public final class RollbackResults {
   /** What went live when the step was over, and its effect had time to arrive, is another's. */
   private boolean wentLiveLater(Optional<Deployment> live, Optional<Instant> over) {
     Optional<Instant> limit =
-        over.map(at ->
-            at.plus(details.runbook().propagation(details.environment())).plus(SKEW));
-    return live.flatMap(Deployment::at).filter(at -> limit.filter(at::isAfter).isPresent())
+        over.map(at -> at.plus(details.runbook().propagation(details.environment())).plus(SKEW));
+    return live.flatMap(Deployment::at)
+        .filter(at -> limit.filter(at::isAfter).isPresent())
         .isPresent();
   }
 }

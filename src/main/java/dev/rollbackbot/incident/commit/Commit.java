@@ -12,8 +12,7 @@ import java.util.List;
  * @param author a name
  * @param at when it was written
  */
-public record Commit(
-    String id, List<String> parents, String subject, String author, Instant at) {
+public record Commit(String id, List<String> parents, String subject, String author, Instant at) {
   private static final int SHORT = 12;
 
   public Commit {

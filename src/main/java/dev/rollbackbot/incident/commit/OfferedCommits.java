@@ -32,7 +32,8 @@ public record OfferedCommits(List<Commit> commits, String why, Optional<String> 
     if (history.problem().isPresent()) {
       return new OfferedCommits(
           List.of(),
-          "The commits of %s could not be read: %s".formatted(history.base(), history.problem().get()),
+          "The commits of %s could not be read: %s"
+              .formatted(history.base(), history.problem().get()),
           Optional.empty());
     }
     Optional<Map.Entry<String, Commit>> since = oldest(history, good);
@@ -65,8 +66,6 @@ public record OfferedCommits(List<Commit> commits, String why, Optional<String> 
 
   /** The one that was chosen or typed like that. */
   public Optional<Commit> find(String id) {
-    return commits.stream()
-        .filter(c -> c.id().startsWith(id))
-        .findFirst();
+    return commits.stream().filter(c -> c.id().startsWith(id)).findFirst();
   }
 }

@@ -200,8 +200,7 @@ final class JobDecisions {
    * An outcome that is unknown for the first time is reconciled by a job. The real duration of what
    * was reconciled was lost with the response.
    */
-  private static Decision stepEnded(
-      Incident incident, Command.JobFinished command, StepRun ended) {
+  private static Decision stepEnded(Incident incident, Command.JobFinished command, StepRun ended) {
     String step = ended.step().id();
     Instant at = command.at();
     Optional<Instant> unknownSince =

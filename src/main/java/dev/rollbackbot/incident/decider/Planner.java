@@ -71,7 +71,9 @@ final class Planner {
             case Step.Manual manual -> PlannedStep.byHand(manual.id(), manual.title());
             case Step.JobStep run ->
                 PlannedStep.running(
-                    run.id(), run.title(), PlannedJobs.of(details, run, live(run.service()), offered(run), at));
+                    run.id(),
+                    run.title(),
+                    PlannedJobs.of(details, run, live(run.service()), offered(run), at));
           });
     }
     boolean nothing =

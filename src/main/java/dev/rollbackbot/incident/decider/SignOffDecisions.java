@@ -91,7 +91,8 @@ final class SignOffDecisions {
       return Rejections.incomplete("The post-mortem is between today and a year from now.");
     }
     if (!state.results().allPassed()) {
-      return Rejections.notNow(NOT_EVERY_CHECK + " Wait until they do, or waive what can't be measured.")
+      return Rejections.notNow(
+              NOT_EVERY_CHECK + " Wait until they do, or waive what can't be measured.")
           .advising(AdvisedAction.WAIVE_CHECK);
     }
     Event given = new Event.SecondSignatureGiven(command.at(), person, command.postMortem());

@@ -45,8 +45,8 @@ final class StepDecisions {
               .filter(s -> s.reconciling() && s.step().job().isPresent())
               .isPresent() ->
           Rejections.notNow(
-              "The provider is being asked what became of this job, which may be running. Mark it as"
-                  + " done when that is known.");
+              "The provider is being asked what became of this job, which may be running. Mark it"
+                  + " as done when that is known.");
       case Command.MarkStepDone(Instant at, Actor by, String step, String evidence) ->
           settleStep(
               incident,

@@ -23,9 +23,7 @@ public sealed interface Invocation {
    * ones.
    */
   static String correlation(String job, Optional<Instant> begun) {
-    return begun
-        .map(at -> job + "-" + second(at))
-        .orElse(job);
+    return begun.map(at -> job + "-" + second(at)).orElse(job);
   }
 
   /** Such as 20261127T140500Z: it can be part of a name. */
@@ -95,10 +93,7 @@ public sealed interface Invocation {
   record ReconcileRollback(RollBack rollback, Optional<String> job) implements Invocation {
     /** As it was asked for, if the job is still stored. */
     public RollBack asked(Optional<Invocation> stored) {
-      return stored
-          .filter(RollBack.class::isInstance)
-          .map(RollBack.class::cast)
-          .orElse(rollback);
+      return stored.filter(RollBack.class::isInstance).map(RollBack.class::cast).orElse(rollback);
     }
   }
 

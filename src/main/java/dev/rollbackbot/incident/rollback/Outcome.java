@@ -80,8 +80,7 @@ public sealed interface Outcome {
       commits = Map.copyOf(commits);
     }
 
-    public Surveyed(
-        List<ServiceDeployments> services, Optional<Map<String, String>> unreadable) {
+    public Surveyed(List<ServiceDeployments> services, Optional<Map<String, String>> unreadable) {
       this(services, unreadable, Map.of());
     }
 

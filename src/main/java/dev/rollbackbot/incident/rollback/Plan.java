@@ -16,8 +16,7 @@ import java.util.TreeMap;
  * @param together ids of the steps that run at the same time, group by group, each of neighbours;
  *     empty: they run one after the other
  */
-public record Plan(
-    String method, List<PlannedStep> steps, Optional<List<List<String>>> together) {
+public record Plan(String method, List<PlannedStep> steps, Optional<List<List<String>>> together) {
   private static final int SHORT = 4;
 
   /** The panel shows each call whole, and all of them beside each other. */

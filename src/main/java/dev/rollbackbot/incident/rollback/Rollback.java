@@ -33,7 +33,8 @@ public record Rollback(
         authorization,
         authorization.at(),
         plan.steps().stream()
-            .map(s -> new StepRun(s, 0, initialStatus(s), Optional.empty(), false, Optional.empty()))
+            .map(
+                s -> new StepRun(s, 0, initialStatus(s), Optional.empty(), false, Optional.empty()))
             .toList(),
         PendingControl.CONTINUE);
   }

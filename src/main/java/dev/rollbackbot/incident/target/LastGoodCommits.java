@@ -41,11 +41,10 @@ public record LastGoodCommits(Map<String, String> commits, Optional<Service> com
   public OfferedCommits offered(CommitHistory history, List<String> known) {
     Optional<String> newest = history.commits().stream().findFirst().map(Commit::id);
     Optional<String> compare =
-        compared
-            .flatMap(service ->
-                Optional.ofNullable(commits.get(service.name()))
-                    .flatMap(from ->
-                        newest.flatMap(to -> service.compare().orElseThrow().between(from, to))));
+        compared.flatMap(service ->
+            Optional.ofNullable(commits.get(service.name()))
+                .flatMap(from ->
+                    newest.flatMap(to -> service.compare().orElseThrow().between(from, to))));
     return OfferedCommits.of(history, commits, known, compare);
   }
 }

@@ -31,8 +31,7 @@ public record ReleaseTargets(Map<String, Version> versions, List<String> unmatch
       }
       releases
           .counterpart(chosen, version, other.get())
-          .ifPresentOrElse(
-              found -> versions.put(each.id(), found), () -> unmatched.add(each.id()));
+          .ifPresentOrElse(found -> versions.put(each.id(), found), () -> unmatched.add(each.id()));
     }
     return new ReleaseTargets(versions, unmatched);
   }

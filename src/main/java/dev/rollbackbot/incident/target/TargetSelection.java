@@ -63,8 +63,7 @@ public final class TargetSelection {
           was.override()
               .filter(_ -> !live && assessed.filter(VersionAssessment::proposable).isEmpty());
       boolean possible =
-          live
-              || assessed.filter(a -> a.proposable() || isConsentedTo(a, override)).isPresent();
+          live || assessed.filter(a -> a.proposable() || isConsentedTo(a, override)).isPresent();
       return possible
           ? Optional.of(change(known(target), "As in the plan before.", List.of(), override))
           : Optional.empty();

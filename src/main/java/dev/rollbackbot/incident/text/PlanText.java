@@ -60,7 +60,8 @@ public final class PlanText {
             .toList();
     return others.isEmpty()
         ? text
-        : text.text(" With the same target as before, because no version is known to belong to it: ")
+        : text.text(
+                " With the same target as before, because no version is known to belong to it: ")
             .quote(String.join(", ", others))
             .text(".");
   }

@@ -89,8 +89,7 @@ public final class StatusText {
     List<StepRun> group = rollback.currentGroup();
     List<StepRun> waiting =
         group.stream().filter(s -> s.status() instanceof StepRun.WaitingForLock).toList();
-    List<StepRun> begun =
-        group.stream().filter(s -> s.underWay() && !waiting.contains(s)).toList();
+    List<StepRun> begun = group.stream().filter(s -> s.underWay() && !waiting.contains(s)).toList();
     List<StepRun> others = begun.isEmpty() && waiting.isEmpty() ? group : begun;
     List<String> parts = new ArrayList<>();
     // After the last step, while the wait is not begun, it is still said to be at that step.

@@ -54,9 +54,7 @@ public final class StepText {
 
   /** The titles of steps, as in a sentence. */
   public static String titles(List<StepRun> steps) {
-    return steps.stream()
-        .map(s -> "“" + s.step().title() + "”")
-        .collect(Collectors.joining(", "));
+    return steps.stream().map(s -> "“" + s.step().title() + "”").collect(Collectors.joining(", "));
   }
 
   /** The status of a step in one line; what a provider or person named is quoted. */

@@ -19,8 +19,7 @@ public record Reading(String value, String unit, Instant at, Optional<String> ea
 
   public static Reading of(
       BigDecimal value, String unit, Instant at, Optional<BigDecimal> earlier) {
-    return new Reading(
-        value.toPlainString(), unit, at, earlier.map(BigDecimal::toPlainString));
+    return new Reading(value.toPlainString(), unit, at, earlier.map(BigDecimal::toPlainString));
   }
 
   /** For people, with its unit: three digits that count. */

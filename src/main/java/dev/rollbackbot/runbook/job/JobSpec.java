@@ -85,7 +85,8 @@ public sealed interface JobSpec
       return program.equals(REPOSITORY) && words.contains("revert")
           ? after(words, "--of")
               .map(of ->
-                  new CommitSource(PROVIDER, of, after(words, "--base").orElse("main"), environment))
+                  new CommitSource(
+                      PROVIDER, of, after(words, "--base").orElse("main"), environment))
               .filter(CommitSource::complete)
           : Optional.empty();
     }

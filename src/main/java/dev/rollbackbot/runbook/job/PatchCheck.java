@@ -18,7 +18,8 @@ public final class PatchCheck {
   private static final Pattern HUNK =
       Pattern.compile("@@ -\\d{1,7}(?:,(\\d{1,7}))? \\+\\d{1,7}(?:,(\\d{1,7}))? @@.*");
   private static final Pattern MODE =
-      Pattern.compile("(?:new|deleted) file mode (?:100644|100755)|index [0-9a-f.]+(?: 100\\d{3})?");
+      Pattern.compile(
+          "(?:new|deleted) file mode (?:100644|100755)|index [0-9a-f.]+(?: 100\\d{3})?");
   private static final Pattern OUTSIDE =
       Pattern.compile("(?i)(?:.*/)?(?:\\.\\.?|\\.git|)(?:/.*)?|.*[\\\\\"].*");
 
@@ -39,13 +40,16 @@ public final class PatchCheck {
     if (!text.endsWith("\n")) {
       return Optional.of("does not end with a line break; write it with git diff");
     }
-    PatchCheck check = new PatchCheck(List.of(text.substring(0, text.length() - 1).split("\n", -1)));
+    PatchCheck check =
+        new PatchCheck(List.of(text.substring(0, text.length() - 1).split("\n", -1)));
     try {
       check.files();
       return Optional.empty();
     } catch (UnusableException e) {
       return Optional.of(
-          "can't be used, line %d: %s".formatted(Math.min(check.at, check.lines.size() - 1) + 1, String.valueOf(e.getMessage())));
+          "can't be used, line %d: %s"
+              .formatted(
+                  Math.min(check.at, check.lines.size() - 1) + 1, String.valueOf(e.getMessage())));
     }
   }
 
@@ -74,7 +78,8 @@ public final class PatchCheck {
     }
     if (!line.codePoints().allMatch(c -> c == '\t' || PlainText.isPlain(c))) {
       throw new UnusableException(
-          "it has a character that can't be seen as what it is; such a file has to be changed by hand");
+          "it has a character that can't be seen as what it is; such a file has to be changed by"
+              + " hand");
     }
   }
 

@@ -12,8 +12,7 @@ import java.util.Set;
  * @param json expected values in the JSON body; empty: the body is not read
  * @param within the longest response time that passes
  */
-public record HttpGet(
-    String path, Set<Integer> statuses, List<Expectation> json, Duration within)
+public record HttpGet(String path, Set<Integer> statuses, List<Expectation> json, Duration within)
     implements Measurement {
   public HttpGet {
     statuses = Set.copyOf(statuses);

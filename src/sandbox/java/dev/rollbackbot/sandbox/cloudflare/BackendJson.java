@@ -108,9 +108,7 @@ record BackendJson(Account account, Faults faults, Sites sites) {
     return JsonHelper.object()
         .add("name", worker.script)
         .add("kind", "worker")
-        .add(
-            "live",
-            live(worker.liveLabel(), id, live.createdOn(), live.author(), live.message()))
+        .add("live", live(worker.liveLabel(), id, live.createdOn(), live.author(), live.message()))
         .add("spreading", worker.history.propagating(now))
         .add("healthy", worker.served(now) == BuildContents.GOOD)
         .build();

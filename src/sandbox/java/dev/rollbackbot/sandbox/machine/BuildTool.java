@@ -57,7 +57,8 @@ final class BuildTool {
                     ? say(
                         "Error: another operation (install/upgrade/rollback) is in progress", false)
                     : new HelmTool(folder().resolve(REVISIONS)).run(line);
-            case "npx" -> call.startsWith("npx wrangler ") ? wrangler(line) : say("unknown: " + call, false);
+            case "npx" ->
+                call.startsWith("npx wrangler ") ? wrangler(line) : say("unknown: " + call, false);
             default -> say("unknown: " + call, false);
           };
     };

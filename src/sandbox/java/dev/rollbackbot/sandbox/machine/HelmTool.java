@@ -33,8 +33,7 @@ record HelmTool(Path revisions) {
   }
 
   boolean run(List<String> line) throws IOException, InterruptedException {
-    boolean known =
-        line.size() > 2 && line.subList(0, 2).equals(List.of("rollback", "checkout"));
+    boolean known = line.size() > 2 && line.subList(0, 2).equals(List.of("rollback", "checkout"));
     if (!known) {
       System.out.println("Error: unknown: helm " + String.join(" ", line));
       return false;
@@ -108,8 +107,7 @@ record HelmTool(Path revisions) {
     boolean becomesReady() throws IOException, InterruptedException {
       long end = System.nanoTime() + LIMIT.toNanos();
       while (System.nanoTime() < end) {
-        Optional<JsonObject> now =
-            send(HttpRequest.newBuilder(URI.create(server + DEPLOYMENT)));
+        Optional<JsonObject> now = send(HttpRequest.newBuilder(URI.create(server + DEPLOYMENT)));
         if (now.filter(ShopCluster::isReady).isPresent()) {
           return true;
         }

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** What is run in place of any program that a played runbook names: it says so, and does nothing. */
+/**
+ * What is run in place of any program that a played runbook names: it says so, and does nothing.
+ */
 public final class StandInProgram {
   private static final String ASK = "sandbox.ask";
 

@@ -16,10 +16,8 @@ final class ToolScript {
   /** The file with java's options for that class. */
   static Path options(Path folder, Class<?> main, Map<String, String> properties)
       throws IOException {
-    StringBuilder out =
-        new StringBuilder("-XX:+UseSerialGC\n-XX:TieredStopAtLevel=1\n-Xmx64m\n");
-    properties.forEach((name, value) ->
-        out.append(quoted("-D" + name + "=" + value)).append('\n'));
+    StringBuilder out = new StringBuilder("-XX:+UseSerialGC\n-XX:TieredStopAtLevel=1\n-Xmx64m\n");
+    properties.forEach((name, value) -> out.append(quoted("-D" + name + "=" + value)).append('\n'));
     out.append("-cp\n").append(quoted(classPath())).append('\n');
     out.append(main.getName()).append('\n');
     return Files.writeString(folder.resolve("options"), out);

@@ -42,9 +42,7 @@ record CallPattern(Pattern pattern, List<String> names) {
       }
       values.put(
           names.get(i),
-          address
-              ? URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8)
-              : value);
+          address ? URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8) : value);
     }
     return Optional.of(values);
   }

@@ -34,7 +34,10 @@ final class JsonTree {
     for (String raw : pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/", -1)) {
       String name = raw.replace("~1", "/").replace("~0", "~");
       boolean index = name.equals("*") || name.matches("[0-9]{1,3}");
-      place = index ? place.entry(name.equals("*") ? entry : Integer.parseInt(name)) : place.field(name);
+      place =
+          index
+              ? place.entry(name.equals("*") ? entry : Integer.parseInt(name))
+              : place.field(name);
     }
     return place;
   }

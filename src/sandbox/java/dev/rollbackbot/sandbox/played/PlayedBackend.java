@@ -82,10 +82,7 @@ public final class PlayedBackend implements Backend {
     actions = new GitHubSwitches(repositories(runbooks, githubToken, fast, clock), clock);
     jobs =
         new PlayedJobs(
-            runbooks.jobs(),
-            clock,
-            fast ? Duration.ofMillis(300) : Duration.ofSeconds(6),
-            faults);
+            runbooks.jobs(), clock, fast ? Duration.ofMillis(300) : Duration.ofSeconds(6), faults);
     sites =
         new PlayedSites(
             runbooks.sites(), site -> well().orElseGet(() -> services.good(site.service())));
@@ -184,10 +181,7 @@ public final class PlayedBackend implements Backend {
     Optional<PlayedJobs.PlayedReply> job =
         jobs.answer(
             new PlayedJobs.PlayedRequest(
-                request.getMethod(),
-                address,
-                content,
-                name -> HttpRequests.header(request, name)));
+                request.getMethod(), address, content, name -> HttpRequests.header(request, name)));
     Optional<PlayedSites.SiteAnswer> site =
         request.getMethod().equals("GET") ? sites.answer(address) : Optional.empty();
     int status =

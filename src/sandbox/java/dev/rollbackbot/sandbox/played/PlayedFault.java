@@ -7,8 +7,7 @@ import java.util.Optional;
 /** What can go wrong where runbooks are played, with the texts of the page. */
 enum PlayedFault {
   SITES_STAY_BAD("Sites", "Rolling back does not help", "Every probe fails, whatever is live."),
-  SITES_REPAIRED(
-      "Sites", "Somebody repaired it by hand", "Every probe passes, whatever is live."),
+  SITES_REPAIRED("Sites", "Somebody repaired it by hand", "Every probe passes, whatever is live."),
   HTTP_DOWN(
       "Jobs by HTTP", "The services are down", "Every call answers 503 until you switch this off."),
   HTTP_RUNS_FAIL("Jobs by HTTP", "New runs fail", "They end with a word that means failed."),

@@ -143,10 +143,7 @@ final class PlayedJobs {
     }
     return Optional.of(
         new PlayedReply(
-            200,
-            Optional.of(body.json()),
-            "",
-            faults.remove(PlayedFault.HTTP_LOSE_ANSWER_ONCE)));
+            200, Optional.of(body.json()), "", faults.remove(PlayedFault.HTTP_LOSE_ANSWER_ONCE)));
   }
 
   private Optional<PlayedReply> cancel(PlayedJob job, PlayedRequest request) {
@@ -169,8 +166,7 @@ final class PlayedJobs {
 
   private Optional<PlayedReply> read(PlayedJob job, PlayedRequest request) {
     PlayedState state = job.state();
-    Optional<Map<String, String>> ofState =
-        pattern(state.url()).match(request.url(), true);
+    Optional<Map<String, String>> ofState = pattern(state.url()).match(request.url(), true);
     if (ofState.isPresent()) {
       return Optional.of(PlayedReply.of(state(job, ofState.get())));
     }

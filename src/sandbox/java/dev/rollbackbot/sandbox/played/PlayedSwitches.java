@@ -65,8 +65,7 @@ record PlayedSwitches(
                     : JsonHelper.with(each, "group", "At Cloudflare"));
     Stream<JsonObject> cluster =
         JsonHelper.each(kubernetes.json().getJsonArray("faults"))
-            .filter(_ ->
-                has(PlayedKind.DEPLOYMENT, PlayedKind.STATEFUL_SET, PlayedKind.DAEMON_SET))
+            .filter(_ -> has(PlayedKind.DEPLOYMENT, PlayedKind.STATEFUL_SET, PlayedKind.DAEMON_SET))
             .filter(each -> IN_CLUSTER.contains(each.getString("id")))
             .map(each ->
                 JsonHelper.copy(each)

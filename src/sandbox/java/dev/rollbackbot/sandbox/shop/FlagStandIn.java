@@ -18,7 +18,8 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * The feature flag {@code new-checkout} in Unleash, as far as its admin API switches it in the
- * environment {@code production} and reads it. It was switched on with the bad release. Thread-safe.
+ * environment {@code production} and reads it. It was switched on with the bad release.
+ * Thread-safe.
  */
 final class FlagStandIn {
   static final String NAME = "new-checkout";

@@ -52,7 +52,8 @@ public record GitHubSwitches(List<GitHubStandIn> repositories, InstantSource clo
 
   /** Whether any run came to a good end. */
   public boolean anySucceeded() {
-    return newestFirst().anyMatch(run -> run.standing(clock.instant()).conclusion().equals("success"));
+    return newestFirst()
+        .anyMatch(run -> run.standing(clock.instant()).conclusion().equals("success"));
   }
 
   /**

@@ -32,7 +32,9 @@ enum ShopFault {
       "Next start answers 502",
       "The next run does not begin, and GitHub answers 502. Switches itself off."),
   GITHUB_NEVER_LISTED(
-      ActionsFault.NEVER_LISTED, "Runs are not listed", "Lists hold no run: a lost one stays lost."),
+      ActionsFault.NEVER_LISTED,
+      "Runs are not listed",
+      "Lists hold no run: a lost one stays lost."),
   GITHUB_IGNORES_CANCEL(
       ActionsFault.IGNORES_CANCEL, "Runs can't be cancelled", "New runs go on when cancelled."),
   GITHUB_SOMEONE_CANCELS(

@@ -18,10 +18,7 @@ final class WorkflowRunsJson {
     for (WorkflowRun run : newestFirst.stream().limit(SHOWN).toList()) {
       JsonArrayBuilder jobs = JsonHelper.array();
       for (WorkflowRun.JobStanding job : run.jobs(now)) {
-        jobs.add(
-            JsonHelper.object()
-                .add("name", job.name())
-                .add("state", word(job.standing())));
+        jobs.add(JsonHelper.object().add("name", job.name()).add("state", word(job.standing())));
       }
       out.add(
           JsonHelper.object()

@@ -37,8 +37,7 @@ final class CloudflareContractTest extends ServiceProviderContract {
     @Override
     public ProviderGateway process() {
       return CloudflareGatewayFixture.gateway(
-          CloudflareGatewayFixture.options(proxy.address(), Waiting.LIMIT),
-          InstantSource.system());
+          CloudflareGatewayFixture.options(proxy.address(), Waiting.LIMIT), InstantSource.system());
     }
 
     @Override
@@ -52,9 +51,13 @@ final class CloudflareContractTest extends ServiceProviderContract {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
       proxy.close();
-      fixture.stop();
+      try {
+        fixture.stop();
+      } catch (Exception e) {
+        throw new AssertionError("not stopped", e);
+      }
     }
   }
 }

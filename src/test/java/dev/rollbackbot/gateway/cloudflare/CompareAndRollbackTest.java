@@ -841,7 +841,9 @@ class CompareAndRollbackTest {
 
     @Test
     void it_posts_nothing_as_a_separate_job_either() {
-      failed(fixture.outcome(new ReconcileRollback(rollBack(), Optional.empty())), FailureKind.NOT_DONE);
+      failed(
+          fixture.outcome(new ReconcileRollback(rollBack(), Optional.empty())),
+          FailureKind.NOT_DONE);
       assertThat(fixture.cloudflare.posts()).isEmpty();
     }
   }

@@ -168,13 +168,7 @@ public final class FaultyProxy implements AutoCloseable {
         exchange.getResponseHeaders().set("Retry-After", wait);
         answer(exchange, fault.status, "text/plain", "later");
       }
-      case UNAUTHORIZED,
-          FORBIDDEN,
-          NOT_FOUND,
-          CONFLICT,
-          SERVER_ERROR,
-          UNAVAILABLE,
-          ERROR_AFTER ->
+      case UNAUTHORIZED, FORBIDDEN, NOT_FOUND, CONFLICT, SERVER_ERROR, UNAVAILABLE, ERROR_AFTER ->
           answer(
               exchange,
               fault.status,

@@ -43,7 +43,8 @@ public abstract class JobProviderContract {
   protected abstract int leftOutRows();
 
   private ProviderGateway process(JobBed bed) {
-    return new ProviderGateway(Map.of(bed.job().provider(), bed.provider()), InstantSource.system());
+    return new ProviderGateway(
+        Map.of(bed.job().provider(), bed.provider()), InstantSource.system());
   }
 
   private static Job job(JobBed bed) {
@@ -85,8 +86,7 @@ public abstract class JobProviderContract {
       }
       case Finished(Outcome.Failed failed, String _) ->
           assertThat(bed.started()).as("said to have failed: %s", failed).isZero();
-      case Finished(Outcome.Unknown unknown, String _) ->
-          assertThat(unknown.text()).isNotBlank();
+      case Finished(Outcome.Unknown unknown, String _) -> assertThat(unknown.text()).isNotBlank();
       case Finished(Outcome.Succeeded succeeded, String _) ->
           throw new AssertionError("a start is no success: " + succeeded);
     }
@@ -138,8 +138,7 @@ public abstract class JobProviderContract {
         if (fault.refuses()) {
           assertThat(said)
               .isInstanceOfSatisfying(
-                  Finished.class,
-                  f -> assertThat(f.outcome()).isInstanceOf(Outcome.Failed.class));
+                  Finished.class, f -> assertThat(f.outcome()).isInstanceOf(Outcome.Failed.class));
         }
       }
       // Some services refuse the second of two.
@@ -176,8 +175,7 @@ public abstract class JobProviderContract {
       assertThat(said)
           .satisfiesAnyOf(
               s -> assertThat(s).isInstanceOf(StillRunning.class),
-              s ->
-                  assertThat(((Finished) s).outcome()).isInstanceOf(Outcome.Unknown.class));
+              s -> assertThat(((Finished) s).outcome()).isInstanceOf(Outcome.Unknown.class));
       assertThat(gateway.log(handle)).hasSizeLessThan(300_000);
       bed.proxy().clear();
       isFound(bed);
@@ -207,11 +205,15 @@ public abstract class JobProviderContract {
     }
   }
 
+  private static int next(int call) {
+    return call < EVERY_CALL ? call + 1 : 2 * call;
+  }
+
   @Test
   void a_bot_that_dies_at_any_call() throws Exception {
     for (boolean carriedOut : new boolean[] {false, true}) {
       boolean died = true;
-      for (int call = 1; died && call < MOST_CALLS; call = call < EVERY_CALL ? call + 1 : 2 * call) {
+      for (int call = 1; died && call < MOST_CALLS; call = next(call)) {
         try (JobBed bed = bed()) {
           bed.proxy().diesAt(call, carriedOut);
           try (ProviderGateway gateway = process(bed)) {

@@ -18,5 +18,5 @@ public interface ServiceBed extends AutoCloseable {
   FaultyProxy proxy();
 
   @Override
-  void close() throws Exception;
+  void close();
 }

@@ -65,8 +65,7 @@ public abstract class ServiceProviderContract {
       case Outcome.Succeeded _ -> assertThat(bed.targetIsLive()).as("said to be live").isTrue();
       case Outcome.Failed failed ->
           assertThat(bed.targetIsLive()).as("said to have failed: %s", failed).isFalse();
-      case Outcome.Unknown unknown ->
-          assertThat(unknown.text()).isNotBlank();
+      case Outcome.Unknown unknown -> assertThat(unknown.text()).isNotBlank();
     }
   }
 
@@ -144,11 +143,15 @@ public abstract class ServiceProviderContract {
     }
   }
 
+  private static int next(int call) {
+    return call < EVERY_CALL ? call + 1 : 2 * call;
+  }
+
   @Test
   void a_bot_that_dies_at_any_call() throws Exception {
     for (boolean carriedOut : new boolean[] {false, true}) {
       boolean died = true;
-      for (int call = 1; died && call < MOST_CALLS; call = call < EVERY_CALL ? call + 1 : 2 * call) {
+      for (int call = 1; died && call < MOST_CALLS; call = next(call)) {
         try (ServiceBed bed = bed();
             ProviderGateway gateway = bed.process()) {
           RollBack job = bed.job();

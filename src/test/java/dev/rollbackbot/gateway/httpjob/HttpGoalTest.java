@@ -104,8 +104,7 @@ final class HttpGoalTest {
       Handle handle = bot.running(bot.submit());
       assertThat(bot.gateway().poll(handle)).isInstanceOf(StillRunning.class);
       assertThat(bot.gateway().cancel(handle))
-          .isEqualTo(
-              new StopRefused("The bot can't stop it: the runbook does not say how.", true));
+          .isEqualTo(new StopRefused("The bot can't stop it: the runbook does not say how.", true));
       assertThat(bot.gateway().poll(handle)).isInstanceOf(StillRunning.class);
       assertThat(bot.gateway().log(handle)).contains("state true");
     }

@@ -49,7 +49,8 @@ record HttpJobFixture(HttpJobProvider provider, ProviderGateway gateway, Job job
 
   /** The only job of a runbook. */
   static RunHttp run(String runbook, Map<String, String> values) {
-    return new RunHttp(spec(runbook), values, Duration.ofMinutes(10), Optional.empty(), Optional.empty());
+    return new RunHttp(
+        spec(runbook), values, Duration.ofMinutes(10), Optional.empty(), Optional.empty());
   }
 
   static HttpSpec spec(String runbook) {

@@ -33,7 +33,7 @@ final class HttpServicesContractTest {
     }
   }
 
-  private abstract static class HttpServiceContract extends JobProviderContract {
+  abstract static class HttpServiceContract extends JobProviderContract {
     private final String service;
 
     HttpServiceContract(String service) {

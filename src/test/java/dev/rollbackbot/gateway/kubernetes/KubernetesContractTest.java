@@ -75,9 +75,7 @@ final class KubernetesContractTest extends ServiceProviderContract {
           new FaultyProxy(cluster.address(), (method, _) -> method.equals("PATCH")));
       String text = Files.readString(config);
       Files.writeString(
-          config,
-          text.replace(
-              cluster.address().getAuthority(), proxy.address().getAuthority()));
+          config, text.replace(cluster.address().getAuthority(), proxy.address().getAuthority()));
     }
 
     @Override
@@ -94,8 +92,7 @@ final class KubernetesContractTest extends ServiceProviderContract {
       return new ProviderGateway(
           Map.of(
               KubernetesProvider.ID,
-              new KubernetesProvider(
-                  options, List.of(KubernetesGatewayFixture.CHECKOUT), clock)),
+              new KubernetesProvider(options, List.of(KubernetesGatewayFixture.CHECKOUT), clock)),
           clock);
     }
 
@@ -118,9 +115,13 @@ final class KubernetesContractTest extends ServiceProviderContract {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
       proxy.close();
-      cluster.close();
+      try {
+        cluster.close();
+      } catch (Exception e) {
+        throw new AssertionError("not stopped", e);
+      }
     }
   }
 }

@@ -154,7 +154,8 @@ final class KubernetesGatewayFixture {
 
   Outcome reconcile(RollBack job) throws Exception {
     ProviderGateway other = gateway();
-    return inTime(() -> other.reconcile(new Job("job-1", new ReconcileRollback(job, Optional.empty()))));
+    Job asked = new Job("job-1", new ReconcileRollback(job, Optional.empty()));
+    return inTime(() -> other.reconcile(asked));
   }
 
   /** Time passes at the cluster only between what it is asked: a slow gateway misses nothing. */

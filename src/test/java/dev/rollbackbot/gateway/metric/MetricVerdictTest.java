@@ -125,8 +125,7 @@ final class MetricVerdictTest {
             Moment.WEEK_BEFORE, Optional.of(new Tolerance(BigDecimal.ONE, true)), Optional.empty());
     MetricVerdict limited =
         new MetricVerdict(
-            "errors",
-            query(limits("1", null), Optional.of(new Traffic("t", BigDecimal.TEN))));
+            "errors", query(limits("1", null), Optional.of(new Traffic("t", BigDecimal.TEN))));
     MetricVerdict compared = new MetricVerdict("errors", query(earlier, Optional.empty()));
     assertThat(
             Stream.of(

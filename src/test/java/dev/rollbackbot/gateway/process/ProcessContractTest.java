@@ -39,8 +39,7 @@ final class ProcessContractTest extends JobProviderContract {
   protected JobBed bed() throws Exception {
     beds++;
     Path work = Files.createDirectories(folder.resolve("work" + beds));
-    return new ProcessBed(
-        work, new FaultyProxy(URI.create("http://127.0.0.1:9"), (_, _) -> false));
+    return new ProcessBed(work, new FaultyProxy(URI.create("http://127.0.0.1:9"), (_, _) -> false));
   }
 
   @Override
@@ -97,8 +96,7 @@ final class ProcessContractTest extends JobProviderContract {
             await()
                 .until(() ->
                     Files.exists(starts)
-                        || (Files.exists(decision)
-                            && Files.readString(decision).equals("never")));
+                        || (Files.exists(decision) && Files.readString(decision).equals("never")));
           }
         }
         return Files.exists(starts) ? Files.readString(starts).length() : 0;

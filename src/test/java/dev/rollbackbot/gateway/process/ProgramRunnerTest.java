@@ -278,8 +278,7 @@ final class ProgramRunnerTest {
     }
 
     @Test
-    void a_job_that_an_earlier_version_started_is_lost_when_its_process_is_gone()
-        throws Exception {
+    void a_job_that_an_earlier_version_started_is_lost_when_its_process_is_gone() throws Exception {
       JobFolder record = record();
       record.create();
       Process gone = new ProcessBuilder("/bin/true").start();

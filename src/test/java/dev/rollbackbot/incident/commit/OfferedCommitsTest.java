@@ -33,12 +33,7 @@ final class OfferedCommitsTest {
     return new CommitHistory(
         "main",
         List.of(
-            commit(6, 5),
-            commit(5, 3, 4),
-            commit(4, 1),
-            commit(3, 2),
-            commit(2, 1),
-            commit(1, 0)),
+            commit(6, 5), commit(5, 3, 4), commit(4, 1), commit(3, 2), commit(2, 1), commit(1, 0)),
         Optional.empty());
   }
 
@@ -53,7 +48,8 @@ final class OfferedCommitsTest {
     assertThat(subjects(offered)).containsExactly("Change 6", "Change 5", "Change 4");
     assertThat(offered.why())
         .isEqualTo(
-            "Commits of main since " + id(3).substring(0, 12)
+            "Commits of main since "
+                + id(3).substring(0, 12)
                 + ", the last good deployment of gateway.");
     assertThat(offered.compare()).isEqualTo(LINK);
   }
@@ -82,8 +78,7 @@ final class OfferedCommitsTest {
             subjects(
                 OfferedCommits.of(
                     history(), Map.of(), List.of(id(2), id(4).substring(0, 40)), LINK)))
-        .containsExactly(
-            "Change 4", "Change 2", "Change 6", "Change 5", "Change 3", "Change 1");
+        .containsExactly("Change 4", "Change 2", "Change 6", "Change 5", "Change 3", "Change 1");
   }
 
   @Test

@@ -93,8 +93,7 @@ final class MetricScheduleTest {
         new Command.ProbesMeasured(
             now,
             by,
-            List.of(
-                ProbeResult.withoutReading("errors", verdict, "0.2 %", Duration.ZERO))));
+            List.of(ProbeResult.withoutReading("errors", verdict, "0.2 %", Duration.ZERO))));
   }
 
   @Test

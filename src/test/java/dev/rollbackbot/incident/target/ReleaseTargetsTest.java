@@ -115,10 +115,7 @@ final class ReleaseTargetsTest {
   void a_live_version_of_the_release_stays_live() {
     PlannedStep site = step("site", released("s1", "1", 19), released("s0", "0", 40));
     ReleaseTargets targets = chosen(TAG, api(), site);
-    assertThat(targets.versions())
-        .extractingByKey("site")
-        .extracting(Version::id)
-        .isEqualTo("s1");
+    assertThat(targets.versions()).extractingByKey("site").extracting(Version::id).isEqualTo("s1");
     assertThat(targets.unmatched()).isEmpty();
   }
 }

@@ -188,8 +188,8 @@ final class StepsTogetherTest {
       driver
           .does(RESPONDER, (at, by) -> new Command.SkipStep(at, by, "api", "no time"))
           .rejected(RejectionCode.NOT_NOW);
-      retries("site").is(
-          State.RollingBack.class, "Rolling back, step 2 of 3; step 1: its outcome is unknown");
+      retries("site")
+          .is(State.RollingBack.class, "Rolling back, step 2 of 3; step 1: its outcome is unknown");
       ends("api", NOBODY_KNOWS).ends("site", SITE_DONE);
       is(State.Blocked.class, "Step 1: its outcome is unknown");
       assertThat(locks()).containsExactly("cloudflare/worker/shop-api");

@@ -17,7 +17,8 @@ final class ShownCallTest {
       new JobInput("any", "Any", new JobInput.TextInput(".*"), Optional.empty());
 
   private static String call(String argument) {
-    return new JobSpec.ProcessSpec("deploy", List.of(argument), Optional.empty(), List.of(), Optional.empty())
+    return new JobSpec.ProcessSpec(
+            "deploy", List.of(argument), Optional.empty(), List.of(), Optional.empty())
         .summary(Map.of());
   }
 

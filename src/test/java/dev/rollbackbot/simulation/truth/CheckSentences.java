@@ -108,8 +108,7 @@ final class CheckSentences {
             }),
         Sentence.of(
             "Not every check holds at the moment, so nothing is signed.",
-            (_, scene) ->
-                require(facts(scene).held() < 2, "every check holds")),
+            (_, scene) -> require(facts(scene).held() < 2, "every check holds")),
         Sentence.of(
             "Every check holds or was waived.",
             (_, scene) -> {

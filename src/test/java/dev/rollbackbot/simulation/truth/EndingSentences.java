@@ -246,7 +246,8 @@ final class EndingSentences {
   /** A program whose end nobody could tell, or that failed, has deployed all the same. */
   private static boolean byUnknownJob(Scene scene) {
     boolean skipped =
-        StepFacts.of(scene).all().stream().anyMatch(s -> s.planned().job().isPresent() && !s.done());
+        StepFacts.of(scene).all().stream()
+            .anyMatch(s -> s.planned().job().isPresent() && !s.done());
     return skipped
         && changed("API", scene)
         && scene.world().changedSomething(scene.incident().id(), scene.at());

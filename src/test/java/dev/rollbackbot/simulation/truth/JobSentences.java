@@ -18,9 +18,7 @@ final class JobSentences {
         Sentence.of(
             "What is live could not be read for this plan: nothing is compared before it starts.",
             (_, scene) ->
-                require(
-                    step(scene).planned().job().orElseThrow().live().isEmpty(),
-                    "it was read")),
+                require(step(scene).planned().job().orElseThrow().live().isEmpty(), "it was read")),
         Sentence.of("Planned: Deploy: runs deploy --to {v}", JobSentences::chosen),
         Sentence.of("deploy --to {v}", JobSentences::chosen),
         Sentence.of("{call}", JobSentences::planned),
@@ -39,11 +37,10 @@ final class JobSentences {
             "{who} asked to stop what “Deploy” runs.",
             (said, scene) -> {
               require(
-                  scene.pressed(c ->
-                      c instanceof Command.StopJob s && s.by().id().equals(said.who("who"))),
+                  scene.pressed(
+                      c -> c instanceof Command.StopJob s && s.by().id().equals(said.who("who"))),
                   "they did not ask for it");
-              require(
-                  step(scene).is(Event.JobStopRequested.class), "it was " + step(scene).last());
+              require(step(scene).is(Event.JobStopRequested.class), "it was " + step(scene).last());
             }),
         Sentence.of(
             "○ Deploy deploy --to {v}",

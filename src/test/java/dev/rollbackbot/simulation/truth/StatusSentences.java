@@ -185,7 +185,8 @@ final class StatusSentences {
   private static Sentence.Comparison is(Class<? extends Event.OfSteps> type) {
     return (said, scene) ->
         require(
-            StepFacts.of(scene).current(numbers(said)).getFirst().is(type), "that is not its state");
+            StepFacts.of(scene).current(numbers(said)).getFirst().is(type),
+            "that is not its state");
   }
 
   /** Of the steps that are named. */

@@ -108,8 +108,7 @@ record StepFacts(Plan plan, List<StepFact> all) {
 
   private static StepFacts facts(Plan plan, List<String> leftOut, List<Event> since) {
     return new StepFacts(
-        plan,
-        plan.steps().stream().map(s -> fact(s, leftOut.contains(s.id()), since)).toList());
+        plan, plan.steps().stream().map(s -> fact(s, leftOut.contains(s.id()), since)).toList());
   }
 
   private static StepFact fact(PlannedStep step, boolean leftOut, List<Event> events) {

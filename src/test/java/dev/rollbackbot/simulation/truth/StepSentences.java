@@ -78,8 +78,7 @@ final class StepSentences {
             (said, scene) ->
                 require(
                     said.word("titles")
-                        .equals(
-                            titles(scene, s -> s.runs() || s.is(Event.LockAwaited.class))),
+                        .equals(titles(scene, s -> s.runs() || s.is(Event.LockAwaited.class))),
                     "others are under way")),
         Sentence.of(
             "Not begun before that: {titles}.",
@@ -104,9 +103,9 @@ final class StepSentences {
             "“{step}” waits for the lock that {inc} (lead {who}) has held since {time}.",
             StepSentences::holder),
         Sentence.of(
-            "[[{step} ]]Waiting {inc} (lead {who}) has held the lock of {resource} since {time}: its change is"
-                + " under way, or what became of it is not known. This step begins by itself when"
-                + " the lock is free.",
+            "[[{step} ]]Waiting {inc} (lead {who}) has held the lock of {resource} since {time}:"
+                + " its change is under way, or what became of it is not known. This step begins by"
+                + " itself when the lock is free.",
             StepSentences::holder),
         Sentence.of(
             "{who:by} took the lock of “{step}” over from {inc} (lead {who:lead}): {quote}",

@@ -118,7 +118,8 @@ final class UntrueTextTest {
         new Event.SurveyStarted(after(1), "INC-1/1"),
         new Event.BaselineRead(
             after(5),
-            List.of(ProbeResult.withoutReading("health", Verdict.FAILED, "", Duration.ofMillis(300)))),
+            List.of(
+                ProbeResult.withoutReading("health", Verdict.FAILED, "", Duration.ofMillis(300)))),
         new Event.PlanMade(after(10), plan(), List.of(), Optional.empty()),
         new Event.ItemDone(after(20), lead, "screenshot", "", Optional.empty()),
         new Event.ApprovalRequested(after(21)),

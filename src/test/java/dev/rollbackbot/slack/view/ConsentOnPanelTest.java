@@ -36,6 +36,7 @@ final class ConsentOnPanelTest {
 
   /** Slack accepts about as many characters of text; the JSON around it counts here too. */
   private static final int MOST_IN_A_MESSAGE = 13_200;
+
   private static final List<String> WARNINGS =
       IntStream.range(0, 200).mapToObj(i -> "A long warning of the provider, " + i + ".").toList();
 
@@ -96,7 +97,10 @@ final class ConsentOnPanelTest {
             Optional.empty(),
             Optional.of("Deploy again what was live before, " + number + "."),
             List.of(),
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty()));
   }
 
   private static Incident withJobs(int number, int length) {
@@ -145,7 +149,9 @@ final class ConsentOnPanelTest {
                 job.wayBack(),
                 job.cannotUndo(),
                 job.live(),
-                Optional.of(new CodePatch("removal.patch", text)), Optional.empty(), Optional.empty()));
+                Optional.of(new CodePatch("removal.patch", text)),
+                Optional.empty(),
+                Optional.empty()));
     return incident.with(
         new State.AwaitingApproval(
             state.plan().withStep(changed), WARNINGS, state.chosenBy(), state.since()));
@@ -167,8 +173,7 @@ final class ConsentOnPanelTest {
       }
       assertThat(panel.split("```", -1).length % 2).isEqualTo(1);
       assertThat(panel.length()).isLessThan(MOST_IN_A_MESSAGE);
-      plan.steps().forEach(step ->
-          assertThat(panel).contains(step.job().orElseThrow().call()));
+      plan.steps().forEach(step -> assertThat(panel).contains(step.job().orElseThrow().call()));
     }
   }
 

@@ -56,7 +56,8 @@ final class CompareBeforeJobStoryTest {
     Path runbooks = Files.createDirectory(folder.resolve("compared"));
     Files.writeString(
         runbooks.resolve("shop.yaml"),
-        JobRunbook.with(STEPS).replace("resource: web-live", "resource: foundation-gateway-sandbox"));
+        JobRunbook.with(STEPS)
+            .replace("resource: web-live", "resource: foundation-gateway-sandbox"));
     settings.put("RUNBOOKS", runbooks.toString());
     fixture = SandboxFixture.quick(Path.of("manifest.yml"), _ -> settings);
     users = fixture.sandboxUsers();

@@ -73,7 +73,7 @@ public record FactoryIncident(Path folder, AtomicReference<BuildMachine> made) {
   }
 
   static void change(IncidentConversation incident, String method) {
-    incident.presses(REQUESTER, "Change method…");
+    incident.presses(REQUESTER, "Method…");
     JsonObject view = incident.users().modal(REQUESTER);
     incident
         .users()

@@ -68,7 +68,9 @@ final class FactoryRemovalStoryTest {
       IncidentConversation incident = FactoryIncident.with(fixture.sandboxUsers(), METHOD);
       approve(incident);
       incident.reads(
-          "The patch does not apply to main: " + ROUTES + " (the hunk at line 1). Nothing was"
+          "The patch does not apply to main: "
+              + ROUTES
+              + " (the hunk at line 1). Nothing was"
               + " pushed.");
       assertThat(factory.repository().branches()).containsExactly("main");
       incident.presses(REQUESTER, "Next method");
@@ -83,9 +85,12 @@ final class FactoryRemovalStoryTest {
       incident.reads("applies factory-removal.patch");
       Files.writeString(
           fixture.folder().resolve("runbooks/factory-removal.patch"),
-          Files.readString(PATCH).replace("@@ -1,2 +1 @@", "@@ -1,2 +1,2 @@").replace(
-              "-app.get('/api/public/factory/templates'",
-              "+app.get('/api/public/secrets', secrets);\n-app.get('/api/public/factory/templates'"));
+          Files.readString(PATCH)
+              .replace("@@ -1,2 +1 @@", "@@ -1,2 +1,2 @@")
+              .replace(
+                  "-app.get('/api/public/factory/templates'",
+                  "+app.get('/api/public/secrets', secrets);\n"
+                      + "-app.get('/api/public/factory/templates'"));
       approve(incident);
       incident.reads("remove-output.txt");
       incident.reads("deploy-gateway-output.txt");

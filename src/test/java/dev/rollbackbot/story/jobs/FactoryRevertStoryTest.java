@@ -41,7 +41,8 @@ final class FactoryRevertStoryTest {
     try (SandboxFixture fixture = factory.fixture()) {
       SandboxUsers users = fixture.sandboxUsers();
       String commits = String.join(" ", factory.machine().repository().factory());
-      IncidentConversation incident = FactoryIncident.approved(users, "git-revert-jobs", "commits", commits);
+      IncidentConversation incident =
+          FactoryIncident.approved(users, "git-revert-jobs", "commits", commits);
       incident.reads("revert-output.txt");
       incident.reads("deploy-ui-output.txt");
       UsualRollback.toTheEnd(users, incident.channel());
@@ -137,7 +138,8 @@ final class FactoryRevertStoryTest {
   @Test
   void without_the_settings_it_is_said_and_people_do_it_by_hand() {
     try (SandboxFixture fixture = SandboxFixture.quick()) {
-      IncidentConversation incident = FactoryIncident.with(fixture.sandboxUsers(), "git-revert-jobs");
+      IncidentConversation incident =
+          FactoryIncident.with(fixture.sandboxUsers(), "git-revert-jobs");
       incident.presses(REQUESTER, "Choose…");
       assertThat(fixture.sandboxUsers().modal(REQUESTER).toString())
           .contains("The commits of main could not be read: This bot is not connected to process");

@@ -19,39 +19,6 @@ import java.util.stream.Collectors;
  */
 public final class HeldTools {
   private static final String LOOKS = "rev-parse rev-list log ls-remote diff show";
-  private static final String PROGRAM =
-      """
-      #!/usr/bin/env python3
-      import os, subprocess, sys, time
-      real, held, looks = %s, %s, %s.split()
-      words = sys.argv[1:]
-      while words[:1] == ["-c"]:
-          words = words[2:]
-      call = os.path.basename(sys.argv[0]) + " " + " ".join(words)
-      looking = words[:1] and words[0] in looks or "--bare" in words or words[0].startswith("--git-dir")
-      def wait(what):
-          number = 0
-          while True:
-              try:
-                  os.close(os.open("%%s/call-%%d" %% (held, number), os.O_CREAT | os.O_EXCL))
-                  break
-              except FileExistsError:
-                  number += 1
-          with open("%%s/call-%%d.next" %% (held, number), "w") as f:
-              f.write(what)
-          os.rename("%%s/call-%%d.next" %% (held, number), "%%s/told-%%d" %% (held, number))
-          while not os.path.exists("%%s/go-%%d" %% (held, number)) and not os.path.exists(held + "/open"):
-              time.sleep(0.02)
-          if os.path.exists("%%s/fail-%%d" %% (held, number)):
-              print("failed as asked", flush=True)
-              sys.exit(1)
-      if not looking:
-          wait(call)
-      status = subprocess.call([real] + sys.argv[1:])
-      if words[:1] == ["push"]:
-          wait(call + " done")
-      sys.exit(status)
-      """;
 
   private final Path held;
   private final Map<String, String> settings;
@@ -66,10 +33,42 @@ public final class HeldTools {
       Path tool =
           Files.writeString(
               tools.resolve(name),
-              PROGRAM.formatted(
-                  quoted(entry.substring(entry.indexOf('=') + 1)),
-                  quoted(held.toString()),
-                  quoted(LOOKS)));
+              """
+              #!/usr/bin/env python3
+              import os, subprocess, sys, time
+              real, held, looks = %s, %s, %s.split()
+              words = sys.argv[1:]
+              while words[:1] == ["-c"]:
+                  words = words[2:]
+              call = os.path.basename(sys.argv[0]) + " " + " ".join(words)
+              looking = words[:1] and words[0] in looks or "--bare" in words or words[0].startswith("--git-dir")
+              def wait(what):
+                  number = 0
+                  while True:
+                      try:
+                          os.close(os.open("%%s/call-%%d" %% (held, number), os.O_CREAT | os.O_EXCL))
+                          break
+                      except FileExistsError:
+                          number += 1
+                  with open("%%s/call-%%d.next" %% (held, number), "w") as f:
+                      f.write(what)
+                  os.rename("%%s/call-%%d.next" %% (held, number), "%%s/told-%%d" %% (held, number))
+                  while not os.path.exists("%%s/go-%%d" %% (held, number)) and not os.path.exists(held + "/open"):
+                      time.sleep(0.02)
+                  if os.path.exists("%%s/fail-%%d" %% (held, number)):
+                      print("failed as asked", flush=True)
+                      sys.exit(1)
+              if not looking:
+                  wait(call)
+              status = subprocess.call([real] + sys.argv[1:])
+              if words[:1] == ["push"]:
+                  wait(call + " done")
+              sys.exit(status)
+              """
+                  .formatted(
+                      quoted(entry.substring(entry.indexOf('=') + 1)),
+                      quoted(held.toString()),
+                      quoted(LOOKS)));
       Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwx------"));
     }
     out.put(

@@ -20,7 +20,9 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A rollback whose error rate is read from Prometheus itself, which reads the sandbox's service. */
+/**
+ * A rollback whose error rate is read from Prometheus itself, which reads the sandbox's service.
+ */
 final class MetricStoryTest {
   @TempDir Path folder;
 
@@ -63,11 +65,7 @@ final class MetricStoryTest {
     return SandboxFixture.quick(
         Path.of("manifest.yml"),
         sandbox ->
-            Map.of(
-                "RUNBOOKS",
-                runbooks().toString(),
-                "PROMETHEUS_URL",
-                prometheus.apply(sandbox)));
+            Map.of("RUNBOOKS", runbooks().toString(), "PROMETHEUS_URL", prometheus.apply(sandbox)));
   }
 
   @Test
@@ -109,7 +107,9 @@ final class MetricStoryTest {
       String channel = UsualRollback.untilApproval(users);
       users.presses(APPROVER, channel, UsualRollback.approve(users));
       users.reads(
-          REQUESTER, channel, "? Few requests fail   Prometheus was not reached: connection refused");
+          REQUESTER,
+          channel,
+          "? Few requests fail   Prometheus was not reached: connection refused");
     }
   }
 }

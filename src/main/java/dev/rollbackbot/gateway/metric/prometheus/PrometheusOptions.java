@@ -66,22 +66,18 @@ public record PrometheusOptions(
           "%s and %s are both set: leave one of them out.".formatted(TOKEN, PASSWORD));
     }
     Optional<PrometheusCredential> bearer = token.map(BearerToken::new);
-    Optional<PrometheusCredential> basic =
-        password.map(p -> new Password(user.orElseThrow(), p));
+    Optional<PrometheusCredential> basic = password.map(p -> new Password(user.orElseThrow(), p));
     URI address = address(url.get());
     Optional<PrometheusCredential> credential = bearer.or(() -> basic);
-    if (credential.isPresent() && address.getScheme().equals("http") && !HttpAddress.isLoopback(address)) {
+    if (credential.isPresent()
+        && address.getScheme().equals("http")
+        && !HttpAddress.isLoopback(address)) {
       throw new IllegalArgumentException(
           "%s begins with http://, which would show the credential to the network: use https://."
               .formatted(URL));
     }
     return Optional.of(
-        new PrometheusOptions(
-            address,
-            credential,
-            setting(settings, TENANT),
-            WITHIN,
-            limits));
+        new PrometheusOptions(address, credential, setting(settings, TENANT), WITHIN, limits));
   }
 
   private static URI address(String url) {

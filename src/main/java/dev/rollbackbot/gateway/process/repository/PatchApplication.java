@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 record PatchApplication(Git git, Path patch) {
   private static final Pattern REJECTED =
       Pattern.compile(
-          "error: (?:patch failed: (.+):(\\d+)|(.+): (No such file or directory|already exists.*))");
+          "error: (?:patch failed: (.+):(\\d+)|(.+): (No such file or directory|already"
+              + " exists.*))");
 
   void commit(String message, String base)
       throws IOException, InterruptedException, RepositoryProblem {
@@ -30,8 +31,7 @@ record PatchApplication(Git git, Path patch) {
 
   /** The files and hunks that don't fit: the clone may be spoiled, as it is deleted now. */
   private List<String> rejected() throws IOException, InterruptedException {
-    return git
-        .readAll("apply", "--reject", "--verbose", "--whitespace=nowarn", patch.toString())
+    return git.readAll("apply", "--reject", "--verbose", "--whitespace=nowarn", patch.toString())
         .lines()
         .map(REJECTED::matcher)
         .filter(Matcher::matches)

@@ -118,7 +118,9 @@ public final class RepositoryProgram {
           "The branch %s exists already: an earlier attempt may have made it. Nothing was done."
               .formatted(branch));
     }
-    say("An earlier attempt has pushed %s as %s. Nothing was done.".formatted(label(there), branch));
+    say(
+        "An earlier attempt has pushed %s as %s. Nothing was done."
+            .formatted(label(there), branch));
   }
 
   /** Only a branch that was made for the same purpose. */

@@ -9,8 +9,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The values of a modal by block id: texts, days, people and values of options, with blanks
- * between those of several. */
+/**
+ * The values of a modal by block id: texts, days, people and values of options, with blanks between
+ * those of several.
+ */
 public final class FormValues {
   private FormValues() {}
 

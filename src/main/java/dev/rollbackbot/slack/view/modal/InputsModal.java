@@ -55,13 +55,15 @@ public final class InputsModal {
       Map<String, String> values = job.get().values();
       step.get()
           .inputs()
-          .forEach(in ->
-              blocks.addAll(blocks(in, Optional.ofNullable(values.get(in.id())), job.get())));
+          .forEach(
+              in -> blocks.addAll(blocks(in, Optional.ofNullable(values.get(in.id())), job.get())));
     }
     return ActionModals.modal(context, "What is run", "Choose", blocks);
   }
 
-  /** The values by the inputs' ids; of commits, those that were picked and those that were typed. */
+  /**
+   * The values by the inputs' ids; of commits, those that were picked and those that were typed.
+   */
   public static Map<String, String> values(Map<String, String> fields) {
     Map<String, String> values = new HashMap<>();
     for (String begin : List.of(PICKED, BLOCK)) {
@@ -74,8 +76,7 @@ public final class InputsModal {
     return values;
   }
 
-  private static List<LayoutBlock> blocks(
-      JobInput input, Optional<String> value, PlannedJob job) {
+  private static List<LayoutBlock> blocks(JobInput input, Optional<String> value, PlannedJob job) {
     Optional<OfferedCommits> offered =
         job.offered().filter(_ -> input.kind() instanceof JobInput.CommitsInput);
     if (offered.isEmpty()) {
@@ -91,11 +92,9 @@ public final class InputsModal {
       return out;
     }
     List<String> chosen = value.map(v -> List.of(v.split(" ", -1))).orElse(List.of());
-    List<String> others =
-        chosen.stream().filter(id -> offered.get().find(id).isEmpty()).toList();
+    List<String> others = chosen.stream().filter(id -> offered.get().find(id).isEmpty()).toList();
     out.add(
-        BlockKit.input(
-            PICKED + input.id(), input.title(), true, picker(offered.get(), chosen)));
+        BlockKit.input(PICKED + input.id(), input.title(), true, picker(offered.get(), chosen)));
     out.add(
         BlockKit.input(
             BLOCK + input.id(),
@@ -114,7 +113,8 @@ public final class InputsModal {
           BlockKit.option(
               commit.shortId().substring(0, LABEL) + " " + commit.subject(),
               commit.shortId(),
-              "%s, %s".formatted(commit.author(), LocalDate.ofInstant(commit.at(), ZoneOffset.UTC)));
+              "%s, %s"
+                  .formatted(commit.author(), LocalDate.ofInstant(commit.at(), ZoneOffset.UTC)));
       options.add(option);
       if (chosen.stream().anyMatch(commit.id()::startsWith)) {
         initial.add(option);

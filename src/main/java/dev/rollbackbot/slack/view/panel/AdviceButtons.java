@@ -41,8 +41,7 @@ public final class AdviceButtons {
       case CANCEL -> Optional.of(PanelButtons.cancel(id));
       case CHANGE_DECLARATION ->
           Optional.of(BlockKit.button(PanelAction.CHANGE_DECLARATION, "Severity…", id));
-      case CHANGE_METHOD ->
-          Optional.of(BlockKit.button(PanelAction.CHANGE_METHOD, "Change method…", id));
+      case CHANGE_METHOD -> Optional.of(BlockKit.button(PanelAction.CHANGE_METHOD, "Method…", id));
       case CLOSE -> Optional.of(BlockKit.button(PanelAction.CLOSE, "Close…", id));
       case SETTLE_ITEM ->
           Optional.of(

@@ -47,9 +47,8 @@ final class BlockedRollbackButtons {
   /** The next ones are shown when these are settled. */
   private static List<StepRun> toDecide(Rollback rollback) {
     List<StepRun> undecided = rollback.undecided();
-    return (undecided.isEmpty() ? rollback.currentGroup() : undecided).stream()
-        .limit(SHOWN)
-        .toList();
+    return (undecided.isEmpty() ? rollback.currentGroup() : undecided)
+        .stream().limit(SHOWN).toList();
   }
 
   private static ButtonElement retry(IncidentId id, StepRun step, List<StepRun> steps) {
@@ -72,8 +71,7 @@ final class BlockedRollbackButtons {
   }
 
   private static ButtonElement newPlan(IncidentId id, List<StepRun> steps) {
-    boolean secrets =
-        steps.stream().anyMatch(step -> ChangedSecrets.of(step.status()).isPresent());
+    boolean secrets = steps.stream().anyMatch(step -> ChangedSecrets.of(step.status()).isPresent());
     return confirmedIfItMayRun(
         steps.stream().anyMatch(StepRun::mayStillRun),
         BlockKit.button(

@@ -22,7 +22,6 @@ import dev.rollbackbot.text.Truncation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The panel's buttons: those that fit the state, the safe one first, the dangerous ones last. */
@@ -104,7 +103,7 @@ final class PanelButtons {
       choices(id, planned.plan(), out);
     }
     items(details, out);
-    out.add(BlockKit.button(PanelAction.CHANGE_METHOD, "Change method…", id));
+    out.add(BlockKit.button(PanelAction.CHANGE_METHOD, "Method…", id));
     out.add(cancel(id));
   }
 
@@ -151,7 +150,7 @@ final class PanelButtons {
     ActionValue plan = ActionValue.of(details.id(), state.plan().hash());
     out.add(approve(details.id(), state));
     items(details, out);
-    out.add(BlockKit.button(PanelAction.CHANGE_METHOD, "Change method…", details.id()));
+    out.add(BlockKit.button(PanelAction.CHANGE_METHOD, "Method…", details.id()));
     if (details.environment().breakGlass() == BreakGlassRule.CRITICAL
         && details.declaration().severity() == Severity.CRITICAL
         && state.plan().withChangedSecrets().isEmpty()) {

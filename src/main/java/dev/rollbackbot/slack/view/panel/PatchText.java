@@ -23,7 +23,10 @@ final class PatchText {
 
   private static String heading(PlannedStep step, CodePatch patch) {
     return "*%s* applies %s, SHA-256 `%s`:"
-        .formatted(Mrkdwn.quote(step.title()), Mrkdwn.quote(patch.name()), SourceText.sha256(patch.text()));
+        .formatted(
+            Mrkdwn.quote(step.title()),
+            Mrkdwn.quote(patch.name()),
+            SourceText.sha256(patch.text()));
   }
 
   private static Stream<String> parts(String text) {

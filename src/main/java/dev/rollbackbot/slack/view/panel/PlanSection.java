@@ -165,9 +165,7 @@ final class PlanSection {
     out.addAll(together(plan));
     List<String> patches = plan.steps().stream().flatMap(PatchText::of).toList();
     List<LayoutBlock> patchBlocks =
-        patches.isEmpty()
-            ? List.of()
-            : BlockKit.consents(plan.shortHash() + ":patches", patches);
+        patches.isEmpty() ? List.of() : BlockKit.consents(plan.shortHash() + ":patches", patches);
     int shown = Math.max(1, SHOWN - out.size() - patchBlocks.size());
     for (PlannedStep step : plan.steps().stream().limit(shown).toList()) {
       out.addAll(step(details, state, step));
@@ -196,9 +194,7 @@ final class PlanSection {
                         .map(step -> Mrkdwn.quote(Truncation.truncate(step.title(), TITLE)))
                         .collect(Collectors.joining(", ")))
             .toList();
-    return lines.isEmpty()
-        ? List.of()
-        : BlockKit.consents(plan.shortHash() + ":together", lines);
+    return lines.isEmpty() ? List.of() : BlockKit.consents(plan.shortHash() + ":together", lines);
   }
 
   /**

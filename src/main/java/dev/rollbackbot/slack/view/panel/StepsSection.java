@@ -88,7 +88,8 @@ final class StepsSection {
       case StepRun.SkippedByPerson _, StepRun.LeftOut _ ->
           RichText.of("– ").add(title).text("   ").add(StepText.resultText(step));
       case StepRun.AttemptFailed _ -> RichText.of("✗ ").add(change).text("   failed").add(call);
-      case StepRun.OutcomeUnknown _ -> RichText.of("? ").add(change).text("   outcome unknown").add(call);
+      case StepRun.OutcomeUnknown _ ->
+          RichText.of("? ").add(change).text("   outcome unknown").add(call);
     };
   }
 

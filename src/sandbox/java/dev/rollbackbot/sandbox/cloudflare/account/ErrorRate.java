@@ -64,11 +64,11 @@ public final class ErrorRate {
   /** As counters that only grow, {@value #REQUESTS} requests a sample, in Prometheus' text form. */
   public synchronized String exposition(String service) {
     return """
-        # HELP requests_total Requests by their status.
-        # TYPE requests_total counter
-        requests_total{service="%1$s",code="200"} %2$d
-        requests_total{service="%1$s",code="500"} %3$d
-        """
+    # HELP requests_total Requests by their status.
+    # TYPE requests_total counter
+    requests_total{service="%1$s",code="200"} %2$d
+    requests_total{service="%1$s",code="500"} %3$d
+    """
         .formatted(service, Math.round(answered), Math.round(failed));
   }
 

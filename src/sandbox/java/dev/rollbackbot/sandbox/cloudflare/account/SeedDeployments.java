@@ -207,8 +207,7 @@ record SeedDeployments(Instant now) {
     return bad(script, number, ago, FACTORY_TAG, "Public factory endpoints");
   }
 
-  private WorkerVersion bad(
-      String script, int number, Duration ago, String tag, String message) {
+  private WorkerVersion bad(String script, int number, Duration ago, String tag, String message) {
     String id = StableIds.of(script + " version " + number);
     return new WorkerVersion(
         id,

@@ -28,8 +28,7 @@ final class RunJson {
         .build();
   }
 
-  static JsonObject run(
-      ActionsRepository repository, WorkflowRun run, Instant now, String page) {
+  static JsonObject run(ActionsRepository repository, WorkflowRun run, Instant now, String page) {
     WorkflowRun.RunStanding standing = run.standing(now);
     return with(
             JsonHelper.object()
@@ -44,9 +43,7 @@ final class RunJson {
         .add("run_attempt", 1)
         .add("created_at", run.createdAt.truncatedTo(ChronoUnit.SECONDS).toString())
         .add("html_url", page)
-        .add(
-            "repository",
-            JsonHelper.object().add("full_name", repository.fullName()))
+        .add("repository", JsonHelper.object().add("full_name", repository.fullName()))
         .build();
   }
 

@@ -105,8 +105,13 @@ record WorkflowRoutes(ActionsRepository repository, String prefix, InstantSource
     all.stream()
         .skip(skip)
         .limit(size)
-        .forEach(
-            r -> page.add(RunJson.run(repository, r, clock.instant(), RunRoutes.page(request, prefix, repository, r))));
+        .forEach(r ->
+            page.add(
+                RunJson.run(
+                    repository,
+                    r,
+                    clock.instant(),
+                    RunRoutes.page(request, prefix, repository, r))));
     return GitHubReply.json(
         200, JsonHelper.object().add("total_count", all.size()).add("workflow_runs", page).build());
   }
@@ -147,7 +152,9 @@ record WorkflowRoutes(ActionsRepository repository, String prefix, InstantSource
         200,
         JsonHelper.object()
             .add("workflow_run_id", run.id)
-            .add("run_url", request.host() + "/repos/" + repository.fullName() + "/actions/runs/" + run.id)
+            .add(
+                "run_url",
+                request.host() + "/repos/" + repository.fullName() + "/actions/runs/" + run.id)
             .add("html_url", RunRoutes.page(request, prefix, repository, run))
             .build());
   }

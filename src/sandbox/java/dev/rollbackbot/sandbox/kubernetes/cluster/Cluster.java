@@ -149,10 +149,7 @@ public final class Cluster {
 
   /** More workloads, a short time after a bad release; everything begins anew. */
   public synchronized void add(Collection<ObjectKey> workloads) {
-    workloads.stream()
-        .filter(key -> objects.get(key).isEmpty())
-        .distinct()
-        .forEach(more::add);
+    workloads.stream().filter(key -> objects.get(key).isEmpty()).distinct().forEach(more::add);
     reset();
   }
 

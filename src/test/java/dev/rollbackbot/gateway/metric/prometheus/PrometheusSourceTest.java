@@ -88,7 +88,9 @@ final class PrometheusSourceTest {
   }
 
   private static String vector(String series) {
-    return "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[" + series + "]}}";
+    return "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":["
+        + series
+        + "]}}";
   }
 
   private static String series(String value) {
@@ -129,7 +131,9 @@ final class PrometheusSourceTest {
     body = vector(series(text));
     assertThat(((MetricValue) ask(Map.of())).value()).isEqualByComparingTo(value);
     body =
-        "{\"status\":\"success\",\"data\":{\"resultType\":\"scalar\",\"result\":[1,\"" + text + "\"]}}";
+        "{\"status\":\"success\",\"data\":{\"resultType\":\"scalar\",\"result\":[1,\""
+            + text
+            + "\"]}}";
     assertThat(((MetricValue) ask(Map.of())).value()).isEqualByComparingTo(value);
   }
 

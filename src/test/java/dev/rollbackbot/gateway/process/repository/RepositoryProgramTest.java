@@ -10,7 +10,6 @@ import dev.rollbackbot.gateway.process.ProcessOptions;
 import dev.rollbackbot.gateway.process.ProcessProvider;
 import dev.rollbackbot.incident.rollback.Invocation.RunProcess;
 import dev.rollbackbot.runbook.job.CodePatch;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -268,13 +267,7 @@ final class RepositoryProgramTest {
     private Ended taken(String mark) {
       return again(
           arguments(
-              "checkout",
-              "--of",
-              repository.bare().toString(),
-              "--base",
-              BRANCH,
-              "--mark",
-              mark));
+              "checkout", "--of", repository.bare().toString(), "--base", BRANCH, "--mark", mark));
     }
 
     @Test
@@ -302,14 +295,14 @@ final class RepositoryProgramTest {
     private Ended applied(String patch) {
       List<String> arguments =
           arguments(
-          "apply",
-          "--of",
-          repository.bare().toString(),
-          "--branch",
-          BRANCH,
-          "--message",
-          "Remove it",
-          "--push");
+              "apply",
+              "--of",
+              repository.bare().toString(),
+              "--branch",
+              BRANCH,
+              "--message",
+              "Remove it",
+              "--push");
       return runs(
           new RunProcess(
               "repository",
