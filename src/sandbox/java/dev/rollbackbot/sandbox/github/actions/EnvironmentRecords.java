@@ -70,7 +70,7 @@ public final class EnvironmentRecords {
     repository.runs().forEach(run -> of(run).ifPresent(all::add));
     all.sort(
         Comparator.comparing(RecordedDeployment::createdAt)
-            .thenComparing(RecordedDeployment::id)
+            .thenComparingLong(RecordedDeployment::id)
             .reversed());
     return all;
   }
