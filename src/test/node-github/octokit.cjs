@@ -83,6 +83,80 @@ async function main() {
   await say("disabled", () => start({}, { workflow_id: "disabled.yml" }));
   await say("unknown workflow", () => start({}, { workflow_id: "gone.yml" }));
   await say("unknown run", () => run(1));
+  const { pulls, checks, git } = github.rest;
+  const head = process.env.HEAD_BRANCH;
+  let sha;
+  await say("branch", async () => {
+    const { data } = await git.getRef({ owner, repo, ref: "heads/" + head });
+    sha = data.object.sha;
+    return [data.ref, data.object.type, sha.length];
+  });
+  await say("unknown branch", () => git.getRef({ owner, repo, ref: "heads/gone" }));
+  const open = (from, into) =>
+    pulls.create({ owner, repo, title: "Revert", body: "Why", head: from, base: into });
+  let pull_number;
+  await say("open", async () => {
+    const { status, data } = await open(head, "main");
+    pull_number = data.number;
+    return [status, data.state, data.head.sha === sha, data.base.ref, data.html_url.endsWith("/pull/" + pull_number)];
+  });
+  await say("open again", () => open(head, "main"));
+  await say("nothing to merge", () => open("main", "main"));
+  await say("listed pull", async () => {
+    const all = await github.paginate(pulls.list, { owner, repo, head: owner + ":" + head, base: "main", state: "all" });
+    return all.map((p) => [p.number === pull_number, p.title, p.body, p.merged_at]);
+  });
+  const pull = async () => (await pulls.get({ owner, repo, pull_number })).data;
+  const untilPull = async (word) => {
+    while ((await pull()).mergeable_state !== word) await sleep(50);
+    return word;
+  };
+  await say("checks", async () => {
+    for (;;) {
+      const all = (await checks.listForRef({ owner, repo, ref: sha, filter: "latest" })).data.check_runs;
+      if (all.length && all.every((c) => c.status === "completed")) return all.map((c) => [c.name, c.conclusion]);
+      await sleep(50);
+    }
+  });
+  await say("status", async () => {
+    const { data } = await repos.getCombinedStatusForRef({ owner, repo, ref: sha });
+    return [data.state, data.statuses.map((s) => s.context)];
+  });
+  await say("blocked", () => untilPull("blocked"));
+  const merge = (commit) => pulls.merge({ owner, repo, pull_number, sha: commit, merge_method: "squash" });
+  await say("merge without review", () => merge(sha));
+  await say("review", async () => (await pulls.createReview({ owner, repo, pull_number, event: "APPROVE" })).data.state);
+  await say("reviews", async () =>
+    (await pulls.listReviews({ owner, repo, pull_number })).data.map((r) => [r.state, r.commit_id === sha]));
+  await say("clean", () => untilPull("clean"));
+  await say("close", async () => (await pulls.update({ owner, repo, pull_number, state: "closed" })).data.state);
+  await say("merge what is closed", () => merge(sha));
+  await say("reopen", async () => (await pulls.update({ owner, repo, pull_number, state: "open" })).data.state);
+  await say("merge another commit", () => merge("0".repeat(40)));
+  await say("merge", async () => {
+    const { status, data } = await merge(sha);
+    return [status, data.merged, data.sha.length];
+  });
+  await say("merged", async () => {
+    const data = await pull();
+    return [data.state, data.merged, data.merged_by.login];
+  });
+  await say("deployments", async () => {
+    const all = (await repos.listDeployments({ owner, repo, environment: "production", per_page: 100 })).data;
+    const [newest] = all;
+    const statuses = (await repos.listDeploymentStatuses({ owner, repo, deployment_id: newest.id })).data;
+    return [all.length, newest.sha.length, newest.environment, newest.creator.login, statuses.map((s) => s.state),
+      /\/actions\/runs\/[0-9]+\/job\/[0-9]+$/.test(statuses[0].log_url)];
+  });
+  await say("unknown deployment", () => repos.listDeploymentStatuses({ owner, repo, deployment_id: 1 }));
+  await say("environment", async () => {
+    const { data } = await repos.getEnvironment({ owner, repo, environment_name: "production" });
+    return [data.name, data.protection_rules];
+  });
+  await say("commit", async () => {
+    const { data } = await repos.getCommit({ owner, repo, ref: "a".repeat(40) });
+    return [data.sha.length, data.commit.message.split("\n")[0], data.commit.author.name];
+  });
   await say("wrong token", () => client("wrong", "2022-11-28").rest.repos.get({ owner, repo }));
   await say("unknown version", () => client(process.env.GITHUB_TOKEN, "1999-01-01").rest.repos.get({ owner, repo }));
   await say("older version", async () => {

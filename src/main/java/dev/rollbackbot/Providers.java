@@ -95,7 +95,12 @@ final class Providers {
             LOG.warn("no runbook has the environment of this setting setting={}", setting));
     clusters.ifPresent(provider -> provider.serve(services(runbooks, KubernetesProvider.ID)));
     httpJobs.ifPresent(provider -> provider.serve(jobs(runbooks, HttpSpec.class)));
-    github.ifPresent(provider -> provider.serve(jobs(runbooks, JobSpec.WorkflowSpec.class)));
+    github.ifPresent(provider ->
+        provider.serve(
+            jobs(runbooks, JobSpec.class).stream()
+                .filter(job -> job.provider().equals(GitHubProvider.ID))
+                .toList(),
+            services(runbooks, GitHubProvider.ID)));
   }
 
   private static <T extends JobSpec> List<T> jobs(List<Runbook> runbooks, Class<T> kind) {

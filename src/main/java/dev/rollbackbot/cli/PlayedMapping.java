@@ -78,7 +78,7 @@ final class PlayedMapping {
           case DEPLOYMENT -> PlayedKind.DEPLOYMENT;
           case STATEFUL_SET -> PlayedKind.STATEFUL_SET;
           case DAEMON_SET -> PlayedKind.DAEMON_SET;
-          case OTHER -> PlayedKind.OTHER;
+          case GITHUB_ENVIRONMENT, OTHER -> PlayedKind.OTHER;
         };
     return Optional.ofNullable(environment.bindings().get(service.id()))
         .map(binding -> new PlayedService(service.name(), kind, binding.resource()));

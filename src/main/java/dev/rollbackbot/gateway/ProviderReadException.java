@@ -11,6 +11,7 @@ import java.util.Optional;
 public final class ProviderReadException extends Exception {
   private static final long serialVersionUID = 1;
 
+  private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
 
   private final transient Failed failed;
@@ -37,6 +38,11 @@ public final class ProviderReadException extends Exception {
   /** Whether the provider said that there is no such thing. */
   public boolean notFound() {
     return call.filter(c -> c instanceof ErrorResponse e && e.status() == NOT_FOUND).isPresent();
+  }
+
+  /** Whether the provider said that the credential may not read it. */
+  public boolean forbidden() {
+    return call.filter(c -> c instanceof ErrorResponse e && e.status() == FORBIDDEN).isPresent();
   }
 
   public boolean rateLimited() {

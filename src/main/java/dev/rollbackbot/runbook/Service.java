@@ -16,6 +16,8 @@ public record Service(String id, String name, ServiceKind kind, Optional<Compare
     DEPLOYMENT("kubernetes", false),
     STATEFUL_SET("kubernetes", false),
     DAEMON_SET("kubernetes", false),
+    /** An environment of GitHub, to which a workflow deploys. */
+    GITHUB_ENVIRONMENT("github", false),
     /** Nobody tells the bot which versions of it there are: it is probed, and changed by jobs. */
     OTHER("none", false);
 

@@ -24,6 +24,12 @@ record EnvironmentMapper(IdRegistry registry, List<Service> services, boolean ar
   private static final Pattern NAMESPACED =
       Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
 
+  /** GitHub: a repository, the file of a workflow and an environment. */
+  private static final Pattern DEPLOYED =
+      Pattern.compile(
+          "[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}"
+              + "/[A-Za-z0-9_][A-Za-z0-9._-]{0,99}\\.ya?ml@[A-Za-z0-9][A-Za-z0-9._/-]{0,99}");
+
   private static final String ANYONE = "anyone";
   private static final Pattern PERSON_ID = Pattern.compile("[UW][A-Z0-9]{6,20}");
   private static final Pattern SLACK_ID = Pattern.compile("[A-Z][A-Z0-9]{6,20}");
@@ -86,16 +92,30 @@ record EnvironmentMapper(IdRegistry registry, List<Service> services, boolean ar
 
   /** It becomes a part of the provider's URLs, so nothing in it may change the path. */
   private String resource(YamlValue value, String service) {
-    boolean inNamespace =
-        services.stream()
-            .anyMatch(s -> s.id().equals(service) && s.kind().provider().equals("kubernetes"));
-    return inNamespace
-        ? value.line(
-            NAMESPACED.asMatchPredicate(),
-            "\"resource\" must be namespace/name, as in shop/checkout, not \"%s\"")
-        : value.line(
-            RESOURCE.asMatchPredicate(),
-            "\"resource\" must be the provider's exact name: letters, digits, - and _, not \"%s\"");
+    return switch (provider(service)) {
+      case "kubernetes" ->
+          value.line(
+              NAMESPACED.asMatchPredicate(),
+              "\"resource\" must be namespace/name, as in shop/checkout, not \"%s\"");
+      case "github" ->
+          value.line(
+              DEPLOYED.asMatchPredicate(),
+              "\"resource\" must be repository/workflow@environment, as in"
+                  + " shop/web/rollback.yml@production, not \"%s\"");
+      default ->
+          value.line(
+              RESOURCE.asMatchPredicate(),
+              "\"resource\" must be the provider's exact name: letters, digits, - and _, not"
+                  + " \"%s\"");
+    };
+  }
+
+  private String provider(String service) {
+    return services.stream()
+        .filter(s -> s.id().equals(service))
+        .findFirst()
+        .map(s -> s.kind().provider())
+        .orElse("");
   }
 
   /** Empty: anyone in the incidents channel. */

@@ -6,9 +6,7 @@ import dev.rollbackbot.runbook.job.JobSpec;
 import dev.rollbackbot.runbook.job.Placeholders;
 import dev.rollbackbot.yaml.MethodMapper.PatchReader;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,11 +18,6 @@ final class JobMapper {
   private static final Pattern PROGRAM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Pattern DIRECTORY =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}(/[A-Za-z0-9][A-Za-z0-9._-]{0,63}){0,7}");
-  private static final Pattern REPOSITORY =
-      Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
-  private static final Pattern WORKFLOW =
-      Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,99}\\.ya?ml");
-  private static final Pattern WORKFLOW_INPUT = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,99}");
   private static final Pattern SETTING = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
 
   /** Those that run jobs; a run without a provider is a program. */
@@ -51,7 +44,7 @@ final class JobMapper {
     String id = provider.map(YamlValue::line).orElse(JobSpec.ProcessSpec.PROVIDER);
     return switch (id) {
       case HttpSpec.PROVIDER -> HttpJobMapper.job(value, inputs, withService);
-      case JobSpec.WorkflowSpec.PROVIDER -> workflow(value);
+      case JobSpec.WorkflowSpec.PROVIDER -> GitHubJobMapper.job(value, inputs, withService);
       case JobSpec.ProcessSpec.PROVIDER -> program(value);
       default -> {
         provider.ifPresent(v -> v.error(ProblemCollector.unknown("provider", id, PROVIDERS)));
@@ -87,7 +80,7 @@ final class JobMapper {
                         "an entry of \"environment\" is the name of a setting, not \"%s\""))
                 .toList(),
             fields.optional("patch").flatMap(patches::read));
-    checkPlaceholders(value, arguments, process.arguments());
+    checkPlaceholders(value, arguments, process.arguments(), inputs, withService);
     checkPatch(value, fields, process);
     return process;
   }
@@ -113,49 +106,12 @@ final class JobMapper {
     }
   }
 
-  private JobSpec workflow(YamlValue value) {
-    MappingReader fields = value.mapping("this run", "provider workflow repository ref with jobs");
-    YamlValue ref = fields.required("ref");
-    List<YamlValue> places = new ArrayList<>(List.of(ref));
-    List<String> texts = new ArrayList<>(List.of(ref.line()));
-    Map<String, String> with = new LinkedHashMap<>();
-    fields
-        .optional("with")
-        .ifPresent(v ->
-            MappingReader.entries(v, "\"with\"")
-                .forEach(entry -> {
-                  if (!WORKFLOW_INPUT.matcher(entry.key()).matches()
-                      || entry.key().equals(JobSpec.WorkflowSpec.CORRELATION)) {
-                    entry
-                        .keyValue()
-                        .error(
-                            "\"%s\" can't be an input of a workflow here; \"%s\" is filled in by"
-                                    .formatted(entry.key(), JobSpec.WorkflowSpec.CORRELATION)
-                                + " the bot");
-                  }
-                  places.add(entry.value());
-                  texts.add(entry.value().scalarText());
-                  with.put(entry.key(), texts.getLast());
-                }));
-    checkPlaceholders(value, places, texts);
-    return new JobSpec.WorkflowSpec(
-        fields
-            .required("repository")
-            .line(
-                r -> REPOSITORY.matcher(r).matches(),
-                "\"repository\" is one of GITHUB_REPOSITORIES, such as shop/web, not \"%s\""),
-        fields
-            .required("workflow")
-            .line(
-                w -> WORKFLOW.matcher(w).matches(),
-                "\"workflow\" is the name of a file in .github/workflows, such as deploy.yml, not"
-                    + " \"%s\""),
-        texts.getFirst(),
-        with,
-        fields.listOf("jobs").stream().map(YamlValue::line).toList());
-  }
-
-  private void checkPlaceholders(YamlValue job, List<YamlValue> places, List<String> texts) {
+  static void checkPlaceholders(
+      YamlValue job,
+      List<YamlValue> places,
+      List<String> texts,
+      List<JobInput> inputs,
+      boolean withService) {
     Set<String> declared = new TreeSet<>(inputs.stream().map(JobInput::id).toList());
     Set<String> used = new TreeSet<>();
     for (int i = 0; i < texts.size(); i++) {

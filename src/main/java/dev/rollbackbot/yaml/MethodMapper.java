@@ -80,6 +80,7 @@ final class MethodMapper {
     Method method =
         new Method(
             id, name, when, steps, together, fields.optional("instead_of").map(this::alternative));
+    GitHubJobMapper.checkMerges(value, method);
     if (method.insteadOf().isPresent()) {
       return method;
     }

@@ -6,8 +6,12 @@ import dev.rollbackbot.text.DurationParser;
 import dev.rollbackbot.text.HttpAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 final class SharedMappers {
+  static final String DURATION = "a duration such as 500ms, 10s, 15m or 2h";
+
+  private static final Duration LONGEST = Duration.ofDays(7);
   private static final int MAX_PORT = 65_535;
 
   private SharedMappers() {}
@@ -54,5 +58,16 @@ final class SharedMappers {
                 && uri.getQuery() == null
                 && uri.getFragment() == null)
         .isPresent();
+  }
+
+  static Duration duration(YamlValue value, String text) {
+    Optional<Duration> duration = DurationParser.parse(text);
+    if (duration.isEmpty() && value.isText()) {
+      value.error("%s must be %s, not \"%s\"".formatted(value.name(), DURATION, text));
+    }
+    if (duration.filter(d -> d.compareTo(LONGEST) > 0).isPresent()) {
+      value.error("%s must be at most 168h, not \"%s\"".formatted(value.name(), text));
+    }
+    return duration.orElse(Duration.ZERO);
   }
 }

@@ -84,7 +84,7 @@ record YamlValue(ProblemCollector problems, String name, @Nullable Node node) {
   }
 
   Duration duration() {
-    return DurationMapper.of(this, scalar(DurationMapper.ALLOWED, Tag.STR));
+    return SharedMappers.duration(this, scalar(SharedMappers.DURATION, Tag.STR));
   }
 
   int number(int least, int most) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollbackbot.store.TestDatabase;
 import dev.rollbackbot.story.fixture.IncidentConversation;
 import dev.rollbackbot.story.jobs.DeployWorkflow;
+import dev.rollbackbot.story.jobs.DeployedEnvironment;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,5 +62,24 @@ final class KilledDuringWorkflowTest {
     incident.reads("success, ");
     assertThat(workflow.dispatches()).isEqualTo(1);
     assertThat(workflow.github.standIn.runs()).hasSize(1);
+  }
+
+  @Test
+  void while_it_deploys_to_an_environment_whose_version_is_rolled_back() throws Exception {
+    Path own = Files.createDirectory(folder.resolve("environment"));
+    try (DeployedEnvironment environment = new DeployedEnvironment(own);
+        Cluster other = new Cluster(own, TestDatabase.sqlite(own), false)) {
+      environment.settings().forEach(other::set);
+      environment.fault("needs-approval");
+      Cluster.Instance instance = other.launch(_ -> false);
+      IncidentConversation incident = DeployedEnvironment.approved(other.users());
+      await().until(() -> environment.dispatches() == 1);
+      instance.kill();
+      other.launch(_ -> false);
+      await().until(() -> environment.github.standIn.decide(true));
+      incident.reads("*Checking*");
+      assertThat(environment.dispatches()).isEqualTo(1);
+      assertThat(environment.github.standIn.runs()).hasSize(1);
+    }
   }
 }

@@ -439,6 +439,16 @@ final class JobStepTest {
   }
 
   @Test
+  void one_that_was_found_again_waits_for_a_person_too() {
+    ConversationDriver driver = running();
+    driver.jobEnds(new Outcome.Unknown("Nobody knows."));
+    String job = driver.job();
+    driver.bot((at, by) -> new Command.JobWaits(at, by, job, "Approve it.", Optional.empty()));
+    assertThat(driver.effects)
+        .anySatisfy(e -> assertThat(e.toString()).contains("“Deploy” waits.", "Approve it."));
+  }
+
+  @Test
   void output_of_an_earlier_job_changes_nothing() {
     ConversationDriver driver = running();
     String job = driver.job();

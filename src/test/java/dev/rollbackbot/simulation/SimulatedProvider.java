@@ -169,7 +169,10 @@ final class SimulatedProvider implements CommandGateway, Probes {
               return programs.start(job, run);
             });
       }
-      case Invocation.RunHttp _, Invocation.RunWorkflow _ ->
+      case Invocation.RunHttp _,
+          Invocation.RunWorkflow _,
+          Invocation.OpenPullRequest _,
+          Invocation.MergePullRequest _ ->
           throw new IllegalStateException("the simulated runbook has no such step");
       case Invocation.ReconcileRollback _, Invocation.ReconcileJob _ ->
           throw new IllegalStateException("a reconciliation was submitted");

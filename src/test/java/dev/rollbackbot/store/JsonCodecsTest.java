@@ -184,6 +184,8 @@ class JsonCodecsTest {
               Duration.ofMinutes(15),
               Optional.of(NOON),
               StoreExamples.plannedLive()),
+          StoreExamples.openPullRequest(),
+          StoreExamples.mergePullRequest(),
           StoreExamples.runHttp(),
           new Invocation.ReconcileJob("INC-12/3"));
     }

@@ -26,6 +26,8 @@ import dev.rollbackbot.runbook.Verification;
 import dev.rollbackbot.runbook.Visibility;
 import dev.rollbackbot.runbook.job.HttpCall;
 import dev.rollbackbot.runbook.job.HttpSpec;
+import dev.rollbackbot.runbook.job.MergeSpec.MergeMethod;
+import dev.rollbackbot.runbook.job.PullRequestSpec.PullRequestBranches;
 import dev.rollbackbot.runbook.template.Templates;
 import java.time.Duration;
 import java.time.Instant;
@@ -152,6 +154,30 @@ public final class StoreExamples {
   public static Invocation.RollBack rollBack() {
     return new Invocation.RollBack(
         GATEWAY_LIVE, live("42"), version("41"), "INC-1", Optional.of(List.of("API_KEY")));
+  }
+
+  private static PullRequestBranches branches() {
+    return new PullRequestBranches("shop/web", "rollback/INC-12", "main", List.of("test"));
+  }
+
+  static Invocation.OpenPullRequest openPullRequest() {
+    return new Invocation.OpenPullRequest(
+        branches(),
+        "Revert 3f9c2d1",
+        Optional.of("Please review it."),
+        Duration.ofHours(1),
+        Optional.of(Instant.parse("2026-01-02T12:00:00Z")),
+        plannedLive());
+  }
+
+  static Invocation.MergePullRequest mergePullRequest() {
+    return new Invocation.MergePullRequest(
+        branches(),
+        MergeMethod.SQUASH,
+        Instant.parse("2026-01-02T11:00:00Z"),
+        Duration.ofMinutes(10),
+        Optional.of(Instant.parse("2026-01-02T12:30:00Z")),
+        plannedLive());
   }
 
   /** A job with every part that a runbook can describe. */

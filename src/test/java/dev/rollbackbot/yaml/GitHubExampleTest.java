@@ -9,12 +9,16 @@ import dev.rollbackbot.Pure;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.job.JobSpec;
+import dev.rollbackbot.runbook.job.MergeSpec;
+import dev.rollbackbot.runbook.job.PullRequestSpec;
+import dev.rollbackbot.runbook.job.PullRequestSpec.PullRequestBranches;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,5 +85,75 @@ final class GitHubExampleTest {
     assertThat(read(changed).problems())
         .extracting(RunbookReader.Problem::message)
         .containsExactly("{branch} stands for no input; declare it under \"inputs\"");
+  }
+
+  private static final Path REVERT = Path.of("docs", "runbooks", "github-revert.yaml");
+
+  @Test
+  void a_revert_is_opened_and_merged() throws IOException {
+    Runbook runbook = read(Files.readString(REVERT)).runbook().orElseThrow();
+    assertThat(runbook.providers()).containsExactly("kubernetes", "process", "github");
+    List<JobSpec> jobs =
+        runbook.methods().getFirst().steps().stream()
+            .filter(Step.JobStep.class::isInstance)
+            .map(step -> ((Step.JobStep) step).job())
+            .toList();
+    PullRequestBranches branches =
+        new PullRequestBranches("shop/web", "rollback/{incident}", "main", List.of("test"));
+    assertThat(jobs.subList(1, 3))
+        .containsExactly(
+            new PullRequestSpec(
+                branches,
+                "Revert because of {incident}",
+                Optional.of("Customers see errors; please review it now.")),
+            new MergeSpec(branches, MergeSpec.MergeMethod.MERGE));
+    Map<String, String> values = Map.of("incident", "INC-7");
+    assertThat(jobs.get(1).summary(values))
+        .isEqualTo(
+            "pull request of shop/web from rollback/INC-7 to main: Revert because of INC-7");
+    assertThat(jobs.get(2).summary(values))
+        .isEqualTo("merge rollback/INC-7 into main of shop/web with a merge commit");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "pull_request: | pull_requests: | unknown key",
+        "base: main | base: ma in | is the name of a branch",
+        "repository: shop/web | repository: shop | \"repository\" is one of GITHUB_REPOSITORIES",
+        "method: merge | method: force | unknown word",
+        "checks: [test] | checks: test | must be a list",
+        "title: \"Revert because of {incident}\" | workflow: x.yml | \"title\" is missing"
+      })
+  void what_can_not_be_opened_or_merged_is_told(String text, String instead, String problem)
+      throws IOException {
+    String changed = Files.readString(REVERT).replace(text, instead);
+    assertThat(read(changed).problems()).anySatisfy(p -> assertThat(p.message()).contains(problem));
+    assertThat(schemaAccepts(changed)).isFalse();
+  }
+
+  @Test
+  void a_merge_of_what_no_earlier_step_opens_is_told() throws IOException {
+    String changed =
+        Files.readString(REVERT).replaceFirst("base: main(?=\n +title)", "base: release-1");
+    assertThat(read(changed).problems())
+        .extracting(RunbookReader.Problem::message)
+        .containsExactly(
+            "the step \"merge\" merges what no earlier step opens: a step with pull_request must"
+                + " name the same repository, head and base");
+  }
+
+  @Test
+  void a_service_names_its_workflow_and_environment() throws IOException {
+    String text = Files.readString(Path.of("docs", "runbooks", "github-environment.yaml"));
+    Runbook runbook = read(text).runbook().orElseThrow();
+    assertThat(runbook.providers()).containsExactly("github");
+    assertThat(runbook.serviceIn(runbook.environments().getFirst(), "shop").lockKey())
+        .isEqualTo("github/github_environment/shop/web/rollback.yml@production");
+    String changed = text.replace("rollback.yml@production", "rollback.yml");
+    assertThat(read(changed).problems())
+        .anySatisfy(p -> assertThat(p.message()).contains("repository/workflow@environment"));
+    assertThat(schemaAccepts(changed)).isFalse();
   }
 }

@@ -91,7 +91,7 @@ public final class CloudflareProvider implements Provider {
     return switch (service.service().kind()) {
       case WORKER -> new WorkersApi(client);
       case PAGES -> new PagesApi(client);
-      case DEPLOYMENT, STATEFUL_SET, DAEMON_SET, OTHER ->
+      case DEPLOYMENT, STATEFUL_SET, DAEMON_SET, GITHUB_ENVIRONMENT, OTHER ->
           throw new IllegalArgumentException(service.lockKey() + " is not Cloudflare's");
     };
   }

@@ -24,9 +24,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Calls GitHub with the credential of the settings. */
 final class GitHubClient implements AutoCloseable {
@@ -48,7 +50,9 @@ final class GitHubClient implements AutoCloseable {
 
   private record KnownVersion(String version, Instant until) {}
 
-  GitHubClient(GitHubOptions options, InstantSource clock) {
+  /** {@code rights} that an app's tokens are asked for. */
+  GitHubClient(
+      GitHubOptions options, Supplier<Map<String, String>> rights, InstantSource clock) {
     this.options = options;
     this.clock = clock;
     http = new GitHubHttp(options, clock);
@@ -57,7 +61,8 @@ final class GitHubClient implements AutoCloseable {
           case GitHubOptions.PersonToken(var secret) ->
               new AccessTokens.FixedToken(GitHubOptions.TOKEN, secret);
           case GitHubOptions.AppCredential(AppKey key, String installation) ->
-              new AppInstallation(key, installation, options.repositories().values(), http, clock);
+              new AppInstallation(
+                  key, installation, options.repositories().values(), rights, http, clock);
         };
   }
 
@@ -80,7 +85,12 @@ final class GitHubClient implements AutoCloseable {
 
   /** Checks the lease immediately before the request is sent. */
   CallResult post(String path, JsonObject body, LeaseCheck leaseCheck) {
-    return call(sender -> http.post(path, body, sender, leaseCheck));
+    return send("POST", path, body, leaseCheck);
+  }
+
+  /** As {@link #post}, with another method of HTTP. */
+  CallResult send(String method, String path, JsonObject body, LeaseCheck leaseCheck) {
+    return call(sender -> http.send(method, path, body, sender, leaseCheck));
   }
 
   /**

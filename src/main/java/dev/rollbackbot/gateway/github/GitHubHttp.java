@@ -28,7 +28,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
@@ -79,9 +78,14 @@ final class GitHubHttp implements AutoCloseable {
     return call(new HttpGet(uri(path)), sender, () -> true);
   }
 
-  /** Checks the lease immediately before the request is sent. */
   CallResult post(String path, JsonObject body, Sender sender, LeaseCheck leaseCheck) {
-    HttpPost request = new HttpPost(uri(path));
+    return send("POST", path, body, sender, leaseCheck);
+  }
+
+  /** Checks the lease immediately before the request is sent. */
+  CallResult send(
+      String method, String path, JsonObject body, Sender sender, LeaseCheck leaseCheck) {
+    HttpUriRequestBase request = new HttpUriRequestBase(method, uri(path));
     request.setEntity(
         new ByteArrayEntity(
             body.toString().getBytes(StandardCharsets.UTF_8), ContentType.APPLICATION_JSON));

@@ -189,9 +189,14 @@ public record GitHubOptions(
 
   /** Where people see a run. */
   String page(String repository, String runId) {
+    return web(repository) + "/actions/runs/" + runId;
+  }
+
+  /** Where people see a repository. */
+  String web(String repository) {
     String api = apiUrl.toString();
     String web = api.equals(PUBLIC_API) ? "https://github.com" : api.replaceFirst("/api/v3$", "");
-    return "%s/%s/actions/runs/%s".formatted(web, repository, runId);
+    return web + "/" + repository;
   }
 
   @Override

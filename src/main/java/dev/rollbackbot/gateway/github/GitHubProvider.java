@@ -3,17 +3,18 @@ package dev.rollbackbot.gateway.github;
 import dev.rollbackbot.app.CachedCheck;
 import dev.rollbackbot.gateway.JobRunner;
 import dev.rollbackbot.gateway.Provider;
-import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.RateLimitBudget;
+import dev.rollbackbot.gateway.ServiceApi;
+import dev.rollbackbot.runbook.ServiceRef;
+import dev.rollbackbot.runbook.job.JobSpec;
 import dev.rollbackbot.runbook.job.JobSpec.WorkflowSpec;
-import dev.rollbackbot.runbook.job.Placeholders;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** The workflows of some repositories at GitHub or at a GitHub Enterprise Server. */
+/** The workflows and pull requests of some repositories at GitHub or at a GitHub Enterprise Server. */
 public final class GitHubProvider implements Provider {
   public static final String ID = WorkflowSpec.PROVIDER;
 
@@ -22,21 +23,34 @@ public final class GitHubProvider implements Provider {
 
   private final GitHubOptions options;
   private final GitHubClient client;
-  private final WorkflowRunner runner;
+  private final GitHubJobs jobs;
+  private final GitHubReadiness readiness;
+  private final EnvironmentHistory history;
+  private final InstantSource clock;
   private final CachedCheck<Optional<String>> check;
-  private volatile List<WorkflowSpec> workflows = List.of();
+  private volatile RunbookNeeds needs = new RunbookNeeds(List.of(), List.of());
 
   /** Opens no connection yet. */
   public GitHubProvider(GitHubOptions options, InstantSource clock) {
     this.options = options;
-    client = new GitHubClient(options, clock);
-    runner = new WorkflowRunner(options, client, clock);
-    check = new CachedCheck<>(this::checked, CHECK_INTERVAL, clock);
+    this.clock = clock;
+    client = new GitHubClient(options, () -> needs.rights(), clock);
+    WorkflowRunner workflows = new WorkflowRunner(options, client);
+    jobs = new GitHubJobs(options, client, workflows, clock);
+    history = new EnvironmentHistory(client, clock);
+    readiness = new GitHubReadiness(options, client, workflows);
+    check = new CachedCheck<>(() -> readiness.problem(needs), CHECK_INTERVAL, clock);
   }
 
-  /** The workflows of the runbooks that are in use now; they are checked from then on. */
-  public void serve(Collection<WorkflowSpec> used) {
-    workflows = List.copyOf(used);
+  /** What the runbooks that are in use now name; what they need is checked from then on. */
+  public void serve(
+      Collection<? extends JobSpec> usedJobs, Collection<ServiceRef> usedServices) {
+    needs = new RunbookNeeds(List.copyOf(usedJobs), List.copyOf(usedServices));
+  }
+
+  @Override
+  public ServiceApi serviceApi(ServiceRef service) {
+    return new EnvironmentApi(options, client, history, jobs.budget(), clock);
   }
 
   @Override
@@ -46,12 +60,12 @@ public final class GitHubProvider implements Provider {
 
   @Override
   public JobRunner jobRunner() {
-    return runner;
+    return jobs;
   }
 
   @Override
   public RateLimitBudget rateLimitBudget() {
-    return runner.budget();
+    return jobs.budget();
   }
 
   @Override
@@ -63,23 +77,6 @@ public final class GitHubProvider implements Provider {
   @Override
   public Optional<String> problem() {
     return check.get();
-  }
-
-  private Optional<String> checked() {
-    for (String repository : options.repositories().values()) {
-      try {
-        var _ =
-            client.read(
-                "/repos/" + repository, new RateLimitBudget(Duration.ZERO, Duration.ofSeconds(1)));
-      } catch (ProviderReadException e) {
-        return Optional.of(repository + " can't be read. " + e.text());
-      }
-    }
-    // Which branch is meant is not known before somebody has chosen.
-    return workflows.stream()
-        .filter(w -> Placeholders.of(w.ref()).isEmpty())
-        .flatMap(w -> runner.problem(w).stream())
-        .findFirst();
   }
 
   @Override

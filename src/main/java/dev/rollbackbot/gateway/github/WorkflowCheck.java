@@ -42,6 +42,18 @@ record WorkflowCheck(GitHubClient client) {
       Collection<String> inputs,
       RateLimitBudget budget)
       throws ProviderReadException {
+    require(repository, workflow, ref, inputs, List.of(), budget);
+  }
+
+  /** {@code named}: inputs that the name of the run has to tell too. */
+  void require(
+      String repository,
+      String workflow,
+      String ref,
+      Collection<String> inputs,
+      Collection<String> named,
+      RateLimitBudget budget)
+      throws ProviderReadException {
     JsonObject described =
         client.read("/repos/%s/actions/workflows/%s".formatted(repository, workflow), budget);
     String state = BoundedJson.text(described, "state").orElse("");
@@ -58,7 +70,7 @@ record WorkflowCheck(GitHubClient client) {
                     .formatted(
                         repository, workflow, URLEncoder.encode(ref, StandardCharsets.UTF_8)),
                 budget));
-    Optional<String> problem = problem(file, inputs);
+    Optional<String> problem = problem(file, inputs, named);
     if (problem.isPresent()) {
       throw refused(
           "workflow-unusable",
@@ -77,7 +89,8 @@ record WorkflowCheck(GitHubClient client) {
     }
   }
 
-  private static Optional<String> problem(String file, Collection<String> inputs) {
+  private static Optional<String> problem(
+      String file, Collection<String> inputs, Collection<String> named) {
     if (!file.contains("workflow_dispatch")) {
       return Optional.of("it has no workflow_dispatch.");
     }
@@ -86,6 +99,18 @@ record WorkflowCheck(GitHubClient client) {
       return Optional.of(
           "its run-name must contain ${{ inputs.%s }}, by which its runs are found again."
               .formatted(WorkflowSpec.CORRELATION));
+    }
+    Optional<String> untold =
+        named.stream()
+            .filter(input ->
+                !Pattern.compile("inputs\\." + Pattern.quote(input) + "\\b")
+                    .matcher(name.group())
+                    .find())
+            .findFirst();
+    if (untold.isPresent()) {
+      return Optional.of(
+          "its run-name must contain ${{ inputs.%s }}, by which it is known what was deployed."
+              .formatted(untold.get()));
     }
     List<String> missing = new ArrayList<>(inputs);
     missing.add(WorkflowSpec.CORRELATION);

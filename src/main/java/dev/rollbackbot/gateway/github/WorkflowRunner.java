@@ -12,10 +12,14 @@ import dev.rollbackbot.gateway.CallResult.NotSent;
 import dev.rollbackbot.gateway.CallResult.RateLimited;
 import dev.rollbackbot.gateway.CallResult.Success;
 import dev.rollbackbot.gateway.CallResult.UnknownResult;
-import dev.rollbackbot.gateway.JobRunner;
+import dev.rollbackbot.gateway.JobRunner.JobStart;
+import dev.rollbackbot.gateway.JobRunner.JobState;
+import dev.rollbackbot.gateway.JobRunner.NotStarted;
+import dev.rollbackbot.gateway.JobRunner.PerhapsStarted;
+import dev.rollbackbot.gateway.JobRunner.RunUnreadable;
+import dev.rollbackbot.gateway.JobRunner.Started;
 import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.RateLimitBudget;
-import dev.rollbackbot.incident.rollback.Invocation.ProviderJob;
 import dev.rollbackbot.incident.rollback.Invocation.RunWorkflow;
 import dev.rollbackbot.incident.rollback.Outcome.Failed;
 import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
@@ -25,54 +29,30 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Starts workflows by {@code workflow_dispatch}, and reads what became of their runs. */
-final class WorkflowRunner implements JobRunner {
+final class WorkflowRunner {
   private static final int CONFLICT = 409;
-
   private static final Logger LOG = LoggerFactory.getLogger(WorkflowRunner.class);
-  private static final int MOST_RUNS = 200;
 
   private final GitHubOptions options;
   private final GitHubClient client;
-  private final InstantSource clock;
   private final WorkflowCheck check;
   private final WorkflowRunSearch search;
   private final RunReading reading;
 
-  /** What was read last of runs that go on, so that GitHub is not asked each second. */
-  private final Map<String, LastLook> looks =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, LastLook> eldest) {
-          return size() > MOST_RUNS;
-        }
-      };
-
-  private record LastLook(Instant at, JobState state) {}
-
-  WorkflowRunner(GitHubOptions options, GitHubClient client, InstantSource clock) {
+  WorkflowRunner(GitHubOptions options, GitHubClient client) {
     this.options = options;
     this.client = client;
-    this.clock = clock;
     check = new WorkflowCheck(client);
     search = new WorkflowRunSearch(client);
     reading = new RunReading(client, options);
   }
 
-  @Override
-  public JobStart start(ProviderJob job, String correlation, LeaseCheck leaseCheck) {
-    if (!(job instanceof RunWorkflow run)) {
-      return new NotStarted(
-          FailureKind.REFUSED, "not-a-workflow", "This is no workflow that GitHub can run.");
-    }
+  JobStart start(RunWorkflow run, String correlation, LeaseCheck leaseCheck) {
     if (!options.allows(run.repository())) {
       return new NotStarted(FailureKind.REFUSED, "repository-not-allowed", notAllowed(run));
     }
@@ -93,8 +73,7 @@ final class WorkflowRunner implements JobRunner {
   /** What was refused because of a limit was not done, and may be sent again. */
   private JobStart dispatch(
       RunWorkflow run, String correlation, RateLimitBudget budget, LeaseCheck leaseCheck) {
-    String path =
-        "/repos/%s/actions/workflows/%s/dispatches".formatted(run.repository(), run.workflow());
+    String path = dispatches(run);
     while (true) {
       CallResult result = client.post(path, body(run, correlation), leaseCheck);
       switch (result) {
@@ -118,7 +97,12 @@ final class WorkflowRunner implements JobRunner {
     }
   }
 
-  private static JsonObject body(RunWorkflow run, String correlation) {
+  static String dispatches(RunWorkflow run) {
+    return "/repos/%s/actions/workflows/%s/dispatches".formatted(run.repository(), run.workflow());
+  }
+
+  /** Of the request that starts it. */
+  static JsonObject body(RunWorkflow run, String correlation) {
     JsonObjectBuilder inputs = Json.createObjectBuilder();
     run.inputs().forEach(inputs::add);
     inputs.add(WorkflowSpec.CORRELATION, correlation);
@@ -140,50 +124,20 @@ final class WorkflowRunner implements JobRunner {
     }
   }
 
-  @Override
-  public JobStart find(ProviderJob job, String correlation) {
-    if (!(job instanceof RunWorkflow run)) {
-      return new PerhapsStarted("This is no workflow that GitHub can run.");
-    }
+  JobStart find(RunWorkflow run, String correlation) {
     return options.allows(run.repository())
         ? search.find(run, correlation, budget())
         : new PerhapsStarted(notAllowed(run));
   }
 
-  @Override
-  public JobState state(ProviderJob job, String runId) {
-    if (!(job instanceof RunWorkflow run)) {
-      return new RunLost("This is no workflow that GitHub can run.");
-    }
-    if (!options.allows(run.repository())) {
-      return new RunUnreadable(notAllowed(run));
-    }
-    String key = run.repository() + "/" + runId;
-    Instant now = clock.instant();
-    synchronized (looks) {
-      Optional<LastLook> last = Optional.ofNullable(looks.get(key));
-      if (last.filter(l -> now.isBefore(l.at().plus(options.timings().poll()))).isPresent()) {
-        return last.get().state();
-      }
-    }
-    // It is asked again soon, so a limit is not waited for here.
-    JobState state = reading.state(run, runId, none());
-    if (state instanceof RunUnreadable(String text)) {
-      LOG.warn("run can't be read repository={} run={} reason={}", run.repository(), runId, text);
-    }
-    synchronized (looks) {
-      if (state instanceof RunUnderWay || state instanceof RunUnreadable) {
-        looks.put(key, new LastLook(now, state));
-      } else {
-        looks.remove(key);
-      }
-    }
-    return state;
+  JobState state(RunWorkflow run, String runId, RateLimitBudget budget) {
+    return options.allows(run.repository())
+        ? reading.state(run, runId, budget)
+        : new RunUnreadable(notAllowed(run));
   }
 
-  @Override
-  public String output(ProviderJob job, String runId) {
-    if (!(job instanceof RunWorkflow run) || !options.allows(run.repository())) {
+  String output(RunWorkflow run, String runId) {
+    if (!options.allows(run.repository())) {
       return "";
     }
     String page = options.page(run.repository(), runId);
@@ -194,11 +148,7 @@ final class WorkflowRunner implements JobRunner {
     }
   }
 
-  @Override
-  public StopAnswer stop(ProviderJob job, String runId) {
-    if (!(job instanceof RunWorkflow run)) {
-      return new StopRefused("This is no workflow that GitHub can run.", true);
-    }
+  StopAnswer stop(RunWorkflow run, String runId) {
     if (!options.allows(run.repository())) {
       return new StopRefused(notAllowed(run), true);
     }
@@ -209,9 +159,6 @@ final class WorkflowRunner implements JobRunner {
           client.post(
               RunJobs.path(run, runId) + "/cancel", JsonValue.EMPTY_JSON_OBJECT, () -> true);
     } while (result instanceof RateLimited limited && budget.await(limited.retryAfter()));
-    synchronized (looks) {
-      looks.remove(run.repository() + "/" + runId);
-    }
     if (result instanceof FailedCall failed) {
       // A run that has ended is no failure, and what is true is read from the run.
       LOG.warn(

@@ -1,6 +1,6 @@
 /**
- * Workflows of GitHub Actions, run as jobs: each run carries its job's id in its name, so that it
- * is found again, and none is started twice.
+ * GitHub: workflows and pull requests as jobs, and what Actions deployed as services. Each carries
+ * its job's id, so that it is found again, and none is started twice.
  */
 @NullMarked
 package dev.rollbackbot.gateway.github;

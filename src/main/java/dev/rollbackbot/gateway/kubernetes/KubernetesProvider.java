@@ -81,7 +81,7 @@ public final class KubernetesProvider implements Provider {
       case DEPLOYMENT -> WorkloadKind.DEPLOYMENT;
       case STATEFUL_SET -> WorkloadKind.STATEFUL_SET;
       case DAEMON_SET -> WorkloadKind.DAEMON_SET;
-      case WORKER, PAGES, OTHER ->
+      case WORKER, PAGES, GITHUB_ENVIRONMENT, OTHER ->
           throw new IllegalArgumentException(service.lockKey() + " is not Kubernetes'");
     };
   }

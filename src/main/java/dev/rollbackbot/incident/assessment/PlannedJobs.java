@@ -13,7 +13,9 @@ import dev.rollbackbot.runbook.job.CommitSource;
 import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.JobInput;
 import dev.rollbackbot.runbook.job.JobSpec;
+import dev.rollbackbot.runbook.job.MergeSpec;
 import dev.rollbackbot.runbook.job.Placeholders;
+import dev.rollbackbot.runbook.job.PullRequestSpec;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -189,6 +191,22 @@ public final class PlannedJobs {
               workflow.ref(words),
               workflow.inputs(words),
               workflow.jobs(),
+              step.timeout(),
+              Optional.of(begun),
+              live);
+      case PullRequestSpec pull ->
+          new Invocation.OpenPullRequest(
+              pull.branches().with(words),
+              pull.title(words),
+              pull.text(words),
+              step.timeout(),
+              Optional.of(begun),
+              live);
+      case MergeSpec merge ->
+          new Invocation.MergePullRequest(
+              merge.branches().with(words),
+              merge.method(),
+              details.declaredAt(),
               step.timeout(),
               Optional.of(begun),
               live);

@@ -63,20 +63,34 @@ final class JobDecisions {
         step -> new Event.JobOutputRead(command.at(), step, command.job(), command.output()));
   }
 
+  /** Also one that was found again: it doesn't end before somebody acts. */
   static Decision waits(Incident incident, Command.JobWaits command) {
-    return ofRunning(
+    return ofStep(
         incident,
-        command.job(),
+        incident
+            .stepOfJob(command.job())
+            .filter(s -> s.status() instanceof StepRun.Running)
+            .or(() ->
+                incident
+                    .currentStep()
+                    .filter(s ->
+                        s.status() instanceof StepRun.OutcomeUnknown unknown
+                            && unknown.reconcileJob().equals(Optional.of(command.job())))),
         step ->
             new Event.JobWaitsForPerson(
                 command.at(), step, command.job(), command.text(), command.link()));
   }
 
   private static Decision ofRunning(Incident incident, String job, Function<String, Event> event) {
-    return incident
-        .stepOfJob(job)
-        .filter(s -> s.status() instanceof StepRun.Running)
-        .map(s -> CommandRouter.accept(incident, event.apply(s.step().id())))
+    return ofStep(
+        incident,
+        incident.stepOfJob(job).filter(s -> s.status() instanceof StepRun.Running),
+        event);
+  }
+
+  private static Decision ofStep(
+      Incident incident, Optional<StepRun> step, Function<String, Event> event) {
+    return step.map(s -> CommandRouter.accept(incident, event.apply(s.step().id())))
         .orElse(CommandRouter.NOTHING);
   }
 

@@ -5,6 +5,9 @@ import dev.rollbackbot.runbook.job.CodePatch;
 import dev.rollbackbot.runbook.job.CommitSource;
 import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.JobSpec;
+import dev.rollbackbot.runbook.job.MergeSpec;
+import dev.rollbackbot.runbook.job.PullRequestSpec;
+import dev.rollbackbot.runbook.job.PullRequestSpec.PullRequestBranches;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -172,6 +175,41 @@ public sealed interface Invocation {
       jobs = List.copyOf(jobs);
     }
 
+    @Override
+    public String provider() {
+      return JobSpec.WorkflowSpec.PROVIDER;
+    }
+  }
+
+  /** See {@link PullRequestSpec}. */
+  record OpenPullRequest(
+      PullRequestBranches branches,
+      String title,
+      Optional<String> text,
+      Duration timeout,
+      Optional<Instant> begun,
+      Optional<PlannedLive> planned)
+      implements ProviderJob {
+    @Override
+    public String provider() {
+      return JobSpec.WorkflowSpec.PROVIDER;
+    }
+  }
+
+  /**
+   * See {@link MergeSpec}.
+   *
+   * @param since a pull request that was merged already is the one that is meant if it was opened
+   *     after that
+   */
+  record MergePullRequest(
+      PullRequestBranches branches,
+      MergeSpec.MergeMethod method,
+      Instant since,
+      Duration timeout,
+      Optional<Instant> begun,
+      Optional<PlannedLive> planned)
+      implements ProviderJob {
     @Override
     public String provider() {
       return JobSpec.WorkflowSpec.PROVIDER;

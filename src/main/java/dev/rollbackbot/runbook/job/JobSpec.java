@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a provider is asked to run. Values of inputs stand in it as {@code {id}}. */
-public sealed interface JobSpec permits JobSpec.ProcessSpec, JobSpec.WorkflowSpec, HttpSpec {
+public sealed interface JobSpec
+    permits JobSpec.ProcessSpec, JobSpec.WorkflowSpec, HttpSpec, PullRequestSpec, MergeSpec {
   /** The provider's id, as settings name it. */
   String provider();
 

@@ -2,12 +2,14 @@ package dev.rollbackbot.sandbox.github;
 
 import dev.rollbackbot.sandbox.github.actions.ActionsFault;
 import dev.rollbackbot.sandbox.github.actions.ActionsRepository;
+import dev.rollbackbot.sandbox.github.actions.EnvironmentRecords;
 import dev.rollbackbot.sandbox.github.actions.RunTimings;
 import dev.rollbackbot.sandbox.github.actions.WorkflowRun;
 import dev.rollbackbot.sandbox.github.api.AppAccess;
 import dev.rollbackbot.sandbox.github.api.GitHubReply;
 import dev.rollbackbot.sandbox.github.api.GitHubRequest;
 import dev.rollbackbot.sandbox.github.api.GitHubRoutes;
+import dev.rollbackbot.sandbox.github.pulls.RepositoryPulls;
 import dev.rollbackbot.sandbox.shared.HttpRequests;
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.shared.RecentEntries;
@@ -32,8 +34,9 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 
 /**
- * The stand-in for GitHub: the repository {@code shop/web} with workflows that can be run. Its API
- * is below {@code /api/v3}, as an Enterprise Server has it; logs are kept at another host.
+ * The stand-in for GitHub: the repository {@code shop/web} with workflows that can be run and pull
+ * requests. Its API is below {@code /api/v3}, as an Enterprise Server has it; logs are kept at
+ * another host.
  *
  * <p>{@link #handle} blocks while it reads the request body.
  */
@@ -44,6 +47,8 @@ public final class GitHubStandIn {
   private final String prefix;
   private final InstantSource clock;
   private final ActionsRepository repository;
+  private final RepositoryPulls pulls;
+  private final EnvironmentRecords environment;
   private final AppAccess app;
   private final GitHubRoutes api;
   private final RecentEntries calls = new RecentEntries(MAX_CALLS);
@@ -54,7 +59,9 @@ public final class GitHubStandIn {
     this.clock = clock;
     this.repository = repository;
     app = new AppAccess(clock);
-    api = new GitHubRoutes(token, repository, app, prefix, clock);
+    environment = new EnvironmentRecords(repository, clock);
+    pulls = new RepositoryPulls(repository, clock);
+    api = new GitHubRoutes(token, repository, pulls, environment, app, prefix, clock);
   }
 
   /**
@@ -213,6 +220,16 @@ public final class GitHubStandIn {
   /** As a person cancels the newest run; false: it has ended. */
   public boolean cancel() {
     return repository.cancel(repository.runs().getFirst());
+  }
+
+  /** What is recorded of deployments to production. */
+  public EnvironmentRecords environment() {
+    return environment;
+  }
+
+  /** Branches and pull requests, for what people do with them. */
+  public RepositoryPulls pulls() {
+    return pulls;
   }
 
   /** The last calls, oldest first. A lost answer has the status 0. */

@@ -4,6 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollbackbot.app.InboundLimits;
+import dev.rollbackbot.gateway.JobRunner.NotStarted;
+import dev.rollbackbot.gateway.JobRunner.Started;
+import dev.rollbackbot.incident.rollback.Invocation.MergePullRequest;
+import dev.rollbackbot.incident.rollback.Invocation.OpenPullRequest;
+import dev.rollbackbot.runbook.job.MergeSpec;
+import dev.rollbackbot.runbook.job.MergeSpec.MergeMethod;
+import dev.rollbackbot.runbook.job.PullRequestSpec;
+import dev.rollbackbot.runbook.job.PullRequestSpec.PullRequestBranches;
 import dev.rollbackbot.sandbox.github.GitHubFixture;
 import dev.rollbackbot.secret.Secret;
 import dev.rollbackbot.secret.SecretFile;
@@ -13,9 +21,11 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -82,6 +92,48 @@ final class GitHubAppTest {
       github.clock.pass(Duration.ofMinutes(6));
       assertThat(provider.problem()).isEmpty();
       assertThat(github.calls("POST", "/access_tokens")).hasSize(3);
+    }
+  }
+
+  /** The stand-in refuses what a token was not asked for with. */
+  @Test
+  void an_app_asks_for_the_rights_that_the_runbooks_need_and_no_others() throws Exception {
+    KeyPair pair = pair();
+    PullRequestBranches branches =
+        new PullRequestBranches("shop/web", "rollback/INC-7", "main", List.of());
+    OpenPullRequest open =
+        new OpenPullRequest(
+            branches,
+            "Revert",
+            Optional.empty(),
+            Duration.ofHours(1),
+            Optional.empty(),
+            Optional.empty());
+    try (GitHubFixture github = GitHubFixture.start();
+        GitHubProvider provider = provider(github, app(github, key(pair, true)))) {
+      github.standIn.trustApp("Iv1.4711", "99", pair.getPublic());
+      github.standIn.pulls().push("rollback/INC-7");
+      assertThat(provider.jobRunner().start(open, "INC-7/3", () -> true))
+          .isInstanceOfSatisfying(
+              NotStarted.class, n -> assertThat(n.text()).contains("pull_requests=read"));
+      provider.serve(List.of(new PullRequestSpec(branches, "Revert", Optional.empty())), List.of());
+      assertThat(provider.jobRunner().start(open, "INC-7/3", () -> true))
+          .isInstanceOf(Started.class);
+      github.clock.pass(Duration.ofSeconds(5));
+      MergePullRequest merge =
+          new MergePullRequest(
+              branches,
+              MergeMethod.MERGE,
+              Instant.EPOCH,
+              Duration.ofHours(1),
+              Optional.empty(),
+              Optional.empty());
+      assertThat(provider.jobRunner().start(merge, "INC-7/4", () -> true))
+          .isInstanceOfSatisfying(
+              NotStarted.class, n -> assertThat(n.text()).contains("contents=write"));
+      provider.serve(List.of(new MergeSpec(branches, MergeMethod.MERGE)), List.of());
+      assertThat(provider.jobRunner().start(merge, "INC-7/4", () -> true))
+          .isInstanceOf(Started.class);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.rollbackbot.app.CommandGateway.Job;
 import dev.rollbackbot.app.CommandGateway.Progress;
 import dev.rollbackbot.app.CommandGateway.StillRunning;
 import dev.rollbackbot.app.InboundLimits;
+import dev.rollbackbot.gateway.JobRunner;
 import dev.rollbackbot.gateway.JobRunner.NotStarted;
 import dev.rollbackbot.gateway.JobRunner.PerhapsStarted;
 import dev.rollbackbot.gateway.JobRunner.RunEnded;
@@ -92,8 +93,8 @@ final class WorkflowRunnerTest {
         Optional.empty());
   }
 
-  private WorkflowRunner runner() {
-    return (WorkflowRunner) provider.jobRunner();
+  private JobRunner runner() {
+    return provider.jobRunner();
   }
 
   private String started(RunWorkflow run) {
@@ -465,7 +466,7 @@ final class WorkflowRunnerTest {
         List.of(
             new WorkflowSpec("shop/web", "deploy.yml", "main", Map.of("version", "{v}"), List.of()),
             new WorkflowSpec("shop/web", "gone.yml", "{branch}", Map.of(), List.of()),
-            new WorkflowSpec("shop/web", "unnamed.yml", "main", Map.of(), List.of())));
+            new WorkflowSpec("shop/web", "unnamed.yml", "main", Map.of(), List.of())), List.of());
     assertThat(provider.problem()).as("asked a moment ago").isEmpty();
     github.clock.pass(Duration.ofMinutes(6));
     assertThat(provider.problem()).hasValueSatisfying(p -> assertThat(p).contains("unnamed.yml"));

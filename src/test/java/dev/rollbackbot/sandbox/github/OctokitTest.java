@@ -44,11 +44,19 @@ final class OctokitTest {
   }
 
   @Test
-  void octokit_starts_lists_reads_cancels_and_meets_errors() throws Exception {
+  void octokit_starts_lists_reads_cancels_merges_and_meets_errors() throws Exception {
+    github.standIn.pulls().push("rollback/INC-1");
+    github.standIn.setFault("review-required", true);
     Printed printed =
         client.script(
             "octokit.cjs",
-            Map.of("GITHUB_API_URL", github.api().toString(), "GITHUB_TOKEN", GitHubFixture.TOKEN));
+            Map.of(
+                "GITHUB_API_URL",
+                github.api().toString(),
+                "GITHUB_TOKEN",
+                GitHubFixture.TOKEN,
+                "HEAD_BRANCH",
+                "rollback/INC-1"));
     assertThat(printed.err()).isEmpty();
     assertThat(printed.out().replace('"', '\'').replace(DOCUMENTS, "").lines().toList())
         .containsExactly(
@@ -75,6 +83,37 @@ final class OctokitTest {
             error("disabled", 422, "Cannot trigger a 'workflow_dispatch' on a disabled workflow"),
             error("unknown workflow", 404, "Not Found"),
             error("unknown run", 404, "Not Found"),
+            "{'name':'branch','result':['refs/heads/rollback/INC-1','commit',40]}",
+            error("unknown branch", 404, "Not Found"),
+            "{'name':'open','result':[201,'open',true,'main',true]}",
+            error("open again", 422, "A pull request already exists for shop:rollback/INC-1."),
+            error("nothing to merge", 422, "No commits between main and main"),
+            "{'name':'listed pull','result':[[true,'Revert','Why',null]]}",
+            "{'name':'checks','result':[['build','success'],['test','success']]}",
+            "{'name':'status','result':['success',['ci/preview']]}",
+            "{'name':'blocked','result':'blocked'}",
+            error(
+                "merge without review",
+                405,
+                "Repository rule violations found: at least 1 approving review is required by"
+                    + " reviewers with write access."),
+            "{'name':'review','result':'APPROVED'}",
+            "{'name':'reviews','result':[['APPROVED',true]]}",
+            "{'name':'clean','result':'clean'}",
+            "{'name':'close','result':'closed'}",
+            error("merge what is closed", 405, "Pull Request is not mergeable"),
+            "{'name':'reopen','result':'open'}",
+            error(
+                "merge another commit",
+                409,
+                "Head branch was modified. Review and try the merge again."),
+            "{'name':'merge','result':[200,true,40]}",
+            "{'name':'merged','result':['closed',true,'rollback-bot[bot]']}",
+            "{'name':'deployments','result':[1,40,'production','github-actions[bot]',"
+                + "['success','queued'],true]}",
+            error("unknown deployment", 404, "Not Found"),
+            "{'name':'environment','result':['production',[]]}",
+            "{'name':'commit','result':[40,'Change aaaaaaa','Anna']}",
             error("wrong token", 401, "Bad credentials"),
             error(
                 "unknown version",

@@ -29,7 +29,15 @@ public enum ActionsFault {
   UNKNOWN_CONCLUSION("New runs end with a word that did not exist before."),
   UNKNOWN_STATUS("New runs have a status that did not exist before."),
   IGNORES_CANCEL("New runs go on although they are cancelled."),
-  HUGE_LOG("The logs of new runs are longer than anybody reads.");
+  HUGE_LOG("The logs of new runs are longer than anybody reads."),
+  CHECK_FAILS("A check of new pull requests fails, until it is run again."),
+  UNKNOWN_CHECK("A check of new pull requests ends with a word that did not exist before."),
+  CHECKS_FORBIDDEN("Check runs answer 403, as they do to a person's fine-grained token."),
+  NO_CHECKS("New pull requests have no checks."),
+  REVIEW_REQUIRED("New pull requests need an approving review."),
+  CONFLICT("New pull requests conflict with their base."),
+  MERGE_REFUSED("New pull requests can only be merged by the merge queue."),
+  HEAD_MOVES_ONCE("Somebody pushes to the branch just before the next merge. Switches itself off.");
 
   /** The name in lower case, with hyphens. */
   public final String id = name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -11,7 +11,11 @@ import java.util.Set;
 
 /** A repository, its workflows, their runs and the faults. Thread-safe. */
 public final class ActionsRepository {
-  private static final Set<String> REFS = Set.of("main", "release-1");
+  /** The branches of {@code shop/web} that are there from the start. */
+  public static final Set<String> REFS = Set.of("main", "release-1");
+
+  /** The newest commit of the branch at which workflows run. */
+  public static final String HEAD = "f00d".repeat(10);
 
   private static final long FIRST_RUN = 30433642;
   private static final long RUNS_OF_ONE = 100_000;
@@ -99,6 +103,14 @@ public final class ActionsRepository {
 
   public String name() {
     return fullName.substring(fullName.indexOf('/') + 1);
+  }
+
+  public String owner() {
+    return fullName.substring(0, fullName.indexOf('/'));
+  }
+
+  public RunTimings timings() {
+    return timings;
   }
 
   public boolean hasRef(String ref) {

@@ -76,6 +76,18 @@ public final class WorkflowRun {
         : Optional.of(buildEnd());
   }
 
+  /** When its last job was reached, which may have waited then; empty: it was not. */
+  Optional<Instant> reached(Instant now) {
+    return Optional.of(buildEnd())
+        .filter(at -> !now.isBefore(at))
+        .filter(at -> stoppedAt().filter(end -> end.isBefore(at)).isEmpty());
+  }
+
+  /** When its last job ended by itself; empty: it waits. */
+  Optional<Instant> deployed() {
+    return deployStart().map(at -> at.plus(timings.deploy()));
+  }
+
   private Optional<Instant> stoppedAt() {
     return cancelledAt
         .filter(_ -> !has(ActionsFault.IGNORES_CANCEL))

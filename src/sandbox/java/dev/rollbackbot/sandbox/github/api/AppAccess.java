@@ -23,6 +23,7 @@ public final class AppAccess {
 
   private final InstantSource clock;
   private final Map<String, Instant> tokens = new HashMap<>();
+  private final Map<String, JsonObject> rights = new HashMap<>();
   private Optional<App> app = Optional.empty();
 
   private record App(String id, String installation, PublicKey key) {}
@@ -42,6 +43,19 @@ public final class AppAccess {
 
   synchronized boolean accepts(String token) {
     return Optional.ofNullable(tokens.get(token)).filter(clock.instant()::isBefore).isPresent();
+  }
+
+  /** The permission, if the token is the app's and was not asked for with it. */
+  synchronized Optional<String> lacks(String token, String permission) {
+    Optional<JsonObject> given = Optional.ofNullable(rights.get(token));
+    if (given.isEmpty() || permission.isEmpty()) {
+      return Optional.empty();
+    }
+    String[] parts = permission.split("=", -1);
+    String has = JsonHelper.text(given.get(), parts[0]);
+    return has.equals("write") || has.equals(parts[1])
+        ? Optional.empty()
+        : Optional.of(permission);
   }
 
   synchronized GitHubReply token(String installation, String authorization, String body) {
@@ -66,6 +80,7 @@ public final class AppAccess {
             .formatted(app.get().id(), tokens.size());
     Instant expires = clock.instant().plus(VALID);
     tokens.put(token, expires);
+    rights.put(token, JsonHelper.child(asked, "permissions").orElse(JsonHelper.object().build()));
     return GitHubReply.json(
         201,
         JsonHelper.object()

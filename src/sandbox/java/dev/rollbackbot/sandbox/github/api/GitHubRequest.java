@@ -35,7 +35,7 @@ public record GitHubRequest(
   }
 
   boolean changes() {
-    return method.equals("POST");
+    return !method.equals("GET");
   }
 
   Optional<JsonObject> json() {

@@ -2,6 +2,8 @@ package dev.rollbackbot.sandbox.github.api;
 
 import dev.rollbackbot.sandbox.github.actions.ActionsFault;
 import dev.rollbackbot.sandbox.github.actions.ActionsRepository;
+import dev.rollbackbot.sandbox.github.actions.EnvironmentRecords;
+import dev.rollbackbot.sandbox.github.pulls.RepositoryPulls;
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,11 +25,15 @@ public final class GitHubRoutes {
   private final AppAccess app;
   private final WorkflowRoutes workflows;
   private final RunRoutes runs;
+  private final PullRoutes pulls;
+  private final DeploymentRoutes deployments;
 
   /** {@code prefix} of the pages that people see. */
   public GitHubRoutes(
       String token,
       ActionsRepository repository,
+      RepositoryPulls repositoryPulls,
+      EnvironmentRecords environment,
       AppAccess app,
       String prefix,
       InstantSource clock) {
@@ -37,6 +43,8 @@ public final class GitHubRoutes {
     this.clock = clock;
     workflows = new WorkflowRoutes(repository, prefix, clock);
     runs = new RunRoutes(repository, prefix, clock);
+    pulls = new PullRoutes(repositoryPulls, prefix, clock);
+    deployments = new DeploymentRoutes(repository, environment, prefix);
   }
 
   public GitHubReply answer(GitHubRequest request) {
@@ -80,8 +88,37 @@ public final class GitHubRoutes {
   }
 
   private boolean accepted(GitHubRequest request) {
-    String given = request.authorization().replaceFirst("(?i)^(bearer|token) ", "");
+    String given = given(request);
     return given.equals(token) || app.accepts(given);
+  }
+
+  private static String given(GitHubRequest request) {
+    return request.authorization().replaceFirst("(?i)^(bearer|token) ", "");
+  }
+
+  /** The permission, as in {@code contents=write}; empty: none. */
+  private static String needed(GitHubRequest request) {
+    String right = request.changes() ? "=write" : "=read";
+    return request.path().stream()
+        .skip(3)
+        .findFirst()
+        .map(first ->
+            switch (first) {
+              case "actions" -> "actions" + right;
+              case "contents", "git" -> "contents" + right;
+              case "deployments" -> "deployments" + right;
+              case "environments" -> "actions" + right;
+              case "commits" ->
+                  request.path().size() == 5
+                      ? "contents" + right
+                      : request.path().getLast().equals("status") ? "statuses" + right : "checks" + right;
+              case "pulls" ->
+                  request.path().getLast().equals("merge")
+                      ? "contents=write"
+                      : "pull_requests" + right;
+              default -> "";
+            })
+        .orElse("");
   }
 
   private Optional<GitHubReply> refusedChange() {
@@ -116,6 +153,17 @@ public final class GitHubRoutes {
     if (request.is("POST", "app", "installations", "*", "access_tokens")) {
       return app.token(request.path().get(2), request.authorization(), request.body());
     }
+    Optional<String> lacks =
+        request.path().getLast().equals("check-runs")
+                && repository.isOn(ActionsFault.CHECKS_FORBIDDEN)
+            ? Optional.of("checks=read")
+            : app.lacks(given(request), needed(request));
+    if (lacks.isPresent()) {
+      return GitHubReply.error(
+          403,
+          Map.of("X-Accepted-GitHub-Permissions", lacks.get()),
+          "Resource not accessible by integration");
+    }
     boolean known =
         request.path().size() > 2
             && request.path().getFirst().equals("repos")
@@ -126,7 +174,12 @@ public final class GitHubRoutes {
       return GitHubReply.notFound();
     }
     GitHubReply reply =
-        workflows.answer(request).or(() -> runs.answer(request)).orElseGet(GitHubReply::notFound);
+        pulls
+            .answer(request)
+            .or(() -> workflows.answer(request))
+            .or(() -> runs.answer(request))
+            .or(() -> deployments.answer(request))
+            .orElseGet(GitHubReply::notFound);
     return request.changes() ? afterwards(reply) : counted(reply);
   }
 

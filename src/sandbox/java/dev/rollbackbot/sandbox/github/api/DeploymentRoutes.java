@@ -1,0 +1,136 @@
+package dev.rollbackbot.sandbox.github.api;
+
+import dev.rollbackbot.sandbox.github.actions.ActionsFault;
+import dev.rollbackbot.sandbox.github.actions.ActionsRepository;
+import dev.rollbackbot.sandbox.github.actions.EnvironmentRecords;
+import dev.rollbackbot.sandbox.github.actions.EnvironmentRecords.RecordedDeployment;
+import dev.rollbackbot.sandbox.github.actions.EnvironmentRecords.RecordedState;
+import dev.rollbackbot.sandbox.github.actions.WorkflowFile;
+import dev.rollbackbot.sandbox.shared.JsonHelper;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/** What is recorded of deployments, the environment, and single commits. */
+record DeploymentRoutes(
+    ActionsRepository repository, EnvironmentRecords environment, String prefix) {
+  private static final int AFTER_REPOSITORY = 3;
+
+  Optional<GitHubReply> answer(GitHubRequest request) {
+    List<String> rest = request.path().subList(AFTER_REPOSITORY, request.path().size());
+    if (!request.method().equals("GET") || rest.isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (rest.getFirst()) {
+      case "deployments" -> Optional.of(rest.size() == 1 ? list(request) : statuses(request, rest));
+      case "environments" -> Optional.of(environment(rest));
+      case "commits" -> rest.size() == 2 ? Optional.of(commit(rest.get(1))) : Optional.empty();
+      default -> Optional.empty();
+    };
+  }
+
+  private GitHubReply list(GitHubRequest request) {
+    String name = request.query().getOrDefault("environment", WorkflowFile.ENVIRONMENT);
+    int size = Math.min(100, request.number("per_page", 30));
+    JsonArrayBuilder page = JsonHelper.array();
+    environment.all().stream()
+        .filter(_ -> name.equals(WorkflowFile.ENVIRONMENT))
+        .skip((long) size * (request.number("page", 1) - 1))
+        .limit(size)
+        .forEach(d -> page.add(deployment(d)));
+    return GitHubReply.json(200, page.build());
+  }
+
+  private static String time(Instant at) {
+    return at.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  private static JsonObjectBuilder deployment(RecordedDeployment deployment) {
+    return JsonHelper.object()
+        .add("id", deployment.id())
+        .add("sha", deployment.commit())
+        .add("ref", deployment.ref())
+        .add("task", "deploy")
+        .add("environment", WorkflowFile.ENVIRONMENT)
+        .add("description", "")
+        .add("creator", PullJson.user(deployment.run().isPresent() ? "github-actions[bot]" : "anna"))
+        .add("created_at", time(deployment.createdAt()))
+        .add("updated_at", time(deployment.states().getLast().at()));
+  }
+
+  private GitHubReply statuses(GitHubRequest request, List<String> rest) {
+    Optional<RecordedDeployment> found =
+        environment.all().stream()
+            .filter(d -> Long.toString(d.id()).equals(rest.get(1)))
+            .findFirst();
+    if (found.isEmpty() || rest.size() != 3 || !rest.get(2).equals("statuses")) {
+      return GitHubReply.notFound();
+    }
+    String link =
+        found
+            .get()
+            .run()
+            .map(run ->
+                RunRoutes.page(request, prefix, repository, run)
+                    + "/job/"
+                    + run.jobs(Instant.EPOCH).getLast().id())
+            .orElse("");
+    JsonArrayBuilder statuses = JsonHelper.array();
+    long id = found.get().id() * 10;
+    for (RecordedState state : found.get().states().reversed()) {
+      statuses.add(
+          JsonHelper.object()
+              .add("id", id++)
+              .add("state", state.state())
+              .add("environment", WorkflowFile.ENVIRONMENT)
+              .add("log_url", link)
+              .add("target_url", link)
+              .add("created_at", state.at().toString()));
+    }
+    return GitHubReply.json(200, statuses.build());
+  }
+
+  private GitHubReply environment(List<String> rest) {
+    if (rest.size() != 2 || !rest.get(1).equals(WorkflowFile.ENVIRONMENT)) {
+      return GitHubReply.notFound();
+    }
+    JsonArrayBuilder rules = JsonHelper.array();
+    if (repository.isOn(ActionsFault.NEEDS_APPROVAL)) {
+      rules.add(
+          JsonHelper.object()
+              .add("id", 1)
+              .add("type", "required_reviewers")
+              .add("prevent_self_review", false));
+    }
+    return GitHubReply.json(
+        200,
+        JsonHelper.object()
+            .add("id", 161171787)
+            .add("name", WorkflowFile.ENVIRONMENT)
+            .add("protection_rules", rules)
+            .build());
+  }
+
+  private static GitHubReply commit(String sha) {
+    if (!sha.matches("[0-9a-f]{40}")) {
+      return GitHubReply.error(422, "No commit found for SHA: " + sha);
+    }
+    return GitHubReply.json(
+        200,
+        JsonHelper.object()
+            .add("sha", sha)
+            .add(
+                "commit",
+                JsonHelper.object()
+                    .add("message", "Change " + sha.substring(0, 7) + "\n\nMore of it.")
+                    .add(
+                        "author",
+                        JsonHelper.object()
+                            .add("name", "Anna")
+                            .add("date", "2026-03-01T09:00:00Z")))
+            .build());
+  }
+}

@@ -1,0 +1,514 @@
+package dev.rollbackbot.gateway.github;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollbackbot.Waiting;
+import dev.rollbackbot.app.InboundLimits;
+import dev.rollbackbot.gateway.JobRunner;
+import dev.rollbackbot.gateway.JobRunner.NotStarted;
+import dev.rollbackbot.gateway.JobRunner.PerhapsStarted;
+import dev.rollbackbot.gateway.JobRunner.RunEnded;
+import dev.rollbackbot.gateway.JobRunner.RunUnderWay;
+import dev.rollbackbot.gateway.JobRunner.RunUnreadable;
+import dev.rollbackbot.gateway.JobRunner.Started;
+import dev.rollbackbot.gateway.github.GitHubOptions.ActionsTimings;
+import dev.rollbackbot.incident.rollback.Invocation.MergePullRequest;
+import dev.rollbackbot.incident.rollback.Invocation.OpenPullRequest;
+import dev.rollbackbot.incident.rollback.Invocation.ProviderJob;
+import dev.rollbackbot.runbook.job.MergeSpec;
+import dev.rollbackbot.runbook.job.MergeSpec.MergeMethod;
+import dev.rollbackbot.runbook.job.PullRequestSpec;
+import dev.rollbackbot.runbook.job.PullRequestSpec.PullRequestBranches;
+import dev.rollbackbot.sandbox.github.GitHubFixture;
+import dev.rollbackbot.sandbox.github.pulls.StoredPull;
+import dev.rollbackbot.secret.Secret;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Pull requests and their merge, against the stand-in, whose time moves on request. */
+final class PullRequestJobsTest {
+  private static final String ID = "INC-7/3-20260302T120000Z";
+  private static final String MERGE_ID = "INC-7/4-20260302T121000Z";
+  private static final String BRANCH = "rollback/INC-7";
+  private static final Duration LONG = Duration.ofSeconds(5);
+
+  private GitHubFixture github;
+  private GitHubProvider provider;
+
+  @BeforeEach
+  void start() throws Exception {
+    github = GitHubFixture.start();
+    provider =
+        new GitHubProvider(
+            GitHubOptions.of(
+                    github.settings(),
+                    Optional.of(Secret.fixed(GitHubFixture.TOKEN)),
+                    InboundLimits.defaults(),
+                    new ActionsTimings(
+                        Waiting.LIMIT,
+                        Waiting.LIMIT,
+                        Duration.ofSeconds(2),
+                        Duration.ZERO,
+                        Duration.ofMillis(20),
+                        Duration.ofMillis(5)))
+                .orElseThrow(),
+            github.clock);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    provider.close();
+    github.close();
+  }
+
+  private JobRunner runner() {
+    return provider.jobRunner();
+  }
+
+  private static PullRequestBranches branches(String... checks) {
+    return new PullRequestBranches("shop/web", BRANCH, "main", List.of(checks));
+  }
+
+  private OpenPullRequest open(String... checks) {
+    return open(branches(checks));
+  }
+
+  private OpenPullRequest open(PullRequestBranches branches) {
+    return new OpenPullRequest(
+        branches,
+        "Revert 3f9c2d1",
+        Optional.of("Because of the incident."),
+        Duration.ofHours(1),
+        Optional.of(github.clock.instant()),
+        Optional.empty());
+  }
+
+  private MergePullRequest merge(String... checks) {
+    return new MergePullRequest(
+        branches(checks),
+        MergeMethod.SQUASH,
+        github.clock.instant().minus(Duration.ofMinutes(10)),
+        Duration.ofMinutes(10),
+        Optional.of(github.clock.instant()),
+        Optional.empty());
+  }
+
+  private void fault(String id) {
+    github.standIn.setFault(id, true);
+  }
+
+  private String started(ProviderJob job, String id) {
+    Object start = runner().start(job, id, () -> true);
+    assertThat(start).isInstanceOf(Started.class);
+    return ((Started) start).runId();
+  }
+
+  private String opened() {
+    github.standIn.pulls().push(BRANCH);
+    return started(open(), ID);
+  }
+
+  private StoredPull pull() {
+    return github.standIn.pulls().all().getFirst();
+  }
+
+  private int posts() {
+    return github.calls("POST", "/pulls").size();
+  }
+
+  private int puts() {
+    return github.calls("PUT", "/merge").size();
+  }
+
+  private RunEnded ended(ProviderJob job, String number) {
+    Object state = runner().state(job, number);
+    assertThat(state).isInstanceOf(RunEnded.class);
+    return (RunEnded) state;
+  }
+
+  private NotStarted refused(ProviderJob job, String id) {
+    Object start = runner().start(job, id, () -> true);
+    assertThat(start).isInstanceOf(NotStarted.class);
+    return (NotStarted) start;
+  }
+
+  @Nested
+  final class Opens {
+    @Test
+    void once_with_the_jobs_id_and_the_commit_in_its_text() {
+      String sha = github.standIn.pulls().push(BRANCH);
+      String number = started(open(), ID);
+      assertThat(number).isEqualTo("41");
+      assertThat(pull().title).isEqualTo("Revert 3f9c2d1");
+      assertThat(pull().body)
+          .isEqualTo(
+              "Because of the incident.\n\nRollback Bot, %s, commit %s".formatted(ID, sha));
+      assertThat(runner().find(open(), ID)).isEqualTo(new Started(number));
+      assertThat(runner().find(open(), "INC-7/3")).isInstanceOf(PerhapsStarted.class);
+      assertThat(posts()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lose-answer-once", "server-error-done-once"})
+    void a_lost_answer_is_found_again_and_nothing_is_sent_twice(String fault) {
+      github.standIn.pulls().push(BRANCH);
+      fault(fault);
+      assertThat(runner().start(open(), ID, () -> true)).isInstanceOf(PerhapsStarted.class);
+      assertThat(runner().find(open(), ID)).isEqualTo(new Started("41"));
+      assertThat(posts()).isEqualTo(1);
+    }
+
+    @Test
+    void a_server_error_without_one_stays_unknown() {
+      github.standIn.pulls().push(BRANCH);
+      fault("server-error-once");
+      assertThat(runner().start(open(), ID, () -> true)).isInstanceOf(PerhapsStarted.class);
+      assertThat(runner().find(open(), ID))
+          .isInstanceOfSatisfying(
+              PerhapsStarted.class, p -> assertThat(p.text()).contains("lists no pull request"));
+    }
+
+    @Test
+    void one_that_is_open_already_is_taken() {
+      String number = opened();
+      assertThat(started(open(), "INC-7/9-20260302T130000Z")).isEqualTo(number);
+      assertThat(posts()).isEqualTo(1);
+    }
+
+    @Test
+    void nothing_is_sent_by_an_instance_that_lost_its_lease() {
+      github.standIn.pulls().push(BRANCH);
+      assertThat(runner().start(open(), ID, () -> false)).isInstanceOf(PerhapsStarted.class);
+      assertThat(posts()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        value = {
+          "shop/other | rollback/INC-7 | repository-not-allowed | does not list",
+          "shop/web | rollback/../x | no-branch-name | no name of a branch",
+          "shop/web | a b | no-branch-name | no name of a branch",
+          "shop/web | never-pushed | http-404 | The branch never-pushed of shop/web can't be read"
+        })
+    void what_can_not_be_opened_is_refused(
+        String repository, String head, String code, String text) {
+      NotStarted refused =
+          refused(open(new PullRequestBranches(repository, head, "main", List.of())), ID);
+      assertThat(refused.code()).isEqualTo(code);
+      assertThat(refused.text()).contains(text);
+      assertThat(posts()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "token-refused, http-401",
+      "write-forbidden, http-403",
+      "primary-limit, rate-limited",
+      "api-down, http-503",
+      "garbage, unreadable-answer"
+    })
+    void trouble_before_it_is_a_failure(String fault, String code) {
+      github.standIn.pulls().push(BRANCH);
+      fault(fault);
+      assertThat(refused(open(), ID).code()).isEqualTo(code);
+      assertThat(github.standIn.pulls().all()).isEmpty();
+    }
+  }
+
+  @Nested
+  final class Waits {
+    @Test
+    void until_its_checks_have_passed_and_shows_them_meanwhile() {
+      String number = opened();
+      assertThat(runner().state(open(), number)).isEqualTo(new RunUnderWay());
+      github.clock.pass(Duration.ofMillis(100));
+      assertThat(runner().state(open(), number)).isEqualTo(new RunUnderWay());
+      assertThat(runner().output(open("test", "lint"), number))
+          .endsWith(
+              "ci/preview: success\nbuild: in progress\ntest: queued\nlint: not reported yet\n");
+      github.clock.pass(LONG);
+      RunEnded end = ended(open(), number);
+      assertThat(end.success()).isTrue();
+      assertThat(end.text())
+          .startsWith("it is open and can be merged, commit ")
+          .endsWith(
+              "build: success, ci/preview: success, test: success, %s".formatted(page(number)));
+    }
+
+    @Test
+    void for_a_check_that_is_named_and_was_not_reported() {
+      String number = opened();
+      github.clock.pass(Duration.ofHours(1));
+      assertThat(runner().state(open("lint"), number)).isEqualTo(new RunUnderWay());
+      assertThat(ended(open("build"), number).text()).contains("build: success, http");
+    }
+
+    @Test
+    void a_failing_check_is_told_with_its_link_unless_another_one_is_named() {
+      fault("check-fails");
+      String number = opened();
+      github.clock.pass(LONG);
+      RunEnded end = ended(open(), number);
+      assertThat(end.success()).isFalse();
+      assertThat(end.text())
+          .contains("not all checks passed: test: failure (%s/checks/test)".formatted(page(number)));
+      assertThat(ended(open("build"), number).text()).contains("of the others test: failure");
+      assertThat(runner().output(open(), number)).endsWith("test: failure\n");
+      github.standIn.pulls().rerun(pull());
+      github.clock.pass(LONG);
+      assertThat(started(open(), "INC-7/9-20260302T130000Z")).isEqualTo(number);
+      assertThat(ended(open(), number).success()).isTrue();
+    }
+
+    @Test
+    void for_a_review_whose_link_is_told() {
+      fault("review-required");
+      String number = opened();
+      github.clock.pass(LONG);
+      assertThat(runner().state(open(), number))
+          .isInstanceOfSatisfying(
+              RunUnderWay.class,
+              under -> {
+                assertThat(under.waits().orElseThrow().text())
+                    .isEqualTo(
+                        "At GitHub the pull request lacks a review, or something else that main"
+                            + " asks for.");
+                assertThat(under.waits().orElseThrow().link()).contains(page(number));
+              });
+      github.standIn.pulls().review(pull(), "anna", "CHANGES_REQUESTED");
+      assertThat(runner().state(open(), number))
+          .isInstanceOfSatisfying(
+              RunUnderWay.class,
+              under ->
+                  assertThat(under.waits().orElseThrow().text())
+                      .isEqualTo("At GitHub anna asked for changes to the pull request."));
+      github.standIn.pulls().review(pull(), "anna", "APPROVED");
+      assertThat(ended(open(), number).success()).isTrue();
+      assertThat(runner().output(open(), number)).contains("Review of anna: approved\n");
+    }
+
+    /** Such a token reads the jobs of Actions, of which not every check is one. */
+    @Test
+    void a_token_that_may_not_read_check_runs_sees_only_checks_that_are_named() {
+      fault("checks-forbidden");
+      String number = opened();
+      assertThat(runner().state(open("test"), number)).isEqualTo(new RunUnderWay());
+      github.clock.pass(LONG);
+      assertThat(ended(open("test"), number).text()).contains("test: success, http");
+      RunEnded end = ended(open(), number);
+      assertThat(end.success()).isFalse();
+      assertThat(end.text()).contains("not all of its checks can be read");
+      assertThat(refused(merge(), MERGE_ID).text()).contains("the runbook names none");
+      assertThat(started(merge("test"), MERGE_ID)).isEqualTo(number);
+    }
+
+    @Test
+    void no_check_at_all_is_no_success() {
+      fault("no-checks");
+      String number = opened();
+      github.clock.pass(LONG);
+      assertThat(runner().state(open(), number)).isEqualTo(new RunUnderWay());
+      github.clock.pass(Duration.ofMinutes(3));
+      RunEnded end = ended(open(), number);
+      assertThat(end.success()).isFalse();
+      assertThat(end.code()).isEqualTo("no-checks");
+    }
+
+    @Test
+    void a_conflict_is_a_failure_and_an_unknown_word_no_end() {
+      fault("conflict");
+      String number = opened();
+      github.clock.pass(LONG);
+      assertThat(ended(open(), number).text()).contains("conflicts with main");
+      github.standIn.setFault("conflict", false);
+      github.standIn.pulls().setOpen(pull(), false);
+      fault("unknown-check");
+      String odd = opened();
+      github.clock.pass(LONG);
+      assertThat(runner().state(open(), odd))
+          .isInstanceOfSatisfying(
+              RunUnreadable.class, u -> assertThat(u.text()).contains("“outdated”"));
+    }
+
+    @Test
+    void what_people_did_meanwhile_is_told() {
+      String number = opened();
+      github.clock.pass(LONG);
+      github.standIn.pulls().setOpen(pull(), false);
+      assertThat(ended(open(), number).text()).contains("closed without being merged");
+      github.standIn.pulls().setOpen(pull(), true);
+      github.standIn.pulls().merge(pull(), "", "anna");
+      RunEnded end = ended(open(), number);
+      assertThat(end.success()).isTrue();
+      assertThat(end.text()).startsWith("it is merged already by anna, ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {"api-down", "garbage", "huge", "token-refused", "not-found", "primary-limit"})
+    void what_can_not_be_read_is_no_end(String fault) {
+      String number = opened();
+      github.clock.pass(LONG);
+      fault(fault);
+      assertThat(runner().state(open(), number)).isInstanceOf(RunUnreadable.class);
+      assertThat(runner().output(open(), number)).contains("It can't be read now.");
+      assertThat(runner().find(open(), ID)).isInstanceOf(PerhapsStarted.class);
+    }
+
+    @Test
+    void it_is_closed_when_it_is_stopped_but_not_one_of_a_person() {
+      String number = opened();
+      runner().stop(open(), number);
+      assertThat(ended(open(), number).code()).isEqualTo("closed");
+      github.standIn.pulls().open("Revert", "by hand", BRANCH, "main", "anna");
+      String other = started(open(), ID);
+      runner().stop(open(), other);
+      assertThat(pull().isOpen()).isTrue();
+    }
+  }
+
+  private String page(String number) {
+    return github.page("").replace("actions/runs/", "pull/" + number);
+  }
+
+  @Nested
+  final class Merges {
+    @Test
+    void the_commit_that_it_was_opened_with() {
+      String number = opened();
+      github.clock.pass(LONG);
+      assertThat(started(merge("test"), MERGE_ID)).isEqualTo(number);
+      assertThat(ended(merge(), number).text())
+          .isEqualTo("merged into main by rollback-bot[bot], " + page(number));
+      assertThat(puts()).isEqualTo(1);
+      assertThat(started(merge(), "INC-7/9")).as("merged already").isEqualTo(number);
+      assertThat(puts()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lose-answer-once", "server-error-done-once"})
+    void a_lost_answer_is_found_again_and_nothing_is_sent_twice(String fault) {
+      String number = opened();
+      github.clock.pass(LONG);
+      fault(fault);
+      assertThat(runner().start(merge(), MERGE_ID, () -> true)).isInstanceOf(PerhapsStarted.class);
+      assertThat(runner().find(merge(), MERGE_ID)).isEqualTo(new Started(number));
+      assertThat(puts()).isEqualTo(1);
+    }
+
+    @Test
+    void a_server_error_without_a_merge_stays_unknown() {
+      opened();
+      github.clock.pass(LONG);
+      fault("server-error-once");
+      assertThat(runner().start(merge(), MERGE_ID, () -> true)).isInstanceOf(PerhapsStarted.class);
+      assertThat(runner().find(merge(), MERGE_ID))
+          .isInstanceOfSatisfying(
+              PerhapsStarted.class, p -> assertThat(p.text()).contains("is not merged now"));
+    }
+
+    @Test
+    void what_was_pushed_afterwards_only_when_somebody_approved_it() {
+      opened();
+      github.standIn.pulls().push(BRANCH);
+      github.clock.pass(LONG);
+      assertThat(refused(merge(), MERGE_ID).code()).isEqualTo("not-reviewed");
+      github.standIn.pulls().review(pull(), "anna", "APPROVED");
+      started(merge(), MERGE_ID);
+      assertThat(pull().mergedBy()).isPresent();
+    }
+
+    @Test
+    void nothing_that_is_pushed_in_the_very_moment() {
+      opened();
+      github.clock.pass(LONG);
+      fault("head-moves-once");
+      NotStarted refused = refused(merge(), MERGE_ID);
+      assertThat(refused.code()).isEqualTo("http-409");
+      assertThat(refused.text()).contains("Head branch was modified");
+      assertThat(pull().isOpen()).isTrue();
+    }
+
+    @Test
+    void nothing_whose_checks_have_not_passed() {
+      fault("check-fails");
+      opened();
+      assertThat(refused(merge(), MERGE_ID).text()).contains("not all of its checks have ended");
+      assertThat(refused(merge("lint"), MERGE_ID).text()).contains("not all of its checks");
+      github.clock.pass(LONG);
+      assertThat(refused(merge(), MERGE_ID).text()).contains("test: failure");
+      assertThat(puts()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "review-required, at least 1 approving review is required",
+      "merge-refused, merge queue",
+      "conflict, not mergeable"
+    })
+    void what_a_protected_branch_refuses_is_told(String fault, String text) {
+      fault(fault);
+      String number = opened();
+      github.clock.pass(LONG);
+      NotStarted refused = refused(merge(), MERGE_ID);
+      assertThat(refused.code()).isEqualTo("http-405");
+      assertThat(refused.text()).contains(text).endsWith(page(number));
+    }
+
+    @Test
+    void nothing_that_was_merged_before_the_incident_began() {
+      String number = opened();
+      github.clock.pass(LONG);
+      github.standIn.pulls().merge(pull(), "", "anna");
+      assertThat(started(merge(), MERGE_ID)).isEqualTo(number);
+      assertThat(ended(merge(), number).text()).contains("merged into main by anna");
+      github.clock.pass(Duration.ofDays(1));
+      assertThat(refused(merge(), MERGE_ID).code()).isEqualTo("no-pull-request");
+      assertThat(puts()).isZero();
+    }
+
+    @Test
+    void nothing_without_a_lease_or_what_is_closed() {
+      opened();
+      github.clock.pass(LONG);
+      assertThat(runner().start(merge(), MERGE_ID, () -> false)).isInstanceOf(PerhapsStarted.class);
+      assertThat(puts()).isZero();
+      github.standIn.pulls().setOpen(pull(), false);
+      assertThat(refused(merge(), MERGE_ID).code()).isEqualTo("closed");
+    }
+  }
+
+  @Test
+  void readiness_reads_the_pull_requests_and_checks_of_the_base() {
+    provider.serve(
+        List.of(
+            new PullRequestSpec(branches(), "Revert", Optional.empty()),
+            new MergeSpec(branches(), MergeMethod.MERGE)), List.of());
+    assertThat(provider.problem()).isEmpty();
+    assertThat(github.calls("GET", "/commits/main/check-runs")).hasSize(1);
+    github.clock.pass(Duration.ofMinutes(6));
+    fault("checks-forbidden");
+    assertThat(provider.problem()).hasValueSatisfying(p -> assertThat(p).contains("checks=read"));
+    github.clock.pass(Duration.ofMinutes(6));
+    provider.serve(List.of(new MergeSpec(branches("test"), MergeMethod.MERGE)), List.of());
+    assertThat(provider.problem()).isEmpty();
+    github.clock.pass(Duration.ofMinutes(6));
+    provider.serve(
+        List.of(
+            new PullRequestSpec(
+                new PullRequestBranches("shop/other", BRANCH, "main", List.of()),
+                "Revert",
+                Optional.empty())), List.of());
+    assertThat(provider.problem())
+        .contains("GITHUB_REPOSITORIES does not list “shop/other”, which a runbook names.");
+  }
+}

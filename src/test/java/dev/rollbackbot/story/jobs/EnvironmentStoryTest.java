@@ -1,0 +1,64 @@
+package dev.rollbackbot.story.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollbackbot.SandboxFixture;
+import dev.rollbackbot.Waiting;
+import dev.rollbackbot.story.fixture.IncidentConversation;
+import dev.rollbackbot.story.fixture.SandboxUsers;
+import dev.rollbackbot.story.fixture.UsualRollback;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A service that Actions deploys, from the command to RESOLVED. */
+final class EnvironmentStoryTest {
+  @TempDir Path folder;
+
+  private SandboxFixture fixture;
+  private SandboxUsers users;
+  private DeployedEnvironment environment;
+
+  @BeforeEach
+  void start() throws Exception {
+    environment = new DeployedEnvironment(folder);
+    Map<String, String> settings = environment.settings();
+    fixture = SandboxFixture.quick(Path.of("manifest.yml"), _ -> settings);
+    users = fixture.sandboxUsers();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    fixture.close();
+    environment.close();
+  }
+
+  @Test
+  void its_answer_is_lost_an_approval_is_waited_for_and_it_is_deployed_once() throws Exception {
+    environment.fault("needs-approval");
+    environment.fault("lose-answer-once");
+    IncidentConversation incident = DeployedEnvironment.planned(users);
+    incident.reads("GitHub asks for an approval before each deployment to production");
+    assertThat(users.messages(SandboxUsers.REQUESTER, incident.channel()).toString())
+        .contains("https://github.com/shop/web/compare/aaaaaaaaaaaa...bbbbbbbbbbbb|compare");
+    incident.approved();
+    Waiting.await().until(() -> environment.dispatches() == 1);
+    Waiting.await().until(() -> environment.github.standIn.decide(true));
+    UsualRollback.toTheEnd(users, incident.channel());
+    assertThat(environment.dispatches()).isEqualTo(1);
+    assertThat(environment.github.standIn.runs().getFirst().title)
+        .startsWith("Deploy " + DeployedEnvironment.GOOD + " (INC-1/2-");
+  }
+
+  @Test
+  void a_failing_run_is_told() {
+    environment.fault("job-fails");
+    IncidentConversation incident = DeployedEnvironment.approved(users);
+    incident.reads("The workflow ended with failure");
+    incident.reads("*Step 1 failed*");
+    assertThat(environment.dispatches()).isEqualTo(1);
+  }
+}
