@@ -256,10 +256,12 @@ final class JobStepTest {
   }
 
   private static ConversationDriver retried(ConversationDriver driver) {
+    return retry(driver).is(State.RollingBack.class);
+  }
+
+  private static ConversationDriver retry(ConversationDriver driver) {
     int attempt = driver.incident.orElseThrow().step("deploy").orElseThrow().attempts();
-    return driver
-        .does(RESPONDER, (at, by) -> new Command.RetryStep(at, by, "deploy", attempt))
-        .is(State.RollingBack.class);
+    return driver.does(RESPONDER, (at, by) -> new Command.RetryStep(at, by, "deploy", attempt));
   }
 
   @Test
@@ -283,8 +285,25 @@ final class JobStepTest {
   void after_an_attempt_that_ran_what_was_read_since_must_still_be_live() {
     ConversationDriver read = running().jobEnds(FAILED).liveIsRead("v41", "9f2c");
     assertThat(lastRun(retried(read)).planned()).isEqualTo(planned("v41"));
-    ConversationDriver unread = running().jobEnds(FAILED);
-    assertThat(lastRun(retried(unread)).planned()).isEmpty();
+    }
+
+  @Test
+  void after_an_attempt_that_ran_nothing_is_tried_again_before_what_is_live_was_read() {
+    ConversationDriver driver = running().jobEnds(FAILED);
+    retry(driver).rejected(RejectionCode.NOT_NOW);
+    retry(driver.liveIsRead("v41", "9f2c")).is(State.RollingBack.class);
+  }
+
+  @Test
+  void after_an_attempt_that_ran_somebodys_deployment_asks_for_a_new_plan() {
+    ConversationDriver driver = retried(running().jobEnds(FAILED).liveIsRead("v41", "9f2c"));
+    driver.jobEnds(
+        new Outcome.Failed(
+            Outcome.FailureKind.CHANGED,
+            "changed",
+            "api runs v43; expected was v41. This attempt started nothing.",
+            Optional.of(SampleIncident.live("v43"))));
+    retry(driver).rejected(RejectionCode.NOT_NOW);
   }
 
   @Test
