@@ -169,12 +169,15 @@ final class CompareAndRollback {
     };
   }
 
-  /** Sent twice on its way, the second request is refused while the first is carried out. */
+  /**
+   * Sent twice on its way, the second request is refused while the first is carried out. What can't
+   * be read may have begun.
+   */
   private boolean begun() {
     try {
       return !(serviceApi.rollout(job, budget) instanceof Rollout.None);
     } catch (ProviderReadException e) {
-      return false;
+      return true;
     }
   }
 

@@ -175,6 +175,8 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
   /** One service that can't be read doesn't hold up the others. */
   private Outcome survey(Invocation.Survey survey, boolean forIncident) {
     Instant start = clock.instant();
+    // They can take most of a minute; what is live must not be that old when it is told.
+    Map<String, CommitHistory> commits = commits(survey);
     Map<Provider, RateLimitBudget> budgets = new HashMap<>();
     List<ServiceDeployments> surveyed = new ArrayList<>();
     Map<String, ProviderReadException> unreadable = new LinkedHashMap<>();
@@ -199,7 +201,7 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
     Map<String, String> reasons = new HashMap<>();
     unreadable.forEach((service, e) -> reasons.put(service, e.text()));
     return new Outcome.Succeeded(
-        new Outcome.Surveyed(surveyed, Optional.of(reasons), commits(survey)),
+        new Outcome.Surveyed(surveyed, Optional.of(reasons), commits),
         Duration.between(start, clock.instant()));
   }
 

@@ -272,7 +272,7 @@ final class JobStepTest {
                 new Outcome.Failed(
                     Outcome.FailureKind.CHANGED,
                     "changed",
-                    "api runs v43; the plan expected v42. This attempt started nothing.",
+                    "api runs v43; expected was v42. This attempt started nothing.",
                     Optional.of(SampleIncident.live("v43"))))
             .is(State.Blocked.class);
     assertThat(driver.postedText()).contains("“Deploy” was not begun. api runs v43;");

@@ -89,6 +89,19 @@ final class PatchTest {
     assertThat(stored.sourceText().hash()).isEqualTo(runbook.sourceText().hash());
   }
 
+  /** git ends such a name with a tab. */
+  @Test
+  void may_change_a_file_with_a_blank_in_its_name() {
+    String name = "src/my routes.ts";
+    assertThat(
+            errors(
+                PATCH
+                    .replace("src/routes.ts", name)
+                    .replace("--- a/" + name, "--- a/" + name + "\t")
+                    .replace("+++ b/" + name, "+++ b/" + name + "\t")))
+        .isEmpty();
+  }
+
   @Test
   void changes_the_runbooks_hash() {
     assertThat(read(STEP, _ -> PATCH).runbook().orElseThrow().sourceText().hash())

@@ -7,6 +7,7 @@ import dev.rollbackbot.incident.commit.CommitHistory;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.runbook.job.CommitSource;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -104,7 +105,8 @@ record GitHistory(ProcessOptions options, CommitSource source) {
   }
 
   private static Optional<Commit> commit(String line) {
-    List<String> fields = FIELD.splitAsStream(line).toList();
+    // A commit without a subject has an empty last field, which must not be dropped.
+    List<String> fields = List.of(FIELD.split(line, -1));
     if (fields.size() != FIELDS || !ID.matcher(fields.getFirst()).matches()) {
       return Optional.empty();
     }
@@ -146,7 +148,10 @@ record GitHistory(ProcessOptions options, CommitSource source) {
     CompletableFuture<byte[]> output =
         CompletableFuture.supplyAsync(() -> {
           try {
-            return git.getInputStream().readNBytes(MAX_BYTES);
+            byte[] start = git.getInputStream().readNBytes(MAX_BYTES);
+            // git ends only when all that it prints is read.
+            var _ = git.getInputStream().transferTo(OutputStream.nullOutputStream());
+            return start;
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }

@@ -40,7 +40,8 @@ record OutputFile(Path newest, Path earlier) {
   /** The last bytes. */
   PrintedText end(int bytes) throws IOException {
     PrintedText end = end(newest, bytes);
-    if (end.text().length() >= bytes / 2 || !Files.exists(earlier)) {
+    // Cut at its beginning, it does not follow on what is earlier.
+    if (!end.fromBeginning() || end.text().length() >= bytes / 2 || !Files.exists(earlier)) {
       // The newest may begin in the middle of a line.
       return new PrintedText(end.text(), end.fromBeginning() && !Files.exists(earlier), true);
     }

@@ -19,9 +19,10 @@ public record OfferedCommits(List<Commit> commits, String why, Optional<String> 
   }
 
   /**
-   * Since the last good deployment, as far as its commit is known.
+   * Since the version that a rollback would return to was made, as far as its commit is known.
+   * Whether that version is good is for people to judge.
    *
-   * @param good the commits of the last good deployments, by the services' names
+   * @param good the commits of those versions, by the services' names
    * @param known ids that the runbook names, perhaps in short
    */
   public static OfferedCommits of(
@@ -42,10 +43,10 @@ public record OfferedCommits(List<Commit> commits, String why, Optional<String> 
     String why =
         since
             .map(entry ->
-                "Commits of %s since %s, the last good deployment of %s."
+                "Commits of %s since %s, from which the version of %s was made that a rollback would return to."
                     .formatted(history.base(), entry.getValue().shortId(), entry.getKey()))
             .orElse(
-                "The newest commits of %s: from which one the last good deployment was made is not known."
+                "The newest commits of %s: from which one the version was made that a rollback would return to is not known."
                     .formatted(history.base()));
     return new OfferedCommits(
         commits.stream()

@@ -127,7 +127,9 @@ public final class PatchCheck {
 
   private String path(String begin, String side) throws UnusableException {
     String line = next("a line that begins with " + begin.strip());
-    String path = line.startsWith(begin) ? line.substring(begin.length()) : "";
+    String named = line.startsWith(begin) ? line.substring(begin.length()) : "";
+    // git ends a name with blanks in it so; a tab that is part of a name is written in quotes.
+    String path = named.endsWith("\t") ? named.substring(0, named.length() - 1) : named;
     if (path.equals(NO_FILE)) {
       return path;
     }

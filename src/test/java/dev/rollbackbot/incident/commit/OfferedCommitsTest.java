@@ -42,7 +42,7 @@ final class OfferedCommitsTest {
   }
 
   @Test
-  void those_since_the_last_good_deployment_with_the_branch_that_was_merged() {
+  void those_since_the_version_to_return_to_with_the_branch_that_was_merged() {
     OfferedCommits offered =
         OfferedCommits.of(history(), Map.of("gateway", id(3)), List.of(), LINK);
     assertThat(subjects(offered)).containsExactly("Change 6", "Change 5", "Change 4");
@@ -50,7 +50,7 @@ final class OfferedCommitsTest {
         .isEqualTo(
             "Commits of main since "
                 + id(3).substring(0, 12)
-                + ", the last good deployment of gateway.");
+                + ", from which the version of gateway was made that a rollback would return to.");
     assertThat(offered.compare()).isEqualTo(LINK);
   }
 

@@ -95,7 +95,7 @@ final class CompareBeforeJobStoryTest {
     users.fault("someone-deploys", true);
     personIsDone(incident);
     incident.reads("“Deploy” was not begun. web runs v43, deployed by");
-    incident.reads("; the plan expected v42. This attempt started nothing.");
+    incident.reads("; expected was v42. This attempt started nothing.");
     incident.reads("*Step 2 failed*");
     incident.presses(REQUESTER, "Retry");
     incident.reads("attempt");

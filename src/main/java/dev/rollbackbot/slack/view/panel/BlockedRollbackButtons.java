@@ -13,6 +13,7 @@ import dev.rollbackbot.slack.view.action.PanelAction;
 import dev.rollbackbot.slack.view.blockkit.ActionValue;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
+import java.util.Comparator;
 import java.util.List;
 
 /** The buttons of a rollback that is blocked. */
@@ -44,11 +45,14 @@ final class BlockedRollbackButtons {
     }
   }
 
-  /** The next ones are shown when these are settled. */
+  /**
+   * The next ones are shown when these are settled. Those that the provider is being asked about
+   * come last: people can decide little about them yet.
+   */
   private static List<StepRun> toDecide(Rollback rollback) {
     List<StepRun> undecided = rollback.undecided();
     return (undecided.isEmpty() ? rollback.currentGroup() : undecided)
-        .stream().limit(SHOWN).toList();
+        .stream().sorted(Comparator.comparing(StepRun::reconciling)).limit(SHOWN).toList();
   }
 
   private static ButtonElement retry(IncidentId id, StepRun step, List<StepRun> steps) {

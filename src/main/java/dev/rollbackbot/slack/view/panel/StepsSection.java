@@ -12,6 +12,7 @@ import dev.rollbackbot.incident.text.StatusText;
 import dev.rollbackbot.incident.text.StepText;
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Step;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -106,10 +107,13 @@ final class StepsSection {
         : change.live().label() + " → " + change.target().label();
   }
 
-  /** What people must know or do about the current steps. */
+  /** What people must know or do about the current steps, first about those that they decide. */
   static List<RichText> instructions(IncidentDetails details, State.Executing state) {
     List<StepRun> group = state.rollback().currentGroup();
     return group.stream()
+        .sorted(
+            Comparator.comparing((StepRun step) -> !step.undecided())
+                .thenComparing(StepRun::reconciling))
         .limit(SHOWN)
         .flatMap(step -> stepText(details, step).map(text -> named(step, text, group)).stream())
         .toList();

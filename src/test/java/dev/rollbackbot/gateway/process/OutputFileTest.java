@@ -1,0 +1,44 @@
+package dev.rollbackbot.gateway.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollbackbot.gateway.PrintedText;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The end of what a program printed, in two files. */
+final class OutputFileTest {
+  private static final int BYTES = 1_000;
+
+  @TempDir Path folder;
+
+  private PrintedText end(String earlier, String newest) throws Exception {
+    OutputFile file = new OutputFile(folder.resolve("newest"), folder.resolve("earlier"));
+    Files.writeString(file.newest(), newest);
+    Files.writeString(file.earlier(), earlier);
+    return file.end(BYTES);
+  }
+
+  /** Each of these characters takes three bytes. */
+  @Test
+  void what_is_earlier_is_not_joined_to_an_end_that_is_cut() throws Exception {
+    String secret = "password=hunter2hunter2\n";
+    String rest = "€".repeat(325) + "\nthe end\n";
+    for (int cut = 0; cut < secret.length(); cut++) {
+      String newest = "x".repeat(BYTES) + " " + secret + "y".repeat(cut) + rest;
+      assertThat(end("before\n", newest).masked(BYTES, List.of()))
+          .startsWith("[The beginning is left out.]\n")
+          .endsWith("the end\n")
+          .doesNotContain("hunter", "ter2", "before");
+    }
+  }
+
+  @Test
+  void what_is_earlier_comes_before_a_short_end() throws Exception {
+    assertThat(end("a line that goes", " on\n").masked(BYTES, List.of()))
+        .isEqualTo("a line that goes on\n");
+  }
+}
