@@ -25,8 +25,7 @@ final class GitHubJobMapper {
   private static final Pattern WORKFLOW_INPUT = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,99}");
 
   /** With words in braces. */
-  private static final Pattern BRANCH =
-      Pattern.compile("[A-Za-z0-9_{][A-Za-z0-9._/+{}-]{0,199}");
+  private static final Pattern BRANCH = Pattern.compile("[A-Za-z0-9_{][A-Za-z0-9._/+{}-]{0,199}");
 
   private GitHubJobMapper() {}
 
@@ -123,11 +122,7 @@ final class GitHubJobMapper {
     MergeMethod method =
         fields.optional("method").map(m -> m.word(MergeMethod.class)).orElse(MergeMethod.MERGE);
     JobMapper.checkPlaceholders(
-        value,
-        List.of(head, base),
-        List.of(branches.head(), branches.base()),
-        inputs,
-        withService);
+        value, List.of(head, base), List.of(branches.head(), branches.base()), inputs, withService);
     return new MergeSpec(branches, method);
   }
 

@@ -90,8 +90,8 @@ final class UnreadableRolloutTest {
     public Rollout rollout(RollBack job, RateLimitBudget budget) throws ProviderReadException {
       return rollouts
           .remove()
-          .orElseThrow(() ->
-              new ProviderReadException(FailureKind.UNREACHABLE, "http-503", "No answer."));
+          .orElseThrow(
+              () -> new ProviderReadException(FailureKind.UNREACHABLE, "http-503", "No answer."));
     }
   }
 
@@ -121,11 +121,9 @@ final class UnreadableRolloutTest {
 
   @Test
   void that_is_none_when_it_is_read_again_leaves_the_refusal() {
-    assertThat(
-            outcome(List.of(Optional.empty(), Optional.of(new ServiceApi.Rollout.None()))))
+    assertThat(outcome(List.of(Optional.empty(), Optional.of(new ServiceApi.Rollout.None()))))
         .isInstanceOfSatisfying(
             Outcome.Failed.class,
-            failed ->
-                assertThat(failed.text()).contains("still runs v42", "Nothing was changed."));
+            failed -> assertThat(failed.text()).contains("still runs v42", "Nothing was changed."));
   }
 }

@@ -285,7 +285,7 @@ final class JobStepTest {
   void after_an_attempt_that_ran_what_was_read_since_must_still_be_live() {
     ConversationDriver read = running().jobEnds(FAILED).liveIsRead("v41", "9f2c");
     assertThat(lastRun(retried(read)).planned()).isEqualTo(planned("v41"));
-    }
+  }
 
   @Test
   void after_an_attempt_that_ran_nothing_is_tried_again_before_what_is_live_was_read() {

@@ -38,8 +38,8 @@ final class SimulationTest {
   private static RestartableDatabase database;
 
   /**
-   * Each run has many faults, and each fault is logged. Other tests run at the same time and look at
-   * what is logged, so only this test is silent: its thread and those that are started from it.
+   * Each run has many faults, and each fault is logged. Other tests run at the same time and look
+   * at what is logged, so only this test is silent: its thread and those that are started from it.
    */
   private static final class SilentThreads extends TurboFilter {
     private final InheritableThreadLocal<Boolean> mark = new InheritableThreadLocal<>();

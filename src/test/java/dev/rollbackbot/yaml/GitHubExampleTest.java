@@ -109,8 +109,7 @@ final class GitHubExampleTest {
             new MergeSpec(branches, MergeSpec.MergeMethod.MERGE));
     Map<String, String> values = Map.of("incident", "INC-7");
     assertThat(jobs.get(1).summary(values))
-        .isEqualTo(
-            "pull request of shop/web from rollback/INC-7 to main: Revert because of INC-7");
+        .isEqualTo("pull request of shop/web from rollback/INC-7 to main: Revert because of INC-7");
     assertThat(jobs.get(2).summary(values))
         .isEqualTo("merge rollback/INC-7 into main of shop/web with a merge commit");
   }

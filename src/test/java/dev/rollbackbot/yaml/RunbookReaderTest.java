@@ -209,7 +209,8 @@ class RunbookReaderTest {
     assertThat(SMALL.with("kind: worker", "kind: WORKER").problems())
         .containsExactly(
             "small.yaml:25:11: error: unknown word \"WORKER\", did you mean \"worker\"? Allowed:"
-                + " worker, pages, deployment, stateful_set, daemon_set, github_environment, other");
+                + " worker, pages, deployment, stateful_set, daemon_set, github_environment,"
+                + " other");
     assertThat(Arrays.asList("worker", "pages"))
         .allSatisfy(
             kind -> EditedRunbook.assertProblems(SMALL.with("kind: worker", "kind: " + kind)));

@@ -94,10 +94,7 @@ final class EnvironmentApi implements ServiceApi {
 
   private static Deployment deployment(DeploymentRecord record, Version version) {
     return new Deployment(
-        record.id(),
-        record.succeeded(),
-        record.creator(),
-        List.of(new TrafficShare(version, 100)));
+        record.id(), record.succeeded(), record.creator(), List.of(new TrafficShare(version, 100)));
   }
 
   private Deployment live(
@@ -171,13 +168,13 @@ final class EnvironmentApi implements ServiceApi {
               switch (type) {
                 case "required_reviewers" ->
                     Optional.of(
-                            "GitHub asks for an approval before each deployment to %s: somebody has to give it there while the rollback runs."
-                                .formatted(name.environment()))
+                        "GitHub asks for an approval before each deployment to %s: somebody has to give it there while the rollback runs."
+                            .formatted(name.environment()))
                         .stream();
                 case "wait_timer" ->
                     Optional.of(
-                            "GitHub waits before each deployment to %s, for as long as is set there."
-                                .formatted(name.environment()))
+                        "GitHub waits before each deployment to %s, for as long as is set there."
+                            .formatted(name.environment()))
                         .stream();
                 default -> Optional.<String>empty().stream();
               })
@@ -266,8 +263,8 @@ final class EnvironmentApi implements ServiceApi {
   }
 
   /**
-   * Never empty: that no deployment shows doesn't say that the workflow was not started, and it must
-   * not be started twice.
+   * Never empty: that no deployment shows doesn't say that the workflow was not started, and it
+   * must not be started twice.
    */
   @Override
   public Optional<Deployment> madeBy(RollBack job, RateLimitBudget budget)

@@ -165,8 +165,8 @@ final class EnvironmentHistory {
   }
 
   /**
-   * The commit that was deployed: of a rollback it is in the name of its run, because GitHub records
-   * the commit of the branch at which the workflow ran. Empty: it can't be told.
+   * The commit that was deployed: of a rollback it is in the name of its run, because GitHub
+   * records the commit of the branch at which the workflow ran. Empty: it can't be told.
    */
   Optional<Version> version(EnvironmentName name, DeploymentRecord record, RateLimitBudget budget)
       throws ProviderReadException {
@@ -180,9 +180,7 @@ final class EnvironmentHistory {
       }
       commit = known.get();
     }
-    return commit.isEmpty()
-        ? Optional.empty()
-        : Optional.of(commit(name, commit.get(), budget));
+    return commit.isEmpty() ? Optional.empty() : Optional.of(commit(name, commit.get(), budget));
   }
 
   private Optional<String> named(
@@ -207,8 +205,7 @@ final class EnvironmentHistory {
   }
 
   private static Optional<String> firstCommit(String title) {
-    Matcher matcher =
-        Pattern.compile("(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])").matcher(title);
+    Matcher matcher = Pattern.compile("(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])").matcher(title);
     return matcher.find() ? Optional.of(matcher.group()) : Optional.empty();
   }
 

@@ -51,8 +51,7 @@ final class GitHubClient implements AutoCloseable {
   private record KnownVersion(String version, Instant until) {}
 
   /** {@code rights} that an app's tokens are asked for. */
-  GitHubClient(
-      GitHubOptions options, Supplier<Map<String, String>> rights, InstantSource clock) {
+  GitHubClient(GitHubOptions options, Supplier<Map<String, String>> rights, InstantSource clock) {
     this.options = options;
     this.clock = clock;
     http = new GitHubHttp(options, clock);

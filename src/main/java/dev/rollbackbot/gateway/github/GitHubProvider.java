@@ -14,7 +14,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** The workflows and pull requests of some repositories at GitHub or at a GitHub Enterprise Server. */
+/**
+ * The workflows and pull requests of some repositories at GitHub or at a GitHub Enterprise Server.
+ */
 public final class GitHubProvider implements Provider {
   public static final String ID = WorkflowSpec.PROVIDER;
 
@@ -43,8 +45,7 @@ public final class GitHubProvider implements Provider {
   }
 
   /** What the runbooks that are in use now name; what they need is checked from then on. */
-  public void serve(
-      Collection<? extends JobSpec> usedJobs, Collection<ServiceRef> usedServices) {
+  public void serve(Collection<? extends JobSpec> usedJobs, Collection<ServiceRef> usedServices) {
     needs = new RunbookNeeds(List.copyOf(usedJobs), List.copyOf(usedServices));
   }
 

@@ -108,8 +108,7 @@ record PullChecks(List<ReportedCheck> all, boolean complete) {
     }
     client
         .list(path + "/status?per_page=" + PAGE, "statuses", budget)
-        .forEach(s ->
-            all.add(check(word(s, "context"), word(s, "state"), link(s, "target_url"))));
+        .forEach(s -> all.add(check(word(s, "context"), word(s, "state"), link(s, "target_url"))));
     all.sort(Comparator.comparing(ReportedCheck::result).thenComparing(ReportedCheck::name));
     return new PullChecks(all, complete);
   }

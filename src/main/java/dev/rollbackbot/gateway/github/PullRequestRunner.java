@@ -100,7 +100,8 @@ record PullRequestRunner(GitHubClient client, PullRequests pulls, InstantSource 
             .add("body", PullRequest.body(open.text(), correlation, commit))
             .build();
     while (true) {
-      switch (client.post("/repos/%s/pulls".formatted(open.branches().repository()), body, leaseCheck)) {
+      switch (client.post(
+          "/repos/%s/pulls".formatted(open.branches().repository()), body, leaseCheck)) {
         case Success(String _, JsonObject answer) -> {
           return WorkflowRunSearch.id(answer, "number")
               .<JobStart>map(Started::new)
@@ -154,8 +155,9 @@ record PullRequestRunner(GitHubClient client, PullRequests pulls, InstantSource 
       return switch (checks.verdict(branches.checks())) {
         case ChecksVerdict.NotPassed(String text) ->
             new RunEnded(
-                false, "check-failed", "it is open, and not all checks passed: %s, %s"
-                    .formatted(text, page));
+                false,
+                "check-failed",
+                "it is open, and not all checks passed: %s, %s".formatted(text, page));
         case ChecksVerdict.Unclear(String text) -> new RunUnreadable(text);
         case ChecksVerdict.ChecksRunning _ -> new RunUnderWay();
         case ChecksVerdict.Incomplete _ ->
@@ -163,7 +165,8 @@ record PullRequestRunner(GitHubClient client, PullRequests pulls, InstantSource 
                 false,
                 "checks-unreadable",
                 "it is open, and not all of its checks can be read with this credential:"
-                    + " the runbook has to name those that count, " + page);
+                    + " the runbook has to name those that count, "
+                    + page);
         case ChecksVerdict.NoneReported _ when isNew(pull) -> new RunUnderWay();
         case ChecksVerdict.NoneReported _ ->
             new RunEnded(
@@ -201,7 +204,8 @@ record PullRequestRunner(GitHubClient client, PullRequests pulls, InstantSource 
           "it is open, and conflicts with %s, %s".formatted(branches.base(), page));
     }
     if (pull.draft()) {
-      return waits("At GitHub the pull request is a draft: somebody has to mark it as ready.", page);
+      return waits(
+          "At GitHub the pull request is a draft: somebody has to mark it as ready.", page);
     }
     return switch (pull.mergeable()) {
       case "clean", "unstable", "has_hooks" ->
@@ -211,8 +215,7 @@ record PullRequestRunner(GitHubClient client, PullRequests pulls, InstantSource 
               "it is open and can be merged, commit %s, %s, %s"
                   .formatted(ProviderText.shortId(pull.head()), checks, page));
       case "blocked" ->
-          waits(
-              blocked(branches, pulls.reviews(branches, pull.number(), budget)), page);
+          waits(blocked(branches, pulls.reviews(branches, pull.number(), budget)), page);
       case "behind" ->
           waits(
               "At GitHub the pull request has to be brought up to date with %s."

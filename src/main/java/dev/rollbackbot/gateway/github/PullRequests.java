@@ -86,8 +86,7 @@ record PullRequests(GitHubClient client, GitHubOptions options) {
   }
 
   /** The id of the branch's newest commit. */
-  String commit(PullRequestBranches branches, RateLimitBudget budget)
-      throws ProviderReadException {
+  String commit(PullRequestBranches branches, RateLimitBudget budget) throws ProviderReadException {
     JsonObject ref =
         client.read(
             "/repos/%s/git/ref/heads/%s".formatted(branches.repository(), branches.head()), budget);
@@ -125,8 +124,7 @@ record PullRequests(GitHubClient client, GitHubOptions options) {
       String state = BoundedJson.text(review, "state").orElse("");
       Optional<String> by = PullRequest.login(review, "user");
       if (by.isPresent() && List.of("APPROVED", "CHANGES_REQUESTED", "DISMISSED").contains(state)) {
-        last.put(
-            by.get(), new Review(state, BoundedJson.text(review, "commit_id").orElse("")));
+        last.put(by.get(), new Review(state, BoundedJson.text(review, "commit_id").orElse("")));
       }
     }
     return last;

@@ -57,7 +57,9 @@ public final class MetricProbes implements Probes {
 
   /** What is no value is asked for again soon: a source that is away comes back. */
   private static Duration kept(Question question, Answered answered) {
-    return answered.answer() instanceof MetricValue ? question.kept() : shorter(question.kept(), RETRY);
+    return answered.answer() instanceof MetricValue
+        ? question.kept()
+        : shorter(question.kept(), RETRY);
   }
 
   /**

@@ -34,14 +34,15 @@ final class MetricTimes {
     };
   }
 
-  /** Of this rollback, of an earlier one of the incident, or of somebody else, as far as is read. */
+  /**
+   * Of this rollback, of an earlier one of the incident, or of somebody else, as far as is read.
+   */
   static Optional<Instant> lastChange(Incident incident) {
     if (incident.rollback().isEmpty()) {
       return Optional.empty();
     }
     Stream<Instant> steps =
-        Stream.concat(
-                incident.details().earlierRollbacks().stream(), incident.rollback().stream())
+        Stream.concat(incident.details().earlierRollbacks().stream(), incident.rollback().stream())
             .flatMap(rollback -> rollback.steps().stream())
             .flatMap(step -> changedAt(step.status()).stream());
     Stream<Instant> read =

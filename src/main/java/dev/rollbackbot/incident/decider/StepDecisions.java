@@ -127,13 +127,12 @@ final class StepDecisions {
         && failed.kind() == Outcome.FailureKind.CHANGED) {
       return Optional.of(
           Rejections.notNow(
-              "Something else went live after this job had run. Make a new plan: it starts from what"
-                  + " is live, and is approved anew."));
+              "Something else went live after this job had run. Make a new plan: it starts from"
+                  + " what is live, and is approved anew."));
     }
     return incident.details().live().job().isPresent()
         ? Optional.of(
-            Rejections.notNow(
-                "What is live after this job is being read. Try again in a moment."))
+            Rejections.notNow("What is live after this job is being read. Try again in a moment."))
         : Optional.empty();
   }
 

@@ -23,7 +23,8 @@ public record ProbeRound(List<ProbeTarget> targets, Duration interval) {
    * @param address of its service, without a slash at the end; empty: it has none here
    * @param resource the provider's name of its service
    * @param environment id of the environment
-   * @param changed when something was changed the last time; a value's window may not reach behind it
+   * @param changed when something was changed the last time; a value's window may not reach behind
+   *     it
    * @param earlier the time of the value that a metric is compared with; empty: it is not known, or
    *     the probe needs none
    */

@@ -104,8 +104,7 @@ final class EnvironmentRollbackTest {
   }
 
   private Outcome surveyed(ServiceRef service) {
-    return ((Finished)
-            gateway.submit(new Job("INC-7/1", Survey.of(List.of(service))), () -> true))
+    return ((Finished) gateway.submit(new Job("INC-7/1", Survey.of(List.of(service))), () -> true))
         .outcome();
   }
 
@@ -173,9 +172,7 @@ final class EnvironmentRollbackTest {
         .isEqualTo("Deploy %s (INC-7/3-20260302T120000Z)".formatted(GOOD));
     ServiceDeployments read = survey();
     assertThat(only(read.live())).isEqualTo(GOOD);
-    assertThat(read.earlier())
-        .extracting(EnvironmentRollbackTest::only)
-        .containsExactly(BAD, GOOD);
+    assertThat(read.earlier()).extracting(EnvironmentRollbackTest::only).containsExactly(BAD, GOOD);
     assertThat(rolledBack(outcome(rollBack(SHOP, "INC-7/9"))).already()).isFalse();
     assertThat(only(survey().live())).isEqualTo(BAD);
   }

@@ -149,8 +149,7 @@ final class PullRequestJobsTest {
       assertThat(number).isEqualTo("41");
       assertThat(pull().title).isEqualTo("Revert 3f9c2d1");
       assertThat(pull().body)
-          .isEqualTo(
-              "Because of the incident.\n\nRollback Bot, %s, commit %s".formatted(ID, sha));
+          .isEqualTo("Because of the incident.\n\nRollback Bot, %s, commit %s".formatted(ID, sha));
       assertThat(runner().find(open(), ID)).isEqualTo(new Started(number));
       assertThat(runner().find(open(), "INC-7/3")).isInstanceOf(PerhapsStarted.class);
       assertThat(posts()).isEqualTo(1);
@@ -260,7 +259,8 @@ final class PullRequestJobsTest {
       RunEnded end = ended(open(), number);
       assertThat(end.success()).isFalse();
       assertThat(end.text())
-          .contains("not all checks passed: test: failure (%s/checks/test)".formatted(page(number)));
+          .contains(
+              "not all checks passed: test: failure (%s/checks/test)".formatted(page(number)));
       assertThat(ended(open("build"), number).text()).contains("of the others test: failure");
       assertThat(runner().output(open(), number)).endsWith("test: failure\n");
       github.standIn.pulls().rerun(pull());
@@ -492,7 +492,8 @@ final class PullRequestJobsTest {
     provider.serve(
         List.of(
             new PullRequestSpec(branches(), "Revert", Optional.empty()),
-            new MergeSpec(branches(), MergeMethod.MERGE)), List.of());
+            new MergeSpec(branches(), MergeMethod.MERGE)),
+        List.of());
     assertThat(provider.problem()).isEmpty();
     assertThat(github.calls("GET", "/commits/main/check-runs")).hasSize(1);
     github.clock.pass(Duration.ofMinutes(6));
@@ -507,7 +508,8 @@ final class PullRequestJobsTest {
             new PullRequestSpec(
                 new PullRequestBranches("shop/other", BRANCH, "main", List.of()),
                 "Revert",
-                Optional.empty())), List.of());
+                Optional.empty())),
+        List.of());
     assertThat(provider.problem())
         .contains("GITHUB_REPOSITORIES does not list “shop/other”, which a runbook names.");
   }

@@ -466,7 +466,8 @@ final class WorkflowRunnerTest {
         List.of(
             new WorkflowSpec("shop/web", "deploy.yml", "main", Map.of("version", "{v}"), List.of()),
             new WorkflowSpec("shop/web", "gone.yml", "{branch}", Map.of(), List.of()),
-            new WorkflowSpec("shop/web", "unnamed.yml", "main", Map.of(), List.of())), List.of());
+            new WorkflowSpec("shop/web", "unnamed.yml", "main", Map.of(), List.of())),
+        List.of());
     assertThat(provider.problem()).as("asked a moment ago").isEmpty();
     github.clock.pass(Duration.ofMinutes(6));
     assertThat(provider.problem()).hasValueSatisfying(p -> assertThat(p).contains("unnamed.yml"));

@@ -64,7 +64,8 @@ class HttpProbesTest {
   }
 
   private static ProbeTarget target(Probe probe, String address) {
-    return new ProbeTarget(probe, Optional.of(address), "gateway", "live", Optional.empty(), Optional.empty());
+    return new ProbeTarget(
+        probe, Optional.of(address), "gateway", "live", Optional.empty(), Optional.empty());
   }
 
   private ProbeResult json(String body, String pointer, Relation relation, String value) {

@@ -94,8 +94,7 @@ public final class GitHubFixture implements AutoCloseable {
     inputs.forEach(values::add);
     HttpRequest request =
         HttpRequest.newBuilder(
-                URI.create(
-                    api() + "/repos/shop/web/actions/workflows/" + workflow + "/dispatches"))
+                URI.create(api() + "/repos/shop/web/actions/workflows/" + workflow + "/dispatches"))
             .header("Authorization", "Bearer " + TOKEN)
             .header("User-Agent", "person")
             .POST(

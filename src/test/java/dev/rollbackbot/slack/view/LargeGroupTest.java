@@ -33,8 +33,8 @@ final class LargeGroupTest {
     PlannedStep like = before.plan().steps().getFirst();
     List<PlannedStep> steps =
         IntStream.rangeClosed(1, statuses.size())
-            .mapToObj(i ->
-                PlannedStep.changing("s" + i, "Service " + i, like.change().orElseThrow()))
+            .mapToObj(
+                i -> PlannedStep.changing("s" + i, "Service " + i, like.change().orElseThrow()))
             .toList();
     Plan plan =
         new Plan(

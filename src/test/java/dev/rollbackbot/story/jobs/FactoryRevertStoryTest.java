@@ -83,7 +83,8 @@ final class FactoryRevertStoryTest {
               label(commits.getLast(), "fix: resolve dashboard 429 errors and empty factory data"),
               label(factory.machine().repository().good(), "Foundation 2.4.3"));
       assertThat(view.toString())
-          .contains("The newest commits of main: from which one the version was made that a rollback")
+          .contains(
+              "The newest commits of main: from which one the version was made that a rollback")
           .contains("Dora, 2026-02-20");
       users.submits(
           REQUESTER, Map.of("picked:commits", ModalInput.options(view, "picked:commits", commits)));

@@ -109,8 +109,7 @@ public final class PrometheusSource implements MetricSource {
                   case Password(_, var password) -> password.value();
                 });
     Stream<String> sent =
-        authorization.stream()
-            .flatMap(a -> Stream.of(a, a.substring(a.indexOf(' ') + 1)));
+        authorization.stream().flatMap(a -> Stream.of(a, a.substring(a.indexOf(' ') + 1)));
     return Stream.concat(set, sent).distinct().toArray(String[]::new);
   }
 

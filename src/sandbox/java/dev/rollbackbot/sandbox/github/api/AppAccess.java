@@ -53,9 +53,7 @@ public final class AppAccess {
     }
     String[] parts = permission.split("=", -1);
     String has = JsonHelper.text(given.get(), parts[0]);
-    return has.equals("write") || has.equals(parts[1])
-        ? Optional.empty()
-        : Optional.of(permission);
+    return has.equals("write") || has.equals(parts[1]) ? Optional.empty() : Optional.of(permission);
   }
 
   synchronized GitHubReply token(String installation, String authorization, String body) {

@@ -56,7 +56,8 @@ record DeploymentRoutes(
         .add("task", "deploy")
         .add("environment", WorkflowFile.ENVIRONMENT)
         .add("description", "")
-        .add("creator", PullJson.user(deployment.run().isPresent() ? "github-actions[bot]" : "anna"))
+        .add(
+            "creator", PullJson.user(deployment.run().isPresent() ? "github-actions[bot]" : "anna"))
         .add("created_at", time(deployment.createdAt()))
         .add("updated_at", time(deployment.states().getLast().at()));
   }

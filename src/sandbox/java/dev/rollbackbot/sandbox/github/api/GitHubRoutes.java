@@ -111,7 +111,9 @@ public final class GitHubRoutes {
               case "commits" ->
                   request.path().size() == 5
                       ? "contents" + right
-                      : request.path().getLast().equals("status") ? "statuses" + right : "checks" + right;
+                      : request.path().getLast().equals("status")
+                          ? "statuses" + right
+                          : "checks" + right;
               case "pulls" ->
                   request.path().getLast().equals("merge")
                       ? "contents=write"

@@ -50,10 +50,7 @@ final class PullJson {
   }
 
   private static JsonObjectBuilder branch(String owner, String ref, String sha) {
-    return JsonHelper.object()
-        .add("label", owner + ":" + ref)
-        .add("ref", ref)
-        .add("sha", sha);
+    return JsonHelper.object().add("label", owner + ":" + ref).add("ref", ref).add("sha", sha);
   }
 
   /** As read alone. */

@@ -31,10 +31,8 @@ record PullRoutes(RepositoryPulls pulls, String prefix, InstantSource clock) {
       case "GET git" -> Optional.of(ref(rest));
       case "GET commits" -> checks(request, rest);
       case "GET actions" -> actions(request, rest);
-      case "POST pulls" ->
-          Optional.of(rest.size() == 1 ? open(request) : about(request, rest));
-      case "GET pulls" ->
-          Optional.of(rest.size() == 1 ? list(request) : about(request, rest));
+      case "POST pulls" -> Optional.of(rest.size() == 1 ? open(request) : about(request, rest));
+      case "GET pulls" -> Optional.of(rest.size() == 1 ? list(request) : about(request, rest));
       case "PATCH pulls", "PUT pulls" -> Optional.of(about(request, rest));
       default -> Optional.empty();
     };
@@ -122,8 +120,7 @@ record PullRoutes(RepositoryPulls pulls, String prefix, InstantSource clock) {
 
   private GitHubReply open(GitHubRequest request) {
     JsonObject body = request.json().orElse(JsonValue.EMPTY_JSON_OBJECT);
-    String head =
-        JsonHelper.text(body, "head").replaceFirst("^" + owner() + ":", "");
+    String head = JsonHelper.text(body, "head").replaceFirst("^" + owner() + ":", "");
     RepositoryPulls.Opening opening =
         pulls.open(
             JsonHelper.text(body, "title"),
@@ -147,7 +144,8 @@ record PullRoutes(RepositoryPulls pulls, String prefix, InstantSource clock) {
     JsonObject body = request.json().orElse(JsonValue.EMPTY_JSON_OBJECT);
     String what = request.method() + " " + String.join("/", rest.subList(2, rest.size()));
     return switch (what) {
-      case "GET " -> GitHubReply.json(200, PullJson.details(pull, owner(), page(request, pull), now()));
+      case "GET " ->
+          GitHubReply.json(200, PullJson.details(pull, owner(), page(request, pull), now()));
       case "PATCH " -> {
         pulls.setOpen(pull, !JsonHelper.text(body, "state").equals("closed"));
         yield GitHubReply.json(200, PullJson.details(pull, owner(), page(request, pull), now()));
@@ -170,8 +168,7 @@ record PullRoutes(RepositoryPulls pulls, String prefix, InstantSource clock) {
     return Optional.ofNullable(REVIEWS.get(event))
         .<GitHubReply>map(state ->
             GitHubReply.json(
-                200,
-                PullJson.review(pulls.review(pull, "octocat", state), pull.reviews().size())))
+                200, PullJson.review(pulls.review(pull, "octocat", state), pull.reviews().size())))
         .orElseGet(() -> GitHubReply.error(422, "Unprocessable Entity"));
   }
 

@@ -152,8 +152,7 @@ public final class RepositoryPulls {
       return new NotMerged(405, "Pull Request is not mergeable");
     }
     if (!sha.isEmpty() && !sha.equals(pull.sha())) {
-      return new NotMerged(
-          409, "Head branch was modified. Review and try the merge again.");
+      return new NotMerged(409, "Head branch was modified. Review and try the merge again.");
     }
     Optional<String> refusal = pull.refusal(now());
     if (refusal.isPresent()) {

@@ -217,7 +217,8 @@ final class PrometheusSourceTest {
     status = 200;
     body = vector(series("1")).replaceFirst("}$", ",\"warnings\":[\"not for abcdefgh1234\"]}");
     assertThat(
-            ((NotMeasured) ask(Map.of("PROMETHEUS_USER", "u", "PROMETHEUS_PASSWORD", "abcdefgh1234")))
+            ((NotMeasured)
+                    ask(Map.of("PROMETHEUS_USER", "u", "PROMETHEUS_PASSWORD", "abcdefgh1234")))
                 .reason())
         .doesNotContain("abcdefgh1234");
   }
