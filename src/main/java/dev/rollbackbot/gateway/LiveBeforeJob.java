@@ -10,9 +10,9 @@ import dev.rollbackbot.runbook.ServiceRef;
 import java.util.Optional;
 
 /**
- * Reads right before a job is started whether its service still runs what is expected: what the plan
- * says, or what was read since an earlier attempt. A job can change anything, so what can't be read
- * is not taken for unchanged.
+ * Reads right before a job is started whether its service still runs what is expected: what the
+ * plan says, or what was read since an earlier attempt. A job can change anything, so what can't be
+ * read is not taken for unchanged.
  */
 record LiveBeforeJob(PlannedLive planned) {
   /** Knows the provider of a service. */
