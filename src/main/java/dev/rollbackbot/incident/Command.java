@@ -289,7 +289,9 @@ public sealed interface Command {
   record LockClaimed(Instant at, Actor by, String lock, int claimant, String person, String reason)
       implements OnLock {}
 
-  record ProbesMeasured(Instant at, Actor by, List<ProbeResult> results) implements ExternalInput {
+  /** {@code began}: when the first of them was sent. */
+  record ProbesMeasured(Instant at, Actor by, List<ProbeResult> results, Instant began)
+      implements ExternalInput {
     public ProbesMeasured {
       results = List.copyOf(results);
     }

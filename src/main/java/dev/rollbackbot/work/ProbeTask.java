@@ -53,7 +53,7 @@ record ProbeTask(
     outcomes.deliver(
         NAME + ":" + incident.number() + ":" + began,
         incident,
-        new Command.ProbesMeasured(clock.instant(), Actor.BOT, results));
+        new Command.ProbesMeasured(clock.instant(), Actor.BOT, results, began));
   }
 
   /** Probes that were requested while this task was ending would not be noticed otherwise. */

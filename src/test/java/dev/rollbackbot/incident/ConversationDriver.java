@@ -166,7 +166,8 @@ public final class ConversationDriver {
             by,
             List.of(
                 ProbeResult.withoutReading(
-                    "health", verdict, "200 in 84 ms", Duration.ofMillis(84)))));
+                    "health", verdict, "200 in 84 ms", Duration.ofMillis(84))),
+            at));
   }
 
   String surveyJob() {

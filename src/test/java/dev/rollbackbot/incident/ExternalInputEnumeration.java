@@ -71,9 +71,9 @@ final class ExternalInputEnumeration {
       }
     }
     for (ProbeResult.Verdict verdict : ProbeResult.Verdict.values()) {
-      out.add(new Command.ProbesMeasured(now, bot, List.of(reading(verdict))));
+      out.add(new Command.ProbesMeasured(now, bot, List.of(reading(verdict)), now));
     }
-    out.add(new Command.ProbesMeasured(now, bot, List.of()));
+    out.add(new Command.ProbesMeasured(now, bot, List.of(), now));
     for (Effect.Timer timer : Effect.Timer.values()) {
       // The deadline is hours away, and nothing else depends on its time.
       boolean deadline = timer == Effect.Timer.DEADLINE;
@@ -92,7 +92,7 @@ final class ExternalInputEnumeration {
     for (Actor by : List.of(TestUsers.APPROVER, TestUsers.STRANGER)) {
       out.add(SampleIncident.finished(now, by, OLD_JOB, SampleIncident.rolledBack("v41")));
       out.add(new Command.TimerFired(now, by, Effect.Timer.PROPAGATION));
-      out.add(new Command.ProbesMeasured(now, by, List.of(reading(ProbeResult.Verdict.PASSED))));
+      out.add(new Command.ProbesMeasured(now, by, List.of(reading(ProbeResult.Verdict.PASSED)), now));
       out.add(new Command.ChannelOpened(now, by, new Channel("C1", "inc-12", true)));
     }
   }

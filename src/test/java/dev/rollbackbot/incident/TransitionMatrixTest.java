@@ -196,7 +196,8 @@ final class TransitionMatrixTest {
             Actor.BOT,
             List.of(
                 ProbeResult.withoutReading(
-                    "health", ProbeResult.Verdict.FAILED, "got 500", Duration.ofMillis(80)))));
+                    "health", ProbeResult.Verdict.FAILED, "got 500", Duration.ofMillis(80))),
+            at));
     for (Effect.Timer timer : Effect.Timer.values()) {
       boolean dueLater = timer == Effect.Timer.DEADLINE || timer == Effect.Timer.REMINDER;
       Instant due = dueLater ? at.plus(Duration.ofDays(1)) : at;

@@ -71,6 +71,9 @@ final class ExternalInputDecisions {
           incident,
           new Event.BaselineRead(command.at(), command.results()));
     }
+    if (begunBefore(measuring, command.began())) {
+      return CommandRouter.NOTHING;
+    }
     VerificationResults before = measuring.results();
     VerificationResults after = before.withResults(command.results(), command.at());
     List<ProbeResult> changed =
@@ -90,6 +93,15 @@ final class ExternalInputDecisions {
           .ifPresent(builder::then);
     }
     return builder.thenAutomaticTransitions(command.at());
+  }
+
+  /** A slow round may have looked at what was live before the last change: it is run again. */
+  private static boolean begunBefore(State.Measuring state, Instant began) {
+    return switch (state) {
+      case State.Propagating propagating -> began.isBefore(propagating.since());
+      case State.Verifying verifying -> began.isBefore(verifying.since());
+      case State.AwaitingSignOff _, State.Resolved _ -> false;
+    };
   }
 
   /** Results that change neither the verdict nor the passes in a row are not stored. */

@@ -88,12 +88,29 @@ final class MetricScheduleTest {
   }
 
   private static void measured(ConversationDriver driver, Instant at, Verdict verdict) {
+    measured(driver, at, at, verdict);
+  }
+
+  private static void measured(
+      ConversationDriver driver, Instant at, Instant began, Verdict verdict) {
     driver.now = at.minusSeconds(1);
     driver.bot((now, by) ->
         new Command.ProbesMeasured(
             now,
             by,
-            List.of(ProbeResult.withoutReading("errors", verdict, "0.2 %", Duration.ZERO))));
+            List.of(ProbeResult.withoutReading("errors", verdict, "0.2 %", Duration.ZERO)),
+            began));
+  }
+
+  @Test
+  void a_round_that_began_before_the_last_change_does_not_count() {
+    ConversationDriver driver = rolledBack(errors(Moment.BEFORE_DEPLOYMENT));
+    Instant changed = driver.now;
+    Instant first = changed.plus(WINDOW).plus(DELAY);
+    measured(driver, first, changed.minusSeconds(1), Verdict.PASSED);
+    assertThat(due(driver, first)).hasSize(1);
+    measured(driver, first, changed, Verdict.PASSED);
+    assertThat(due(driver, first)).isEmpty();
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollbackbot.SandboxFixture;
 import dev.rollbackbot.sandbox.slack.state.SlackFaults;
 import dev.rollbackbot.story.fixture.IncidentConversation;
+import dev.rollbackbot.story.fixture.ModalInput;
 import dev.rollbackbot.story.fixture.SandboxUsers;
 import dev.rollbackbot.story.fixture.UsualRollback;
 import java.util.Map;
@@ -34,6 +35,16 @@ final class ChannelsTest {
   @AfterEach
   void end() {
     fixture.close();
+  }
+
+  @Test
+  void a_name_that_is_taken_leads_to_the_next_one() {
+    faults.rename("C0GENERAL", "inc-1-factory");
+    users.types(REQUESTER, INCIDENTS, "/rollback factory");
+    users.submits(REQUESTER, Map.of("description", ModalInput.text("Factory pages answer 500")));
+    String channel = users.channel("inc-1-factory-2");
+    users.reads(REQUESTER, channel, "4 of 5 done");
+    users.reads(REQUESTER, INCIDENTS, "#" + channel);
   }
 
   @Test
