@@ -25,6 +25,7 @@ import dev.rollbackbot.incident.rollback.Outcome.Failed;
 import dev.rollbackbot.runbook.job.PullRequestSpec.PullRequestBranches;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -65,9 +66,12 @@ record MergeRunner(GitHubClient client, PullRequests pulls) {
     return put(merge, correlation, pull, budget, leaseCheck);
   }
 
-  /** The name of a branch may have been used before this incident. */
+  /** The name of a branch may have been used before this incident. GitHub's times are whole seconds. */
   private static boolean isOfAnotherTime(PullRequest pull, MergePullRequest merge) {
-    return !pull.open() && pull.created().filter(at -> !at.isBefore(merge.since())).isEmpty();
+    return !pull.open() && pull
+            .created()
+            .filter(at -> !at.isBefore(merge.since().truncatedTo(ChronoUnit.SECONDS)))
+            .isEmpty();
   }
 
   private static String none(PullRequestBranches branches) {

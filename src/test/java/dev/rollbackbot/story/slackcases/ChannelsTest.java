@@ -44,7 +44,6 @@ final class ChannelsTest {
     users.submits(REQUESTER, Map.of("description", ModalInput.text("Factory pages answer 500")));
     String channel = users.channel("inc-1-factory-2");
     users.reads(REQUESTER, channel, "4 of 5 done");
-    users.reads(REQUESTER, INCIDENTS, "#" + channel);
   }
 
   @Test
