@@ -92,7 +92,8 @@ final class ExternalInputEnumeration {
     for (Actor by : List.of(TestUsers.APPROVER, TestUsers.STRANGER)) {
       out.add(SampleIncident.finished(now, by, OLD_JOB, SampleIncident.rolledBack("v41")));
       out.add(new Command.TimerFired(now, by, Effect.Timer.PROPAGATION));
-      out.add(new Command.ProbesMeasured(now, by, List.of(reading(ProbeResult.Verdict.PASSED)), now));
+      out.add(
+          new Command.ProbesMeasured(now, by, List.of(reading(ProbeResult.Verdict.PASSED)), now));
       out.add(new Command.ChannelOpened(now, by, new Channel("C1", "inc-12", true)));
     }
   }

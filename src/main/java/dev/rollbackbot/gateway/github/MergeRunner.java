@@ -66,10 +66,12 @@ record MergeRunner(GitHubClient client, PullRequests pulls) {
     return put(merge, correlation, pull, budget, leaseCheck);
   }
 
-  /** The name of a branch may have been used before this incident. GitHub's times are whole seconds. */
+  /**
+   * The name of a branch may have been used before this incident. GitHub's times are whole seconds.
+   */
   private static boolean isOfAnotherTime(PullRequest pull, MergePullRequest merge) {
-    return !pull.open() && pull
-            .created()
+    return !pull.open()
+        && pull.created()
             .filter(at -> !at.isBefore(merge.since().truncatedTo(ChronoUnit.SECONDS)))
             .isEmpty();
   }
