@@ -64,8 +64,8 @@ public final class RunbookCommand {
   @Command(
       name = "new",
       description =
-          "Print a commented runbook to start from, for a provider: cloudflare, kubernetes or"
-              + " process.",
+          "Print a commented runbook to start from, for a provider: cloudflare, github, http,"
+              + " kubernetes or process.",
       mixinStandardHelpOptions = true)
   int create(@Parameters(paramLabel = "PROVIDER") String provider) {
     PrintWriter out = spec.commandLine().getOut();
