@@ -10,6 +10,7 @@ import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.Trigger;
 import dev.rollbackbot.runbook.Verification;
+import dev.rollbackbot.runbook.trigger.TriggerMeasurement;
 import dev.rollbackbot.runbook.measure.HttpGet;
 import dev.rollbackbot.runbook.measure.MetricQuery;
 import java.util.Locale;
@@ -43,6 +44,7 @@ final class RunbookPrinter {
     line("\nWhen to roll back");
     for (Trigger trigger : runbook.triggers()) {
       line("- %s (%s)".formatted(trigger.text(), trigger.kind().name().toLowerCase(Locale.ROOT)));
+      trigger.measurement().ifPresent(m -> measured(trigger, m));
     }
     line("\nDecision");
     for (DecisionRule rule : runbook.guidance()) {
@@ -55,6 +57,17 @@ final class RunbookPrinter {
                   rule.deadline().map(d -> " within " + d.toMinutes() + " min").orElse(""),
                   rule.reason()));
     }
+  }
+
+  private void measured(Trigger trigger, TriggerMeasurement measurement) {
+    line(
+        "  measured at \"%s\" every %d s for %d min after each deployment; fires after %d in a row; mode %s"
+            .formatted(
+                measurement.service(),
+                measurement.every().toSeconds(),
+                measurement.after().toMinutes(),
+                measurement.fires(),
+                trigger.modes().elsewhere().name().toLowerCase(Locale.ROOT)));
   }
 
   private void checklist(Runbook runbook) {

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param updates time between updates to stakeholders and watchers
  * @param probeInterval from one round of probes to the next; empty: the runbook's
  * @param logCapture length of a log capture; empty: the checklist item's limit
+ * @param automaticRollback whether a trigger may start a rollback without anybody's approval
  */
 public record Environment(
     String id,
@@ -34,7 +35,8 @@ public record Environment(
     Optional<Duration> propagation,
     Duration updates,
     Optional<Duration> probeInterval,
-    Optional<Duration> logCapture) {
+    Optional<Duration> logCapture,
+    boolean automaticRollback) {
   public Environment {
     outsideResponders = List.copyOf(outsideResponders);
     stakeholders = List.copyOf(stakeholders);

@@ -43,7 +43,7 @@ record EnvironmentMapper(IdRegistry registry, List<Service> services, boolean ar
         value.mapping(
             "this environment",
             "id responders approvers break_glass outside_responders stakeholders updates"
-                + " propagation probe_interval log_capture services");
+                + " propagation probe_interval log_capture automatic_rollback services");
     String id = registry.environments().declare(fields.required("id"));
     return new Environment(
         id,
@@ -58,7 +58,8 @@ record EnvironmentMapper(IdRegistry registry, List<Service> services, boolean ar
         fields.optional("propagation").map(YamlValue::duration),
         fields.required("updates").duration(),
         fields.optional("probe_interval").map(YamlValue::duration),
-        fields.optional("log_capture").map(YamlValue::duration));
+        fields.optional("log_capture").map(YamlValue::duration),
+        fields.optional("automatic_rollback").map(YamlValue::bool).orElse(false));
   }
 
   /** A key that older texts may lack. */

@@ -3,36 +3,15 @@ package dev.rollbackbot.yaml;
 import dev.rollbackbot.runbook.Advice;
 import dev.rollbackbot.runbook.DecisionRule;
 import dev.rollbackbot.runbook.Severity;
-import dev.rollbackbot.runbook.Trigger;
-import dev.rollbackbot.runbook.Trigger.TriggerKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Triggers and the decision tree. */
+/** The decision tree. */
 final class GuidanceMapper {
   private static final String ANY = "any";
   private static final String SEVERITIES = "critical high medium any";
-
-  private final IdScope triggerIds = new IdScope("trigger");
-
-  List<Trigger> triggers(YamlValue value) {
-    MappingReader fields = value.mapping("\"triggers\"", "automatic manual");
-    List<Trigger> all = new ArrayList<>();
-    fields.optional("automatic").ifPresent(v -> all.addAll(triggers(v, TriggerKind.AUTOMATIC)));
-    fields.optional("manual").ifPresent(v -> all.addAll(triggers(v, TriggerKind.MANUAL)));
-    if (fields.readable() && all.isEmpty()) {
-      value.error("\"triggers\" has none; write at least one under automatic or manual");
-    }
-    return all;
-  }
-
-  private List<Trigger> triggers(YamlValue value, TriggerKind kind) {
-    return MappingReader.entries(value, "a list of triggers").stream()
-        .map(e -> new Trigger(triggerIds.declare(e.keyValue()), kind, e.value().line()))
-        .toList();
-  }
 
   List<DecisionRule> guidance(YamlValue value) {
     MappingReader fields = value.mapping("\"guidance\"", "affecting_users not_affecting_users");

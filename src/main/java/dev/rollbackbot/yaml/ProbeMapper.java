@@ -36,18 +36,23 @@ record ProbeMapper(IdRegistry registry) {
             "this probe",
             "id title service path status json within source query unit at_most at_least earlier"
                 + " window delay every traffic only_in");
-    boolean query = fields.has("source");
-    if (query && fields.has("path")) {
-      value.error("a probe has a path or a source, not both");
-    }
     return new Probe(
         registry.checks().declare(fields.required("id")),
         fields.required("title").line(),
         registry.services().checkDeclared(fields.required("service")),
-        query ? query(value, fields) : request(fields),
+        measurement(value, fields),
         fields.listOf("only_in").stream()
             .map(registry.environments()::checkDeclared)
             .collect(Collectors.toSet()));
+  }
+
+  /** From the keys of a probe that say how it measures. */
+  static Measurement measurement(YamlValue value, MappingReader fields) {
+    boolean query = fields.has("source");
+    if (query && fields.has("path")) {
+      value.error("a probe has a path or a source, not both");
+    }
+    return query ? query(value, fields) : request(fields);
   }
 
   private static Measurement request(MappingReader fields) {

@@ -52,7 +52,6 @@ final class RunbookMapper {
         new EnvironmentMapper(registry, services, archived).read(top.required("environments"));
     VerificationMapper verifying = new VerificationMapper(registry);
     Verification verification = verifying.read(top.required("verification"));
-    GuidanceMapper guidanceMapper = new GuidanceMapper();
     Runbook runbook =
         new Runbook(
             registry.runbooks().declare(top.required("id")),
@@ -64,8 +63,8 @@ final class RunbookMapper {
             top.required("impact").text(),
             top.required("eta").line(),
             top.required("duration").duration(),
-            guidanceMapper.triggers(top.required("triggers")),
-            guidanceMapper.guidance(top.required("guidance")),
+            new TriggerMapper(registry, environments).read(top.required("triggers")),
+            new GuidanceMapper().guidance(top.required("guidance")),
             services,
             new ChecklistMapper(registry.items()).read(top.listOf("checklist")),
             new MethodMapper(registry, patches).read(top.required("methods")),

@@ -3,6 +3,7 @@ package dev.rollbackbot.yaml;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -35,6 +36,9 @@ final class YamlTree {
           .setAllowNonScalarKeys(true)
           .build();
 
+  /** The engine adds this advice to every unexpected character, so it is removed. */
+  private static final Pattern ADVICE = Pattern.compile("\\. \\(Do not use .* for indentation\\)");
+
   private final String text;
   private final ProblemCollector problems;
   private int depth;
@@ -63,7 +67,7 @@ final class YamlTree {
       root.ifPresent(this::refuseDuplicateKeys);
       return root;
     } catch (MarkedYamlEngineException e) {
-      problems.error(Position.of(e.getProblemMark().or(e::getContextMark)), YamlErrorText.of(e));
+      problems.error(Position.of(e.getProblemMark().or(e::getContextMark)), errorText(e));
     } catch (ReaderException e) {
       problems.error(
           positionOf(e.getPosition()),
@@ -152,5 +156,42 @@ final class YamlTree {
 
   private static int points(String text) {
     return text.codePointCount(0, text.length());
+  }
+
+  /** The engine's error in words for people who don't write YAML every day. */
+  private static String errorText(MarkedYamlEngineException exception) {
+    String problem = Optional.ofNullable(exception.getProblem()).orElse("it can't be read");
+    if (problem.contains("another document")) {
+      return "a second document begins here; one file holds one runbook, without ---";
+    }
+    String plain = ADVICE.matcher(problem).replaceAll("").replaceAll("\\s+", " ").strip();
+    return "this is not YAML: " + plain + begin(exception) + hint(problem);
+  }
+
+  /** An unclosed bracket is reported far below the line where it begins. */
+  private static String begin(MarkedYamlEngineException exception) {
+    int noticed = Position.of(exception.getProblemMark()).line();
+    return exception
+        .getContextMark()
+        .map(m -> m.getLine() + 1)
+        .filter(line -> line != noticed)
+        .map(line -> ", in what begins in line " + line)
+        .orElse("");
+  }
+
+  private static String hint(String problem) {
+    if (problem.contains("'\\t'") || problem.contains("\\t(TAB)")) {
+      return "; indent with blanks, not with tabs";
+    }
+    if (problem.contains("cannot start any token")) {
+      return "; text that begins with @, `, % or another special character needs quotes";
+    }
+    if (problem.contains("mapping values are not allowed")) {
+      return "; text with a colon and a blank in it needs quotes, or the indentation is off";
+    }
+    if (problem.contains("expected <block end>")) {
+      return "; look at the indentation of this line and of the one above";
+    }
+    return "";
   }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
@@ -210,6 +211,10 @@ record YamlValue(ProblemCollector problems, String name, @Nullable Node node) {
       error("%s must be %s, not %s%s".formatted(name, allowed, kind(), way));
     }
     return "";
+  }
+
+  boolean isMapping() {
+    return node instanceof MappingNode;
   }
 
   boolean isText() {

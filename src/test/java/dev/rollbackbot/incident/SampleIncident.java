@@ -190,7 +190,8 @@ public final class SampleIncident {
         Optional.empty(),
         Duration.ofMinutes(30),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   public static Declaration declaration(boolean affecting, Severity severity) {

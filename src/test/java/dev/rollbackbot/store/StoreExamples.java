@@ -67,7 +67,8 @@ public final class StoreExamples {
             Optional.empty(),
             Duration.ofMinutes(30),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            false);
     return new Runbook(
         id,
         "Shop of " + id,

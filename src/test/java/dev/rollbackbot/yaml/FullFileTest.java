@@ -71,7 +71,8 @@ class FullFileTest {
                 Optional.of(Duration.ofMinutes(3)),
                 Duration.ofMinutes(30),
                 Optional.of(Duration.ofMillis(500)),
-                Optional.of(Duration.ofSeconds(30))));
+                Optional.of(Duration.ofSeconds(30)),
+                true));
   }
 
   @Test

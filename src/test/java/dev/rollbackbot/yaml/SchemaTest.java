@@ -24,7 +24,7 @@ class SchemaTest {
   private static final Pattern BEYOND_THE_SCHEMA =
       Pattern.compile(
           "unknown (service|environment|probe, check, service or checklist item|variable) .*"
-              + "|.* is here twice, .*|.* does not say what .*");
+              + "|.* is here twice, .*|.* does not say what .*|.* does not allow auto: .*");
 
   private final Validator validator =
       new ValidatorFactory().withJsonNodeFactory(new JakartaJsonNode.Factory()).createValidator();

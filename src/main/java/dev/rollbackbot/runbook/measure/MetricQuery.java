@@ -47,6 +47,11 @@ public record MetricQuery(
     return text.replace(RESOURCE, resource).replace(ENVIRONMENT, environment);
   }
 
+  public MetricQuery askedEvery(Duration pace) {
+    return new MetricQuery(
+        source, query, unit, comparison, window, delay, pace, traffic);
+  }
+
   /** How long after a change a value is about nothing from before it. */
   public Duration settled() {
     return window.plus(delay);

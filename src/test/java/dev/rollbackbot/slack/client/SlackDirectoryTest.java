@@ -79,7 +79,8 @@ class SlackDirectoryTest {
         Optional.empty(),
         Duration.ofMinutes(30),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   private long calls(String method) {

@@ -1,0 +1,5 @@
+/** What makes the bot propose a rollback. */
+@NullMarked
+package dev.rollbackbot.incident.proposal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,18 @@
+package dev.rollbackbot.runbook.trigger;
+
+import java.util.Map;
+
+/**
+ * Which alerts of another system mean a trigger.
+ *
+ * @param source id of the system that sends them
+ * @param labels values that an alert has to have, each exactly; never empty
+ * @param service id of the service that such an alert is about
+ * @param environment id of the environment that it is about
+ */
+public record AlertMatch(
+    String source, Map<String, String> labels, String service, String environment) {
+  public AlertMatch {
+    labels = Map.copyOf(labels);
+  }
+}

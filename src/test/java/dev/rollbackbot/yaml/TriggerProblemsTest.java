@@ -1,0 +1,147 @@
+package dev.rollbackbot.yaml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollbackbot.Pure;
+import dev.rollbackbot.runbook.Trigger;
+import dev.rollbackbot.runbook.measure.Comparison;
+import dev.rollbackbot.runbook.measure.MetricQuery;
+import dev.rollbackbot.runbook.trigger.AlertMatch;
+import dev.rollbackbot.runbook.trigger.TriggerMeasurement;
+import dev.rollbackbot.runbook.trigger.TriggerMode;
+import dev.rollbackbot.runbook.trigger.TriggerModes;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Triggers that the bot notices by itself, as files say them. */
+@Pure
+class TriggerProblemsTest {
+  private static final String HEALTH = "measure: {service: web, path: /health, status: 200}";
+
+  private static EditedRunbook with(String trigger) {
+    return EditedRunbook.small()
+        .with("  manual:\n", "  automatic:\n    ill: %s\n  manual:\n".formatted(trigger));
+  }
+
+  private static Trigger full(String id) {
+    return new RunbookReader(Map.of())
+        .read("full.yaml", TestFiles.text("/runbooks/full.yaml")).runbook().orElseThrow()
+            .triggers().stream()
+            .filter(trigger -> trigger.id().equals(id))
+            .findFirst()
+            .orElseThrow();
+  }
+
+  @Test
+  void every_key_is_read() {
+    assertThat(full("slow").measurement())
+        .contains(
+            new TriggerMeasurement(
+                "web",
+                new MetricQuery(
+                    "prometheus",
+                    "slowest",
+                    "ms",
+                    new Comparison.Limits(Optional.of(new BigDecimal("1000")), Optional.empty()),
+                    Duration.ofMinutes(5),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(20),
+                    Optional.of(new MetricQuery.Traffic("requests", new BigDecimal("20")))),
+                Duration.ofSeconds(20),
+                2,
+                4,
+                Duration.ofMinutes(30),
+                Optional.of(Duration.ofMinutes(5))));
+    TriggerModes modes = full("slow").modes();
+    assertThat(modes.in("live")).isEqualTo(TriggerMode.AUTO);
+    assertThat(modes.in("rehearsal")).isEqualTo(TriggerMode.OFF);
+    assertThat(modes.in("another")).isEqualTo(TriggerMode.PROPOSE);
+  }
+
+  @Test
+  void what_is_left_out_is_careful() {
+    Trigger ill = full("ill");
+    TriggerMeasurement measurement = ill.measurement().orElseThrow();
+    assertThat(measurement.every()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(measurement.fires()).isEqualTo(3);
+    assertThat(measurement.recovers()).isEqualTo(10);
+    assertThat(measurement.after()).isEqualTo(Duration.ofHours(1));
+    assertThat(measurement.otherwise()).isEmpty();
+    assertThat(ill.modes().in("live")).isEqualTo(TriggerMode.SHADOW);
+    assertThat(ill.alerts())
+        .containsExactly(
+            new AlertMatch(
+                "alertmanager",
+                Map.of("alertname", "Ill", "severity", "page"),
+                "web",
+                "live"));
+  }
+
+  @Test
+  void auto_needs_the_environment_to_allow_it() {
+    String refused =
+        "small.yaml:13:%d: error: the environment \"live\" does not allow auto: it needs"
+            + " automatic_rollback: true there";
+    EditedRunbook.assertProblems(
+        with("{text: Ill, mode: auto, %s}".formatted(HEALTH)), refused.formatted(28));
+    EditedRunbook.assertProblems(
+        with("{text: Ill, modes: {live: auto}, %s}".formatted(HEALTH)), refused.formatted(36));
+    EditedRunbook.assertProblems(
+        with("{text: Ill, mode: auto, modes: {live: propose}, %s}".formatted(HEALTH)));
+    EditedRunbook.assertProblems(
+        with("{text: Ill, mode: auto, %s}".formatted(HEALTH))
+            .with("    break_glass: critical\n", "    break_glass: critical\n    automatic_rollback: true\n"));
+  }
+
+  @Test
+  void one_measurement_is_said_to_be_few() {
+    EditedRunbook.assertProblems(
+        with("{text: Ill, fires_after: 1, %s}".formatted(HEALTH)),
+        "small.yaml:13:35: warning: one bad measurement makes this trigger fire, and a single one"
+            + " is often an accident; 2 or more are safer");
+  }
+
+  @Test
+  void references_that_lead_nowhere() {
+    EditedRunbook.assertProblems(
+        with(
+            "{text: Ill, modes: {production: shadow}, measure: {service: wep, path: /, status: 200},"
+                + " alerts: [{source: grafana, match: {a: b}, service: web, environment: lives}]}"),
+        "small.yaml:13:30: error: unknown environment \"production\"; allowed: live",
+        "small.yaml:13:70: error: unknown service \"wep\", did you mean \"web\"? Allowed: web",
+        "small.yaml:13:167: error: unknown environment \"lives\", did you mean \"live\"? Allowed:"
+            + " live");
+  }
+
+  @Test
+  void a_trigger_that_nothing_tells_of() {
+    EditedRunbook.assertProblems(
+        with("{text: Ill, every: 5s}"),
+        "small.yaml:13:10: error: nothing tells the bot of this trigger: add measure or alerts, or"
+            + " write its text alone",
+        "small.yaml:13:29: error: \"every\" belongs to a trigger with measure");
+  }
+
+  @Test
+  void labels_that_match_every_alert_or_none() {
+    EditedRunbook.assertProblems(
+        with("{text: Ill, alerts: [{source: grafana, match: {}, service: web, environment: live}]}"),
+        "small.yaml:13:56: error: \"match\" is empty: every alert would mean this trigger");
+    EditedRunbook.assertProblems(
+        with(
+            "{text: Ill, alerts: [{source: grafana, match: {1a: b}, service: web, environment:"
+                + " live}]}"),
+        "small.yaml:13:57: error: \"1a\" can't be the name of a label");
+  }
+
+  @Test
+  void only_a_sentence_is_judged_by_people() {
+    List<String> problems =
+        EditedRunbook.small().with("    bug: A bug", "    bug: {text: A bug, " + HEALTH + "}").problems();
+    assertThat(problems).hasSize(1).first().asString().contains("must be text, not a mapping");
+  }
+}
