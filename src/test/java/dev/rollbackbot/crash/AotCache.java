@@ -30,6 +30,11 @@ import java.util.stream.Stream;
  */
 public final class AotCache {
   private static final Path ROOT = Path.of("target", "aot").toAbsolutePath();
+
+  /** A bot lives for seconds: the second compiler would cost more than it saves. */
+  private static final List<String> SHORT_LIVED =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private static List<String> options = List.of();
 
   private AotCache() {}
@@ -69,10 +74,14 @@ public final class AotCache {
     if (!exists) {
       CommitWatchingPool.write(folder.resolve("watching.jar"));
       Path unfinished = folder.resolve("unfinished.aot");
-      train(List.of("-XX:AOTCacheOutput=" + unfinished, "-cp", path), folder);
+      train(withShortLived("-XX:AOTCacheOutput=" + unfinished, "-cp", path), folder);
       Files.move(unfinished, cache);
     }
-    return List.of("-XX:AOTCache=" + cache, "-Xlog:disable", "-cp", path);
+    return withShortLived("-XX:AOTCache=" + cache, "-Xlog:disable", "-cp", path);
+  }
+
+  private static List<String> withShortLived(String... options) {
+    return Stream.concat(SHORT_LIVED.stream(), Stream.of(options)).toList();
   }
 
   private static String hash(List<Path> classPath) throws IOException {

@@ -1,6 +1,7 @@
 package dev.rollbackbot.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.rollbackbot.promises.TestUsers;
 import dev.rollbackbot.runbook.Runbook;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 
 /**
  * Every reachable state of an incident under every command, for a small runbook: every transition
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.Test;
  * methods and reopening are not limited. The clock does not move: times only decide whether the
  * propagation is over and whether the post-mortem's date is valid, and both cases are tried.
  */
+@Tag("exploration")
+@Execution(CONCURRENT)
 final class StateSpaceTest {
   /** Two of the three with both roles: who is involved multiplies the states. */
   private static final List<Actor> FEW =
