@@ -70,7 +70,7 @@ public final class ConversationDriver {
         .is(State.AwaitingApproval.class);
   }
 
-  static ConversationDriver rollingBack() {
+  public static ConversationDriver rollingBack() {
     ConversationDriver driver = awaitingApproval();
     return driver
         .does(APPROVER, (at, by) -> new Command.Approve(at, by, driver.plan().hash()))
@@ -84,7 +84,7 @@ public final class ConversationDriver {
         .is(State.Propagating.class);
   }
 
-  static ConversationDriver verifying() {
+  public static ConversationDriver verifying() {
     ConversationDriver driver = propagating();
     driver.now = driver.now.plus(Duration.ofMinutes(2));
     return driver
@@ -147,7 +147,7 @@ public final class ConversationDriver {
         (at, by) -> SampleIncident.finished(at, by, job, SampleIncident.liveRead(api, site)));
   }
 
-  static ConversationDriver blocked() {
+  public static ConversationDriver blocked() {
     return rollingBack()
         .jobEnds(
             new Outcome.Failed(
@@ -155,7 +155,7 @@ public final class ConversationDriver {
         .is(State.Blocked.class);
   }
 
-  static ConversationDriver unknown() {
+  public static ConversationDriver unknown() {
     return rollingBack().jobEnds(new Outcome.Unknown("No answer in 10 s.")).is(State.Blocked.class);
   }
 

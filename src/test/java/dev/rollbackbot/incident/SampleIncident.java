@@ -230,7 +230,7 @@ public final class SampleIncident {
   }
 
   /** With these deployments of the API, the live one first. */
-  static Outcome surveyed(String live, String... earlier) {
+  public static Outcome surveyed(String live, String... earlier) {
     Outcome.Surveyed sample = (Outcome.Surveyed) ((Outcome.Succeeded) surveyed()).finding();
     ServiceDeployments api = sample.services().get(0);
     return new Outcome.Succeeded(

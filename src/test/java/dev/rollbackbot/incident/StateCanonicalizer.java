@@ -292,7 +292,8 @@ final class StateCanonicalizer {
                     stepStatus(s.status()),
                     s.begun().map(_ -> START),
                     ran(s),
-                    s.ended().filter(_ -> ran(s)).map(_ -> START)))
+                    s.ended().filter(_ -> ran(s)).map(_ -> START),
+                    false))
             .toList(),
         rollback.current().isEmpty()
             ? Rollback.PendingControl.CONTINUE
@@ -364,7 +365,8 @@ final class StateCanonicalizer {
                     complete ? settledStatus(s.status()) : new StepRun.Waiting(),
                     Optional.empty(),
                     ran(s),
-                    Optional.empty()))
+                    Optional.empty(),
+                    false))
             .toList(),
         Rollback.PendingControl.CONTINUE);
   }

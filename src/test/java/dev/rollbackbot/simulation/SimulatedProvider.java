@@ -45,6 +45,9 @@ final class SimulatedProvider implements CommandGateway, Probes {
   /** The jobs that ever took effect, and when they first did. */
   private final Map<String, Instant> applied = new HashMap<>();
 
+  /** Which version of which service each of them made live. */
+  private final Map<String, String> made = new HashMap<>();
+
   private final BiConsumer<Job, SimulatedProvider> beforeChange;
   private final BiConsumer<Job, SimulatedProvider> beforeProgram;
 
@@ -79,6 +82,12 @@ final class SimulatedProvider implements CommandGateway, Probes {
 
   boolean changedSomething(IncidentId incident, Instant by) {
     return applied(incident).stream().anyMatch(job -> !applied.get(job).isAfter(by));
+  }
+
+  boolean madeLive(IncidentId incident, String service, String version, Instant by) {
+    return applied(incident).stream()
+        .filter(job -> !applied.get(job).isAfter(by))
+        .anyMatch(job -> made.get(job).equals(service + " " + version));
   }
 
   /**
@@ -120,6 +129,7 @@ final class SimulatedProvider implements CommandGateway, Probes {
     for (SimulatedPrograms.Deploying program : programs.deploying()) {
       service("shop-api").deploy(program.version(), deploymentTime());
       applied.putIfAbsent(program.job(), clock.instant());
+      made.putIfAbsent(program.job(), "shop-api " + program.version());
       clock.note("provider: " + program.job() + " made " + program.version() + " live");
     }
   }
@@ -134,6 +144,7 @@ final class SimulatedProvider implements CommandGateway, Probes {
     require(done.add(job.id()), job.id() + " took effect twice");
     service(rollBack.service().resource()).deploy(rollBack.target(), deploymentTime());
     applied.putIfAbsent(job.id(), clock.instant());
+    made.putIfAbsent(job.id(), rollBack.service().resource() + " " + rollBack.target().label());
     clock.note("provider: " + job.id() + " made " + rollBack.target().label() + " live");
   }
 

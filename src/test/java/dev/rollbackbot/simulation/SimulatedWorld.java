@@ -38,6 +38,11 @@ record SimulatedWorld(
   }
 
   @Override
+  public boolean madeLive(IncidentId incident, String service, String version, Instant by) {
+    return provider.madeLive(incident, service, version, by);
+  }
+
+  @Override
   public List<Event> events(IncidentId incident, Instant until) {
     return events.getOrDefault(incident, List.of()).stream()
         .filter(e -> !e.at().isAfter(until))

@@ -32,7 +32,7 @@ public final class Baselines {
           StepRun.SkippedByPerson _,
           StepRun.LeftOut _ ->
           step.attempts() > 0 && step.step().lockKey().isPresent();
-      case StepRun.TargetLive live -> !live.alreadyLive();
+      case StepRun.TargetLive live -> live.perhapsByIncident();
       case StepRun.Running _,
           StepRun.HandedOver _,
           StepRun.AttemptFailed _,

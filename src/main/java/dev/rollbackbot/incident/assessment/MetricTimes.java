@@ -52,8 +52,7 @@ final class MetricTimes {
 
   private static Optional<Instant> changedAt(StepRun.StepStatus status) {
     return switch (status) {
-      case StepRun.TargetLive live ->
-          live.alreadyLive() ? Optional.empty() : Optional.of(live.at());
+      case StepRun.TargetLive live -> live.changedAt();
       case StepRun.JobDone done -> Optional.of(done.at());
       case StepRun.DoneByHand done -> Optional.of(done.at());
       case StepRun.AttemptFailed failed -> Optional.of(failed.at());

@@ -6,6 +6,7 @@ import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.ChangesMade;
 import dev.rollbackbot.incident.assessment.LiveReadings;
 import dev.rollbackbot.incident.assessment.WatchedVersions;
 import dev.rollbackbot.incident.rollback.Plan;
@@ -15,7 +16,6 @@ import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.runbook.ChecklistItem;
 import dev.rollbackbot.runbook.ChecklistItem.BotTask;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -121,7 +121,7 @@ final class AutomaticTransitions {
       IncidentDetails details, Rollback rollback, Instant at) {
     List<StepRun> group = rollback.currentGroup();
     if (group.isEmpty()) {
-      Instant until = at.plus(propagationTime(details, rollback));
+      Instant until = ChangesMade.spread(details, rollback, at);
       return Optional.of(new Event.PropagationStarted(at, until));
     }
     // What is under way ends, and nothing begins beside what a person has to decide about.
@@ -144,16 +144,5 @@ final class AutomaticTransitions {
     return step.step().lockKey().isPresent()
         ? new Event.StepStarted(at, step.step().id(), step.attempts() + 1, details.nextJob())
         : new Event.StepHandedOver(at, step.step().id());
-  }
-
-  /** Zero if no step changed anything. */
-  private static Duration propagationTime(IncidentDetails details, Rollback rollback) {
-    boolean changed =
-        rollback.steps().stream()
-            .anyMatch(step ->
-                step.status() instanceof StepRun.DoneByHand
-                    || step.mayHaveRun()
-                    || (step.status() instanceof StepRun.TargetLive done && !done.alreadyLive()));
-    return changed ? details.runbook().propagation(details.environment()) : Duration.ZERO;
   }
 }

@@ -5,6 +5,7 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.State.RollingBack;
+import dev.rollbackbot.incident.assessment.ChangesMade;
 import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Rollback;
@@ -21,10 +22,11 @@ final class StepEvolver {
     boolean startsJob =
         event instanceof Event.StepStarted
             || (event instanceof Event.StepUnknown unknown && unknown.reconcileJob().isPresent());
-    return new Incident(startsJob ? details.withNextJob() : details, next(state, event));
+    return new Incident(startsJob ? details.withNextJob() : details, next(details, state, event));
   }
 
-  private static State next(State.Executing state, Event.OfSteps event) {
+  private static State next(
+      IncidentDetails details, State.Executing state, Event.OfSteps event) {
     Rollback rollback = state.rollback();
     return switch (event) {
       case Event.StepStarted(Instant at, String id, int _, String job) ->
@@ -50,13 +52,12 @@ final class StepEvolver {
                       .withStatus(new StepRun.JobDone(e.at(), e.text(), e.took()))
                       .withRun(Optional.of(e.at()))));
       // Keeps a pause or stop that was requested while the outcome was unknown.
-      case Event.StepSucceeded e ->
-          after(
-              with(
-                  state,
-                  e,
-                  e.step(),
-                  new StepRun.TargetLive(e.at(), e.live(), e.already(), e.took())));
+      case Event.StepSucceeded e -> {
+        StepRun.MadeLive made =
+            ChangesMade.madeLive(details, step(state, e.step(), e), e.already());
+        yield after(
+            with(state, e, e.step(), new StepRun.TargetLive(e.at(), e.live(), made, e.took())));
+      }
       case Event.StepDoneByHand(Instant at, String by, String id, String evidence) ->
           resumed(
               state, step(state, id, event).withStatus(new StepRun.DoneByHand(at, by, evidence)));
@@ -88,7 +89,7 @@ final class StepEvolver {
       case Event.StepUnknown(Instant at, String id, String text, Optional<String> reconcileJob) -> {
         StepRun step = step(state, id, event);
         StepRun unknown =
-            step.withStatus(
+            step.withUnknown(
                 new StepRun.OutcomeUnknown(at, text, reconcileJob, attemptedBy(step.status())));
         yield after(
             rollback.withStep(

@@ -34,7 +34,9 @@ public record Rollback(
         authorization.at(),
         plan.steps().stream()
             .map(
-                s -> new StepRun(s, 0, initialStatus(s), Optional.empty(), false, Optional.empty()))
+                s ->
+                    new StepRun(
+                        s, 0, initialStatus(s), Optional.empty(), false, Optional.empty(), false))
             .toList(),
         PendingControl.CONTINUE);
   }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param ran whether an attempt has ended after it ran, in whole or in part, or nobody knows
  *     whether it ran; of one that made a version live only if that ended otherwise
  * @param ended when the last of those attempts was over; empty: there was none, or nobody knows
+ * @param wasUnknown whether it was unknown for a time what became of an attempt
  */
 public record StepRun(
     PlannedStep step,
@@ -20,7 +21,8 @@ public record StepRun(
     StepStatus status,
     Optional<Instant> begun,
     boolean ran,
-    Optional<Instant> ended) {
+    Optional<Instant> ended,
+    boolean wasUnknown) {
   public sealed interface StepStatus {}
 
   /** The rollback continues with the next step. */
@@ -51,8 +53,35 @@ public record StepRun(
   public record HandedOver(Instant since) implements StepStatus {}
 
   /** The target is live, as read from the provider. */
-  public record TargetLive(Instant at, Deployment live, boolean alreadyLive, Duration took)
-      implements SettledStatus {}
+  public record TargetLive(Instant at, Deployment live, MadeLive made, Duration took)
+      implements SettledStatus {
+    /** Whether the last attempt found it live. */
+    public boolean alreadyLive() {
+      return made != MadeLive.BY_THIS_ATTEMPT;
+    }
+
+    /** When that was; empty: others did it. */
+    public Optional<Instant> changedAt() {
+      return switch (made) {
+        case BY_THIS_ATTEMPT -> Optional.of(at);
+        case PERHAPS_BY_EARLIER -> live.at().filter(at::isAfter).or(() -> Optional.of(at));
+        case BY_OTHERS -> Optional.empty();
+      };
+    }
+
+    /** Whether this incident has made it live, or may have. */
+    public boolean perhapsByIncident() {
+      return made != MadeLive.BY_OTHERS;
+    }
+  }
+
+  /** Who made a target live. */
+  public enum MadeLive {
+    BY_THIS_ATTEMPT,
+    /** The last attempt found it live, and an earlier one of the incident may have done it. */
+    PERHAPS_BY_EARLIER,
+    BY_OTHERS
+  }
 
   /**
    * What a provider ran has ended well.
@@ -96,28 +125,34 @@ public record StepRun(
       implements StepStatus {}
 
   public StepRun withStatus(StepStatus next) {
-    return new StepRun(step, attempts, next, begun, ran, ended);
+    return new StepRun(step, attempts, next, begun, ran, ended, wasUnknown);
   }
 
   public StepRun withNextAttempt(StepStatus next) {
-    return new StepRun(step, attempts + 1, next, begun, ran, ended);
+    return new StepRun(step, attempts + 1, next, begun, ran, ended, wasUnknown);
   }
 
   /** Its job was asked for. */
   public StepRun withStart(Instant at, String job) {
-    return new StepRun(step, attempts + 1, new Running(at, job), Optional.of(at), ran, ended);
+    Running running = new Running(at, job);
+    return new StepRun(step, attempts + 1, running, Optional.of(at), ran, ended, wasUnknown);
   }
 
   /** The same step, as it was before a wait for the lock. */
   public StepRun withoutWait() {
     return status instanceof WaitingForLock
-        ? new StepRun(step, attempts - 1, new Waiting(), begun, ran, ended)
+        ? new StepRun(step, attempts - 1, new Waiting(), begun, ran, ended, wasUnknown)
         : this;
   }
 
   /** An attempt has ended after it ran, at that time, or nobody knows either. */
   public StepRun withRun(Optional<Instant> at) {
-    return new StepRun(step, attempts, status, begun, true, at);
+    return new StepRun(step, attempts, status, begun, true, at, wasUnknown);
+  }
+
+  /** What became of its last attempt is not known. */
+  public StepRun withUnknown(OutcomeUnknown unknown) {
+    return new StepRun(step, attempts, unknown, begun, ran, ended, true);
   }
 
   /** Whether an attempt that has not ended well has changed something, or may have. */

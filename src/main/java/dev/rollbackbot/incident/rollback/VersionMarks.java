@@ -70,7 +70,7 @@ public final class VersionMarks {
   }
 
   private static boolean changedSomething(StepRun step) {
-    return step.status() instanceof StepRun.TargetLive done && !done.alreadyLive();
+    return step.status() instanceof StepRun.TargetLive done && done.perhapsByIncident();
   }
 
   private static List<String> rolledAwayFrom(Deployment live, String target) {

@@ -60,7 +60,9 @@ public final class StakeholderPosts {
   }
 
   private static boolean mayBeDone(StepRun step) {
-    return step.mayHaveRun() || step.status() instanceof StepRun.OutcomeUnknown;
+    return step.mayHaveRun()
+        || step.status() instanceof StepRun.OutcomeUnknown
+        || (step.status() instanceof StepRun.TargetLive live && live.perhapsByIncident());
   }
 
   /** Which post fits now for a channel that has missed one; empty: it has missed none. */

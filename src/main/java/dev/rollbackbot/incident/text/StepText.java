@@ -3,13 +3,10 @@ package dev.rollbackbot.incident.text;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
-import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -57,6 +54,21 @@ public final class StepText {
     return steps.stream().map(s -> "“" + s.step().title() + "”").collect(Collectors.joining(", "));
   }
 
+  /** Of an earlier plan's attempt not even the number is known here. */
+  private static String madeLive(StepRun step, StepRun.TargetLive done, String from) {
+    String live = done.live().label();
+    return switch (done.made()) {
+      case BY_THIS_ATTEMPT -> from + " → " + live + " in " + StatusText.durationText(done.took());
+      case PERHAPS_BY_EARLIER ->
+          live
+              + " was live already, this attempt did nothing"
+              + (step.attempts() == 1 || step.wasUnknown()
+                  ? "; an earlier one may have made it live"
+                  : "");
+      case BY_OTHERS -> live + " was live already, nothing was done";
+    };
+  }
+
   /** The status of a step in one line; what a provider or person named is quoted. */
   public static RichText resultText(StepRun step) {
     String from = step.step().change().map(c -> c.live().label()).orElse("");
@@ -67,11 +79,7 @@ public final class StepText {
       case StepRun.WaitingForLock waiting ->
           RichText.of("not begun, ").add(holder(waiting.holder())).text(" held its lock");
       case StepRun.HandedOver _ -> RichText.of("handed over to a person, not reported done");
-      case StepRun.TargetLive(Instant _, Deployment live, boolean alreadyLive, Duration took) ->
-          RichText.EMPTY.quote(
-              alreadyLive
-                  ? live.label() + " was live already, nothing was done"
-                  : from + " → " + live.label() + " in " + StatusText.durationText(took));
+      case StepRun.TargetLive live -> RichText.EMPTY.quote(madeLive(step, live, from));
       case StepRun.JobDone done ->
           RichText.EMPTY
               .quote(done.text())

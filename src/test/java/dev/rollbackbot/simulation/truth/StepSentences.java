@@ -27,10 +27,18 @@ final class StepSentences {
         Sentence.of("✓ {step} {v:from} → {v:to} {duration}", StepSentences::changed),
         Sentence.of("✓ {step} {v:to} {duration}", StepSentences::alreadyLive),
         Sentence.of(
-            "“{step}”: {v:to} was live already, nothing was done.", StepSentences::alreadyLive),
+            "“{step}”: {v:to} was live already, nothing was done.", StepSentences::madeByOthers),
         Sentence.of(
             "• {step}: {v:to} was live already, nothing was done",
-            Scene.ofOnePlan(StepSentences::alreadyLive)),
+            Scene.ofOnePlan(StepSentences::madeByOthers)),
+        Sentence.of(
+            "“{step}”: {v:to} was live already, this attempt did nothing[[; an earlier one may have"
+                + " made it live]].",
+            StepSentences::madeBefore),
+        Sentence.of(
+            "• {step}: {v:to} was live already, this attempt did nothing[[; an earlier one may have"
+                + " made it live]]",
+            Scene.ofOnePlan(StepSentences::madeBefore)),
         Sentence.of("✓ {step} {v:to} was live already", StepSentences::alreadyLive),
         Sentence.of("“{step}”: done by hand by {who}, {quote}[[.]]", StepSentences::byHand),
         Sentence.of(
@@ -247,6 +255,26 @@ final class StepSentences {
             step.began().orElseThrow(),
             step.last().orElseThrow().at()),
         "it was not live then");
+  }
+
+  /** No rollback of this incident has ever made it live. */
+  private static void madeByOthers(Said said, Scene scene) {
+    alreadyLive(said, scene);
+    require(!madeLive(said, scene, scene.at()), "this incident made it live");
+  }
+
+  /** Another attempt has begun before, of this plan or of an earlier one. */
+  private static void madeBefore(Said said, Scene scene) {
+    alreadyLive(said, scene);
+    String id = step(said, scene).planned().id();
+    require(
+        scene.all(Event.StepStarted.class).filter(e -> e.step().equals(id)).count() > 1,
+        "there was no other attempt");
+  }
+
+  private static boolean madeLive(Said said, Scene scene, Instant by) {
+    String service = "API".equals(said.word("step")) ? "shop-api" : "shop-site";
+    return scene.world().madeLive(scene.incident().id(), service, said.word("to"), by);
   }
 
   private static void byHand(Said said, Scene scene) {

@@ -80,6 +80,11 @@ final class UntrueTextTest {
     }
 
     @Override
+    public boolean madeLive(IncidentId incident, String service, String version, Instant by) {
+      return changedSomething(incident, by) && service.equals("shop-api") && version.equals("v41");
+    }
+
+    @Override
     public List<Event> events(IncidentId incident, Instant until) {
       return List.of();
     }

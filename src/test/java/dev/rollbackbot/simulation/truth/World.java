@@ -20,6 +20,9 @@ public interface World {
   /** Whether a rollback of that incident took effect by then. */
   boolean changedSomething(IncidentId incident, Instant by);
 
+  /** Whether a rollback of that incident made that version of a service live by then. */
+  boolean madeLive(IncidentId incident, String service, String version, Instant by);
+
   /** The events of another incident until then. */
   List<Event> events(IncidentId incident, Instant until);
 

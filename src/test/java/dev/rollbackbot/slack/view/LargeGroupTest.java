@@ -45,7 +45,13 @@ final class LargeGroupTest {
         IntStream.range(0, statuses.size())
             .mapToObj(i ->
                 new StepRun(
-                    steps.get(i), 1, statuses.get(i), Optional.of(NOW), false, Optional.empty()))
+                    steps.get(i),
+                    1,
+                    statuses.get(i),
+                    Optional.of(NOW),
+                    false,
+                    Optional.empty(),
+                    false))
             .toList();
     Rollback rollback =
         new Rollback(
