@@ -5,6 +5,8 @@ import dev.rollbackbot.app.Probes;
 import dev.rollbackbot.app.Readiness;
 import dev.rollbackbot.app.Readiness.ReadinessProblem;
 import dev.rollbackbot.app.ReadinessCheck;
+import dev.rollbackbot.app.alert.AlertEndpoint;
+import dev.rollbackbot.app.alert.AlertIntake;
 import dev.rollbackbot.cli.BotStarter;
 import dev.rollbackbot.cli.Settings;
 import dev.rollbackbot.gateway.ProviderGateway;
@@ -25,6 +27,7 @@ import dev.rollbackbot.work.Worker;
 import dev.rollbackbot.work.WorkerDependencies;
 import dev.rollbackbot.yaml.folder.RunbookSource;
 import dev.rollbackbot.yaml.folder.WatchedRunbooks;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -124,6 +127,7 @@ final class Bot implements BotStarter.RunningBot {
                   settings.port(),
                   settings.managementPort(),
                   settings.socketMode() ? Optional.empty() : Optional.of(inbound.endpoint()),
+                  alerts(settings, database, clock, metrics),
                   settings.inboundLimits(),
                   checks(settings, runbooks, database, worker, slack, inbound, gateway, clock),
                   metrics::scrape));
@@ -155,6 +159,16 @@ final class Bot implements BotStarter.RunningBot {
         runbooks.all().size(),
         settings.socketMode() ? "Socket Mode" : "HTTP");
     return new Bot(web, resources);
+  }
+
+  /** Empty: no system may send alerts. */
+  private static Optional<AlertEndpoint> alerts(
+      Settings settings, Database database, InstantSource clock, MeterRegistry metrics) {
+    return settings.alertSources().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new AlertIntake(
+                settings.alertSources(), database.incidents(), database.alerts(), clock, metrics));
   }
 
   /** For commands that read no incident. */

@@ -6,6 +6,7 @@ import dev.rollbackbot.secret.SecretFile;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,6 +21,7 @@ final class SecretReader {
   private static final String DATABASE = "DATABASE_URL";
   private static final String DATABASE_DEFAULT = "jdbc:sqlite:data/rollback-bot.db";
   private static final int MOST_SIGNING_SECRETS = 2;
+  private static final int SHORTEST_UNGUESSABLE = 16;
 
   private static final Pattern DATABASE_PASSWORD =
       Pattern.compile("[?&]password=([^&]+)|://[^/:@?]*:([^@/]+)@");
@@ -149,5 +151,18 @@ final class SecretReader {
     return count >= 1 && count <= MOST_SIGNING_SECRETS
         ? Optional.empty()
         : Optional.of("must hold one signing secret, or two with a space or a line break between.");
+  }
+
+  /** As {@link #oneOrTwo}: whoever knows it can claim that something fires. */
+  static Optional<String> oneOrTwoUnguessable(String value) {
+    List<String> values = new Secret.Fixed(value).values();
+    return values.isEmpty()
+            || values.size() > MOST_SIGNING_SECRETS
+            || values.stream().anyMatch(v -> v.length() < SHORTEST_UNGUESSABLE)
+        ? Optional.of(
+            "must hold one secret of at least "
+                + SHORTEST_UNGUESSABLE
+                + " characters, or two with a space or a line break between.")
+        : Optional.empty();
   }
 }

@@ -1,5 +1,6 @@
 package dev.rollbackbot.cli;
 
+import dev.rollbackbot.alert.source.AlertSource;
 import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.gateway.github.GitHubOptions;
 import dev.rollbackbot.gateway.httpjob.HttpJobOptions;
@@ -33,6 +34,7 @@ import java.util.Optional;
  * @param github empty: no workflow is run there
  * @param httpJobs empty: runbooks can't run jobs by HTTP
  * @param prometheus empty: no metric is read there
+ * @param alertSources by the last part of their path; those that have a secret
  * @param rolesWithin the longest wait for a person's roles
  * @param heartbeat interval of an instance's sign of life
  * @param missedHeartbeats missing heartbeats after which another instance takes over
@@ -62,6 +64,7 @@ public record Settings(
     Optional<GitHubOptions> github,
     Optional<HttpJobOptions> httpJobs,
     Optional<PrometheusOptions> prometheus,
+    Map<String, AlertSource> alertSources,
     LogFormat logFormat,
     Duration rolesWithin,
     InboundLimits inboundLimits,
@@ -87,6 +90,7 @@ public record Settings(
   public Settings {
     runbookVariables = Map.copyOf(runbookVariables);
     cloudflareEnvironmentTokens = Map.copyOf(cloudflareEnvironmentTokens);
+    alertSources = Map.copyOf(alertSources);
   }
 
   public enum LogFormat {
@@ -164,6 +168,7 @@ public record Settings(
             reader.github(secrets.optional("GITHUB_TOKEN", SecretReader::token), limits),
             reader.httpJobs(secrets, limits),
             reader.prometheus(secrets, limits),
+            reader.alertSources(secrets, limits),
             reader.logFormat(),
             reader.duration(
                 "ROLES_WITHIN", SlackOptions.ROLES_WITHIN, SHORTEST_ROLES, LONGEST_ROLES),

@@ -1,5 +1,6 @@
 package dev.rollbackbot.cli;
 
+import dev.rollbackbot.alert.source.AlertSource;
 import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.cli.Settings.LogFormat;
 import dev.rollbackbot.gateway.github.GitHubOptions;
@@ -172,6 +173,12 @@ final class SettingsReader {
       problem(String.valueOf(e.getMessage()));
       return Optional.empty();
     }
+  }
+
+  /** By the last part of their path; only those with a secret. */
+  Map<String, AlertSource> alertSources(SecretReader secrets, InboundLimits limits) {
+    return AlertSettings.sources(
+        name -> secrets.optional(name, SecretReader::oneOrTwoUnguessable), limits.jsonDepth());
   }
 
   Optional<KubernetesOptions> kubernetes(InboundLimits limits) {

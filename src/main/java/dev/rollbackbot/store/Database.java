@@ -6,11 +6,13 @@ import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.Jobs;
 import dev.rollbackbot.app.MessageRefs;
 import dev.rollbackbot.app.Outbox;
+import dev.rollbackbot.app.alert.AlertStore;
 import dev.rollbackbot.app.payload.WaitingPayloads;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.secret.Secret;
+import dev.rollbackbot.store.alert.JdbcAlerts;
 import dev.rollbackbot.store.maintenance.Migrations;
 import dev.rollbackbot.store.maintenance.SqliteBackup;
 import dev.rollbackbot.store.payload.JdbcWaitingPayloads;
@@ -158,6 +160,10 @@ public final class Database implements AutoCloseable {
 
   public WaitingPayloads waitingPayloads() {
     return new JdbcWaitingPayloads(access.pool, access.source(), this::connection);
+  }
+
+  public AlertStore alerts() {
+    return new JdbcAlerts(this::connection);
   }
 
   public Artifacts artifacts() {

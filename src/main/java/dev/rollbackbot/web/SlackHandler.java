@@ -3,17 +3,11 @@ package dev.rollbackbot.web;
 import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.app.SlackEndpoint;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -22,9 +16,6 @@ import org.eclipse.jetty.util.Callback;
 
 /** Passes {@code POST /slack/events} on, with the body exactly as it was signed. */
 final class SlackHandler extends Handler.Abstract {
-  /** How much of a body that is too large is read and dropped, so that its sender gets the 413. */
-  private static final int DRAINED = 4 * 1024 * 1024;
-
   private static final String PATH = "/slack/events";
 
   private final Optional<SlackEndpoint> endpoint;
@@ -52,7 +43,7 @@ final class SlackHandler extends Handler.Abstract {
       response.getHeaders().put(HttpHeader.ALLOW, "POST");
       PlainTextResponse.write(response, callback, 405, "Slack posts here.");
     } else {
-      Optional<byte[]> body = body(request);
+      Optional<byte[]> body = RequestBody.read(request, mostBytes);
       if (body.isEmpty()) {
         PlainTextResponse.write(
             response, callback, 413, "The body is larger than " + mostBytes + " bytes.");
@@ -77,7 +68,7 @@ final class SlackHandler extends Handler.Abstract {
   private static void accept(
       SlackEndpoint endpoint, Request request, Response response, Callback callback, String text) {
     SlackEndpoint.EndpointResponse result =
-        endpoint.accept(headers(request), text, Request.getRemoteAddr(request));
+        endpoint.accept(RequestBody.headers(request), text, Request.getRemoteAddr(request));
     response.setStatus(result.status());
     result.contentType().ifPresent(t -> response.getHeaders().put(HttpHeader.CONTENT_TYPE, t));
     ByteBuffer bytes = ByteBuffer.wrap(result.body().getBytes(StandardCharsets.UTF_8));
@@ -90,32 +81,6 @@ final class SlackHandler extends Handler.Abstract {
       return Optional.of(
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString());
     } catch (CharacterCodingException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static Map<String, List<String>> headers(Request request) {
-    Map<String, List<String>> headers = new LinkedHashMap<>();
-    for (HttpField field : request.getHeaders()) {
-      headers
-          .computeIfAbsent(field.getName(), _ -> new ArrayList<>())
-          .add(Objects.requireNonNullElse(field.getValue(), ""));
-    }
-    return headers;
-  }
-
-  /** Empty: the body is too large. */
-  private Optional<byte[]> body(Request request) throws IOException {
-    if (request.getLength() > mostBytes + DRAINED) {
-      return Optional.empty();
-    }
-    try (InputStream input = Request.asInputStream(request)) {
-      byte[] all = input.readNBytes(mostBytes + 1);
-      if (all.length <= mostBytes) {
-        return Optional.of(all);
-      }
-      // A client that is still sending would miss the response.
-      input.skip(DRAINED);
       return Optional.empty();
     }
   }

@@ -3,6 +3,7 @@ package dev.rollbackbot.web;
 import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.app.Readiness;
 import dev.rollbackbot.app.SlackEndpoint;
+import dev.rollbackbot.app.alert.AlertEndpoint;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
@@ -45,6 +46,7 @@ public final class WebServer implements AutoCloseable {
    * @param port 0: any free one
    * @param managementPort of metrics and of what is wrong; empty: they are on {@code port} too
    * @param slack receives Slack's requests; empty in Socket Mode
+   * @param alerts receives alerts of other systems; empty: none is configured
    * @param checks readiness checks by name
    * @param metrics the metrics in Prometheus' text format
    */
@@ -53,6 +55,7 @@ public final class WebServer implements AutoCloseable {
       int port,
       Optional<Integer> managementPort,
       Optional<SlackEndpoint> slack,
+      Optional<AlertEndpoint> alerts,
       InboundLimits inboundLimits,
       Map<String, Supplier<Readiness>> checks,
       Supplier<String> metrics) {}
@@ -85,7 +88,9 @@ public final class WebServer implements AutoCloseable {
     server.setStopTimeout(GRACE.toMillis());
     server.setHandler(
         new Handler.Sequence(
-            new SlackHandler(options.slack(), limits), new OperationsHandler(options)));
+            new SlackHandler(options.slack(), limits),
+            new AlertHandler(options.alerts(), limits),
+            new OperationsHandler(options)));
     server.setErrorHandler(PlainTextResponse::writeStatus);
     try {
       server.start();

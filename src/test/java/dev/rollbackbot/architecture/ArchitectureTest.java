@@ -50,6 +50,7 @@ final class ArchitectureTest {
           Set.of("SlackChat", "SlackClient", "SlackInbound", "SlackOptions"),
           "gateway",
           Set.of(
+              "BoundedJson",
               "CloudflareOptions",
               "CloudflareProvider",
               "GitHubOptions",
@@ -143,6 +144,22 @@ final class ArchitectureTest {
                 .resideInAPackage(ROOT + ".incident.."),
             "package dev.rollbackbot.runbook;"
                 + " class RunbookWithIncident { dev.rollbackbot.incident.IncidentId id; }"),
+        rule(
+            "what alerts say is known to the JDK alone",
+            classes()
+                .that()
+                .resideInAPackage(ROOT + ".alert")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                    ROOT + ".alert",
+                    "java.lang..",
+                    "java.util..",
+                    "java.time..",
+                    "java.security..",
+                    "java.nio.charset..",
+                    "org.jspecify.."),
+            "package dev.rollbackbot.alert; class AlertWithFile { java.io.File file; }"),
         rule(
             "app and work know no adapter",
             noClasses()

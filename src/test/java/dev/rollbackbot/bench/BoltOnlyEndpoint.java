@@ -62,6 +62,7 @@ final class BoltOnlyEndpoint implements SlackEndpoint {
             Integer.parseInt(System.getenv("PORT")),
             Optional.empty(),
             Optional.of(new BoltOnlyEndpoint()),
+            Optional.empty(),
             InboundLimits.defaults(),
             Map.of(),
             () -> ""));

@@ -96,6 +96,7 @@ public final class SlackAdapterFixture implements AutoCloseable {
                 0,
                 Optional.empty(),
                 Optional.of(inbound.endpoint()),
+                Optional.empty(),
                 InboundLimits.defaults(),
                 Map.of(),
                 () -> ""));

@@ -44,6 +44,7 @@ final class IdleConnectionsTest {
             0,
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             InboundLimits.defaults(),
             Map.of(),
             () -> "");

@@ -49,6 +49,7 @@ final class InboundLimitsTest {
                 0,
                 Optional.empty(),
                 Optional.of(endpoint),
+                Optional.empty(),
                 LIMITS,
                 Map.of(),
                 () -> "no metrics"));

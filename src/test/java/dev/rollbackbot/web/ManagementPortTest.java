@@ -26,6 +26,7 @@ final class ManagementPortTest {
             0,
             managementPort,
             Optional.of(endpoint),
+            Optional.empty(),
             InboundLimits.defaults(),
             Map.of("database", () -> new Readiness(false, "the disk is full")),
             () -> "metrics"));

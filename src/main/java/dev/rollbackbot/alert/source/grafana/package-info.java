@@ -1,0 +1,5 @@
+/** Grafana's own alerting. */
+@NullMarked
+package dev.rollbackbot.alert.source.grafana;
+
+import org.jspecify.annotations.NullMarked;
