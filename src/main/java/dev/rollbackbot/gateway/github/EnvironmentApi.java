@@ -1,5 +1,8 @@
 package dev.rollbackbot.gateway.github;
 
+import dev.rollbackbot.gateway.github.api.GitHubClient;
+import dev.rollbackbot.gateway.github.api.GitHubHttp;
+import dev.rollbackbot.gateway.github.api.GitHubOptions;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.gateway.CallResult;

@@ -1,5 +1,6 @@
 package dev.rollbackbot.gateway.github;
 
+import dev.rollbackbot.gateway.github.api.GitHubOptions;
 import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
 import java.util.regex.Matcher;

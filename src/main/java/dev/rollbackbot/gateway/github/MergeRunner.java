@@ -1,5 +1,6 @@
 package dev.rollbackbot.gateway.github;
 
+import dev.rollbackbot.gateway.github.api.GitHubClient;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.CallResult;
 import dev.rollbackbot.gateway.CallResult.ErrorResponse;

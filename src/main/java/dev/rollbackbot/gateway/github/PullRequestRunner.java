@@ -1,5 +1,6 @@
 package dev.rollbackbot.gateway.github;
 
+import dev.rollbackbot.gateway.github.api.GitHubClient;
 import dev.rollbackbot.app.CommandGateway.StopAnswer;
 import dev.rollbackbot.app.CommandGateway.StopAsked;
 import dev.rollbackbot.app.CommandGateway.StopRefused;

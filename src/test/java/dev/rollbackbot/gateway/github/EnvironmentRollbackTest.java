@@ -1,5 +1,6 @@
 package dev.rollbackbot.gateway.github;
 
+import dev.rollbackbot.gateway.github.api.GitHubOptions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Waiting;
@@ -7,7 +8,7 @@ import dev.rollbackbot.app.CommandGateway.Finished;
 import dev.rollbackbot.app.CommandGateway.Job;
 import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.gateway.ProviderGateway;
-import dev.rollbackbot.gateway.github.GitHubOptions.ActionsTimings;
+import dev.rollbackbot.gateway.github.api.GitHubOptions.ActionsTimings;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Invocation.ReconcileRollback;
 import dev.rollbackbot.incident.rollback.Invocation.RollBack;
