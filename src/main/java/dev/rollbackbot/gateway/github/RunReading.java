@@ -1,8 +1,5 @@
 package dev.rollbackbot.gateway.github;
 
-import dev.rollbackbot.gateway.github.api.GitHubClient;
-import dev.rollbackbot.gateway.github.api.GitHubHttp;
-import dev.rollbackbot.gateway.github.api.GitHubOptions;
 import dev.rollbackbot.app.CommandGateway.WaitsForPerson;
 import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.gateway.JobRunner.JobState;
@@ -13,6 +10,9 @@ import dev.rollbackbot.gateway.JobRunner.RunUnreadable;
 import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.ProviderText;
 import dev.rollbackbot.gateway.RateLimitBudget;
+import dev.rollbackbot.gateway.github.api.GitHubClient;
+import dev.rollbackbot.gateway.github.api.GitHubHttp;
+import dev.rollbackbot.gateway.github.api.GitHubOptions;
 import dev.rollbackbot.incident.rollback.Invocation.RunWorkflow;
 import jakarta.json.JsonObject;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package dev.rollbackbot.gateway.github;
 
-import dev.rollbackbot.gateway.github.api.GitHubOptions;
 import dev.rollbackbot.Waiting;
 import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.gateway.Provider;
 import dev.rollbackbot.gateway.contract.FaultyProxy;
 import dev.rollbackbot.gateway.contract.JobBed;
 import dev.rollbackbot.gateway.contract.JobProviderContract;
+import dev.rollbackbot.gateway.github.api.GitHubOptions;
 import dev.rollbackbot.gateway.github.api.GitHubOptions.ActionsTimings;
 import dev.rollbackbot.incident.rollback.Invocation.RunWorkflow;
 import dev.rollbackbot.sandbox.github.GitHubFixture;

@@ -1,6 +1,5 @@
 package dev.rollbackbot.gateway.github;
 
-import dev.rollbackbot.gateway.github.api.GitHubOptions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Waiting;
@@ -12,6 +11,7 @@ import dev.rollbackbot.gateway.JobRunner.RunEnded;
 import dev.rollbackbot.gateway.JobRunner.RunUnderWay;
 import dev.rollbackbot.gateway.JobRunner.RunUnreadable;
 import dev.rollbackbot.gateway.JobRunner.Started;
+import dev.rollbackbot.gateway.github.api.GitHubOptions;
 import dev.rollbackbot.gateway.github.api.GitHubOptions.ActionsTimings;
 import dev.rollbackbot.incident.rollback.Invocation.MergePullRequest;
 import dev.rollbackbot.incident.rollback.Invocation.OpenPullRequest;

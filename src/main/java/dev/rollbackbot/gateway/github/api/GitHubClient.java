@@ -51,7 +51,8 @@ public final class GitHubClient implements AutoCloseable {
   private record KnownVersion(String version, Instant until) {}
 
   /** {@code rights} that an app's tokens are asked for. */
-  public GitHubClient(GitHubOptions options, Supplier<Map<String, String>> rights, InstantSource clock) {
+  public GitHubClient(
+      GitHubOptions options, Supplier<Map<String, String>> rights, InstantSource clock) {
     this.options = options;
     this.clock = clock;
     http = new GitHubHttp(options, clock);
