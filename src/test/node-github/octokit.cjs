@@ -143,10 +143,14 @@ async function main() {
   });
   await say("deployments", async () => {
     const all = (await repos.listDeployments({ owner, repo, environment: "production", per_page: 100 })).data;
-    const [newest] = all;
-    const statuses = (await repos.listDeploymentStatuses({ owner, repo, deployment_id: newest.id })).data;
-    return [all.length, newest.sha.length, newest.environment, newest.creator.login, statuses.map((s) => s.state),
-      /\/actions\/runs\/[0-9]+\/job\/[0-9]+$/.test(statuses[0].log_url)];
+    for (const each of all) {
+      const statuses = (await repos.listDeploymentStatuses({ owner, repo, deployment_id: each.id })).data;
+      if (statuses[0].state === "success") {
+        return [each.sha.length, each.environment, each.creator.login, statuses.map((s) => s.state),
+          /\/actions\/runs\/[0-9]+\/job\/[0-9]+$/.test(statuses[0].log_url)];
+      }
+    }
+    return all.length;
   });
   await say("unknown deployment", () => repos.listDeploymentStatuses({ owner, repo, deployment_id: 1 }));
   await say("environment", async () => {
@@ -157,6 +161,28 @@ async function main() {
     const { data } = await repos.getCommit({ owner, repo, ref: "a".repeat(40) });
     return [data.sha.length, data.commit.message.split("\n")[0], data.commit.author.name];
   });
+  await say("commits", async () => {
+    const all = await github.paginate(repos.listCommits, { owner, repo, sha: "main", per_page: 2 });
+    const at = all.findIndex((c) => c.sha === "b".repeat(40));
+    return all.slice(at, at + 2).map((c) => [c.commit.message, c.parents[0].sha.length, c.commit.committer.date.length]);
+  });
+  const compare = (basehead, more) => repos.compareCommitsWithBasehead({ owner, repo, basehead, ...more });
+  const [good, bad, side] = ["a", "b", "c"].map((c) => c.repeat(40));
+  await say("compare", async () => {
+    const { data } = await compare(`${good}...${bad}`);
+    return [data.status, data.ahead_by, data.behind_by, data.total_commits, data.commits.map((c) => c.commit.message), data.files];
+  });
+  await say("compare in pages", async () => {
+    const { data } = await compare(`${good}...${bad}`, { per_page: 1, page: 2 });
+    return [data.total_commits, data.commits.map((c) => c.commit.message), "files" in data];
+  });
+  await say("behind", async () => (await compare(`${bad}...${good}`)).data.status);
+  await say("identical", async () => (await compare(`${bad}...${bad}`)).data.status);
+  await say("diverged", async () => {
+    const { data } = await compare(`${side}...${bad}`);
+    return [data.status, data.ahead_by, data.behind_by, data.merge_base_commit.sha === good];
+  });
+  await say("compare with nothing", () => compare(`${"d".repeat(40)}...${bad}`));
   await say("wrong token", () => client("wrong", "2022-11-28").rest.repos.get({ owner, repo }));
   await say("unknown version", () => client(process.env.GITHUB_TOKEN, "1999-01-01").rest.repos.get({ owner, repo }));
   await say("older version", async () => {

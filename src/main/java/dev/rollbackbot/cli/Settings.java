@@ -2,7 +2,7 @@ package dev.rollbackbot.cli;
 
 import dev.rollbackbot.alert.source.AlertSource;
 import dev.rollbackbot.app.InboundLimits;
-import dev.rollbackbot.gateway.github.GitHubOptions;
+import dev.rollbackbot.gateway.github.api.GitHubOptions;
 import dev.rollbackbot.gateway.httpjob.HttpJobOptions;
 import dev.rollbackbot.gateway.kubernetes.KubernetesOptions;
 import dev.rollbackbot.gateway.metric.prometheus.PrometheusOptions;

@@ -229,7 +229,8 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
             .map(c ->
                 new Commit(c.id(), c.parents(), masked(c.subject()), masked(c.author()), c.at()))
             .toList(),
-        history.problem());
+        history.problem(),
+        history.compare());
   }
 
   private static String masked(String text) {

@@ -58,7 +58,8 @@ public final class RenamedPlans {
                 choice.concerns(),
                 choice.earlier(),
                 Optional.of(
-                    new TargetOverride(was.concern(), person.apply(was.by()), was.reason())))),
+                    new TargetOverride(was.concern(), person.apply(was.by()), was.reason())),
+                choice.commits())),
         change.changedSecrets(),
         change.running());
   }

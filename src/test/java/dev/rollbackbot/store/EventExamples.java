@@ -14,6 +14,7 @@ import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.UndeliveredPost;
 import dev.rollbackbot.incident.commit.Commit;
 import dev.rollbackbot.incident.commit.OfferedCommits;
+import dev.rollbackbot.incident.commit.UndoneCommits;
 import dev.rollbackbot.incident.request.PersonReminder;
 import dev.rollbackbot.incident.request.RequestKind;
 import dev.rollbackbot.incident.rollback.LiveReading;
@@ -199,7 +200,19 @@ final class EventExamples {
             new PastDeployment(
                 "v41", Optional.of(NOON), Optional.of("ci"), Optional.of("Faster"), List.of("41"))),
         Optional.of(
-            new TargetOverride("marked bad in INC-3: orders fail", ANNA, "it was a mistake")));
+            new TargetOverride("marked bad in INC-3: orders fail", ANNA, "it was a mistake")),
+        Optional.of(
+            Map.of(
+                "42",
+                new UndoneCommits(
+                    7,
+                    1,
+                    List.of(
+                        new Commit("3f9c2d1ab0", List.of("77aa2d1ab0"), "Faster", "Anna", NOON)),
+                    Optional.empty(),
+                    Optional.of("https://git.example.com/compare")),
+                "41",
+                UndoneCommits.unknown("GitHub was not reached."))));
   }
 
   private static List<Event> steps() {

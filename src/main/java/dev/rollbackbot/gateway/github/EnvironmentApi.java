@@ -13,6 +13,9 @@ import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.gateway.ServiceApi;
 import dev.rollbackbot.gateway.github.EnvironmentHistory.DeploymentRecord;
+import dev.rollbackbot.gateway.github.api.GitHubClient;
+import dev.rollbackbot.gateway.github.api.GitHubHttp;
+import dev.rollbackbot.gateway.github.api.GitHubOptions;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Deployment.TrafficShare;
 import dev.rollbackbot.incident.rollback.Invocation.RollBack;
@@ -52,6 +55,7 @@ final class EnvironmentApi implements ServiceApi {
   private final GitHubOptions options;
   private final GitHubClient client;
   private final EnvironmentHistory history;
+  private final GitHubCommits commits;
   private final RateLimitBudget ownBudget;
   private final InstantSource clock;
   private Optional<String> run = Optional.empty();
@@ -64,11 +68,13 @@ final class EnvironmentApi implements ServiceApi {
       GitHubOptions options,
       GitHubClient client,
       EnvironmentHistory history,
+      GitHubCommits commits,
       RateLimitBudget ownBudget,
       InstantSource clock) {
     this.options = options;
     this.client = client;
     this.history = history;
+    this.commits = commits;
     this.ownBudget = ownBudget;
     this.clock = clock;
   }
@@ -143,14 +149,19 @@ final class EnvironmentApi implements ServiceApi {
       }
     }
     return new ServiceDeployments(
-        service,
-        live,
-        earlier,
-        warnings(name, budget),
-        Optional.of(gaps),
-        List.of("variables and secrets of GitHub Actions"),
-        List.of(),
-        running(records));
+            service,
+            live,
+            earlier,
+            warnings(name, budget),
+            Optional.of(gaps),
+            List.of("variables and secrets of GitHub Actions"),
+            List.of(),
+            running(records))
+        .withCommits(
+            commits.undone(
+                name,
+                live.onlyVersion().orElseThrow().id(),
+                earlier.stream().flatMap(d -> d.onlyVersion().stream()).map(Version::id).toList()));
   }
 
   /** What holds every deployment up; what can't be read is not told. */

@@ -4,6 +4,8 @@ import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.ProviderText;
 import dev.rollbackbot.gateway.RateLimitBudget;
+import dev.rollbackbot.gateway.github.api.GitHubClient;
+import dev.rollbackbot.gateway.github.api.GitHubHttp;
 import dev.rollbackbot.incident.rollback.Version;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;

@@ -1,6 +1,7 @@
 package dev.rollbackbot.gateway.github;
 
 import dev.rollbackbot.gateway.ProviderReadException;
+import dev.rollbackbot.gateway.github.api.GitHubOptions;
 import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

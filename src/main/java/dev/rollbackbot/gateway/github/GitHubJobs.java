@@ -5,6 +5,8 @@ import dev.rollbackbot.app.CommandGateway.StopRefused;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.JobRunner;
 import dev.rollbackbot.gateway.RateLimitBudget;
+import dev.rollbackbot.gateway.github.api.GitHubClient;
+import dev.rollbackbot.gateway.github.api.GitHubOptions;
 import dev.rollbackbot.incident.rollback.Invocation.MergePullRequest;
 import dev.rollbackbot.incident.rollback.Invocation.OpenPullRequest;
 import dev.rollbackbot.incident.rollback.Invocation.ProviderJob;

@@ -3,9 +3,15 @@ package dev.rollbackbot.gateway.github;
 import dev.rollbackbot.app.CachedCheck;
 import dev.rollbackbot.gateway.JobRunner;
 import dev.rollbackbot.gateway.Provider;
+import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.gateway.ServiceApi;
+import dev.rollbackbot.gateway.github.api.GitHubClient;
+import dev.rollbackbot.gateway.github.api.GitHubHttp;
+import dev.rollbackbot.gateway.github.api.GitHubOptions;
+import dev.rollbackbot.incident.commit.CommitHistory;
 import dev.rollbackbot.runbook.ServiceRef;
+import dev.rollbackbot.runbook.job.CommitSource;
 import dev.rollbackbot.runbook.job.JobSpec;
 import dev.rollbackbot.runbook.job.JobSpec.WorkflowSpec;
 import java.time.Duration;
@@ -28,6 +34,7 @@ public final class GitHubProvider implements Provider {
   private final GitHubJobs jobs;
   private final GitHubReadiness readiness;
   private final EnvironmentHistory history;
+  private final GitHubCommits commits;
   private final InstantSource clock;
   private final CachedCheck<Optional<String>> check;
   private volatile RunbookNeeds needs = new RunbookNeeds(List.of(), List.of());
@@ -40,6 +47,7 @@ public final class GitHubProvider implements Provider {
     WorkflowRunner workflows = new WorkflowRunner(options, client);
     jobs = new GitHubJobs(options, client, workflows, clock);
     history = new EnvironmentHistory(client, clock);
+    commits = new GitHubCommits(client, options);
     readiness = new GitHubReadiness(options, client, workflows);
     check = new CachedCheck<>(() -> readiness.problem(needs), CHECK_INTERVAL, clock);
   }
@@ -51,7 +59,7 @@ public final class GitHubProvider implements Provider {
 
   @Override
   public ServiceApi serviceApi(ServiceRef service) {
-    return new EnvironmentApi(options, client, history, jobs.budget(), clock);
+    return new EnvironmentApi(options, client, history, commits, jobs.budget(), clock);
   }
 
   @Override
@@ -62,6 +70,11 @@ public final class GitHubProvider implements Provider {
   @Override
   public JobRunner jobRunner() {
     return jobs;
+  }
+
+  @Override
+  public CommitHistory commits(CommitSource source) throws ProviderReadException {
+    return commits.of(source, GitHubJobs.none());
   }
 
   @Override

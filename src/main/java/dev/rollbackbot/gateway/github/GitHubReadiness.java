@@ -1,6 +1,8 @@
 package dev.rollbackbot.gateway.github;
 
 import dev.rollbackbot.gateway.ProviderReadException;
+import dev.rollbackbot.gateway.github.api.GitHubClient;
+import dev.rollbackbot.gateway.github.api.GitHubOptions;
 import dev.rollbackbot.runbook.job.Placeholders;
 import dev.rollbackbot.runbook.job.PullRequestSpec.PullRequestBranches;
 import java.util.Optional;

@@ -20,6 +20,7 @@ import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.ProviderText;
 import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.gateway.github.PullChecks.ChecksVerdict;
+import dev.rollbackbot.gateway.github.api.GitHubClient;
 import dev.rollbackbot.incident.rollback.Invocation.MergePullRequest;
 import dev.rollbackbot.incident.rollback.Outcome.Failed;
 import dev.rollbackbot.runbook.job.PullRequestSpec.PullRequestBranches;

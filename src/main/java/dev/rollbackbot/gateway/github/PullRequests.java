@@ -5,6 +5,9 @@ import dev.rollbackbot.gateway.CallResult.UnknownResult;
 import dev.rollbackbot.gateway.JobRunner.NotStarted;
 import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.RateLimitBudget;
+import dev.rollbackbot.gateway.github.api.GitHubClient;
+import dev.rollbackbot.gateway.github.api.GitHubHttp;
+import dev.rollbackbot.gateway.github.api.GitHubOptions;
 import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
 import dev.rollbackbot.runbook.job.PullRequestSpec.PullRequestBranches;
 import jakarta.json.JsonObject;
@@ -25,6 +28,10 @@ record PullRequests(GitHubClient client, GitHubOptions options) {
   private static final Pattern BRANCH =
       Pattern.compile("(?!.*(?:\\.\\.|//|\\.lock$|[./]$))[A-Za-z0-9_][A-Za-z0-9._/+-]{0,199}");
 
+  static boolean isBranch(String name) {
+    return BRANCH.matcher(name).matches();
+  }
+
   /** Why such a pull request can't be asked for; empty: it can. */
   Optional<NotStarted> problem(PullRequestBranches branches) {
     if (!options.allows(branches.repository())) {
@@ -35,7 +42,7 @@ record PullRequests(GitHubClient client, GitHubOptions options) {
                   .formatted(GitHubOptions.REPOSITORIES, branches.repository())));
     }
     for (String branch : List.of(branches.head(), branches.base())) {
-      if (!BRANCH.matcher(branch).matches()) {
+      if (!isBranch(branch)) {
         return Optional.of(
             refused("no-branch-name", "“%s” is no name of a branch.".formatted(branch)));
       }

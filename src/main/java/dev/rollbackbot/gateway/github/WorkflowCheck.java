@@ -4,6 +4,7 @@ import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.ProviderText;
 import dev.rollbackbot.gateway.RateLimitBudget;
+import dev.rollbackbot.gateway.github.api.GitHubClient;
 import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
 import dev.rollbackbot.runbook.job.JobSpec.WorkflowSpec;
 import jakarta.json.JsonObject;

@@ -6,6 +6,7 @@ import dev.rollbackbot.gateway.JobRunner.PerhapsStarted;
 import dev.rollbackbot.gateway.JobRunner.Started;
 import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.RateLimitBudget;
+import dev.rollbackbot.gateway.github.api.GitHubClient;
 import dev.rollbackbot.incident.rollback.Invocation.RunWorkflow;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;

@@ -20,6 +20,8 @@ import dev.rollbackbot.gateway.JobRunner.RunUnreadable;
 import dev.rollbackbot.gateway.JobRunner.Started;
 import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.RateLimitBudget;
+import dev.rollbackbot.gateway.github.api.GitHubClient;
+import dev.rollbackbot.gateway.github.api.GitHubOptions;
 import dev.rollbackbot.incident.rollback.Invocation.RunWorkflow;
 import dev.rollbackbot.incident.rollback.Outcome.Failed;
 import dev.rollbackbot.incident.rollback.Outcome.FailureKind;

@@ -14,8 +14,11 @@ import java.util.Set;
  *
  * @param base the branch
  * @param problem why they could not be read, in one sentence; empty: they could
+ * @param compare an address with {@code {from}} and {@code {to}} where people read what changed
+ *     between two of them; empty: the provider knows of none
  */
-public record CommitHistory(String base, List<Commit> commits, Optional<String> problem) {
+public record CommitHistory(
+    String base, List<Commit> commits, Optional<String> problem, Optional<String> compare) {
   /** As many are read. */
   public static final int MOST = 100;
 
@@ -23,8 +26,12 @@ public record CommitHistory(String base, List<Commit> commits, Optional<String> 
     commits = List.copyOf(commits);
   }
 
+  public CommitHistory(String base, List<Commit> commits, Optional<String> problem) {
+    this(base, commits, problem, Optional.empty());
+  }
+
   public static CommitHistory unreadable(String base, String problem) {
-    return new CommitHistory(base, List.of(), Optional.of(problem));
+    return new CommitHistory(base, List.of(), Optional.of(problem), Optional.empty());
   }
 
   /** The one whose id begins so; empty: none of those that were read, or several. */

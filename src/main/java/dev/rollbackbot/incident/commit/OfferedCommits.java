@@ -14,6 +14,8 @@ import java.util.TreeMap;
  * @param compare where people read what they changed
  */
 public record OfferedCommits(List<Commit> commits, String why, Optional<String> compare) {
+  private static final int SHORT = 12;
+
   public OfferedCommits {
     commits = List.copyOf(commits);
   }
@@ -24,12 +26,13 @@ public record OfferedCommits(List<Commit> commits, String why, Optional<String> 
    *
    * @param good the commits of those versions, by the services' names
    * @param known ids that the runbook names, perhaps in short
+   * @param compare by a service's name where people read what came since its version
    */
   public static OfferedCommits of(
       CommitHistory history,
       Map<String, String> good,
       List<String> known,
-      Optional<String> compare) {
+      Map<String, String> compare) {
     if (history.problem().isPresent()) {
       return new OfferedCommits(
           List.of(),
@@ -45,15 +48,29 @@ public record OfferedCommits(List<Commit> commits, String why, Optional<String> 
             .map(entry ->
                 "Commits of %s since %s, from which the version of %s was made that a rollback would return to."
                     .formatted(history.base(), entry.getValue().shortId(), entry.getKey()))
-            .orElse(
-                "The newest commits of %s: from which one the version was made that a rollback would return to is not known."
-                    .formatted(history.base()));
+            .orElseGet(() -> newest(history, good));
     return new OfferedCommits(
         commits.stream()
             .sorted(Comparator.comparing(c -> known.stream().noneMatch(c.id()::startsWith)))
             .toList(),
         why,
-        since.flatMap(_ -> compare));
+        since.flatMap(entry -> Optional.ofNullable(compare.get(entry.getKey()))));
+  }
+
+  private static String newest(CommitHistory history, Map<String, String> good) {
+    return good.isEmpty()
+        ? "The newest commits of %s: from which one the version was made that a rollback would return to is not known."
+            .formatted(history.base())
+        : "The newest %d commits of %s: %s, from which the version of %s was made that a rollback would return to, is none of them."
+            .formatted(
+                history.commits().size(),
+                history.base(),
+                shortId(new TreeMap<>(good).firstEntry().getValue()),
+                new TreeMap<>(good).firstKey());
+  }
+
+  private static String shortId(String id) {
+    return id.substring(0, Math.min(SHORT, id.length()));
   }
 
   /** So that no service's newer commits are left out. */

@@ -1,6 +1,6 @@
 /**
- * Core: commits of a repository that people choose from. What is done with those that were chosen
- * is a job's affair.
+ * Core: commits of a repository, those that people choose from and those that a rollback undoes.
+ * What is done with those that were chosen is a job's affair.
  */
 @NullMarked
 package dev.rollbackbot.incident.commit;

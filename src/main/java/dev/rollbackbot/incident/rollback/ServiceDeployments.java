@@ -1,8 +1,10 @@
 package dev.rollbackbot.incident.rollback;
 
+import dev.rollbackbot.incident.commit.UndoneCommits;
 import dev.rollbackbot.runbook.ServiceRef;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -15,6 +17,7 @@ import java.util.stream.Stream;
  * @param notRestored what a rollback of such a service never brings back, in a few words each
  * @param afterwards what can't be done after a rollback, one sentence each
  * @param running deployments under way
+ * @param commits what a return to an earlier version undoes, by the version's id
  */
 public record ServiceDeployments(
     ServiceRef service,
@@ -24,7 +27,8 @@ public record ServiceDeployments(
     Optional<List<Instant>> gaps,
     List<String> notRestored,
     List<String> afterwards,
-    List<RunningDeployment> running) {
+    List<RunningDeployment> running,
+    Map<String, UndoneCommits> commits) {
   public ServiceDeployments {
     earlier = List.copyOf(earlier);
     warnings = List.copyOf(warnings);
@@ -32,13 +36,32 @@ public record ServiceDeployments(
     notRestored = List.copyOf(notRestored);
     afterwards = List.copyOf(afterwards);
     running = List.copyOf(running);
+    commits = Map.copyOf(commits);
   }
 
   /** With one more warning. */
   public ServiceDeployments warning(String sentence) {
     List<String> all = Stream.concat(Stream.of(sentence), warnings.stream()).toList();
     return new ServiceDeployments(
-        service, live, earlier, all, gaps, notRestored, afterwards, running);
+        service, live, earlier, all, gaps, notRestored, afterwards, running, commits);
+  }
+
+  public ServiceDeployments withCommits(Map<String, UndoneCommits> known) {
+    return new ServiceDeployments(
+        service, live, earlier, warnings, gaps, notRestored, afterwards, running, known);
+  }
+
+  /** Of a provider that knows of no commits. */
+  public ServiceDeployments(
+      ServiceRef service,
+      Deployment live,
+      List<Deployment> earlier,
+      List<String> warnings,
+      Optional<List<Instant>> gaps,
+      List<String> notRestored,
+      List<String> afterwards,
+      List<RunningDeployment> running) {
+    this(service, live, earlier, warnings, gaps, notRestored, afterwards, running, Map.of());
   }
 
   /** With gaps that were not recorded, and nothing else. */

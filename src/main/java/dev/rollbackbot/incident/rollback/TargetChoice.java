@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident.rollback;
 
+import dev.rollbackbot.incident.commit.UndoneCommits;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,16 +12,25 @@ import java.util.Optional;
  * @param concerns what speaks against a candidate, by its id: choosing it needs a reason
  * @param earlier the deployments before the live one, newest first
  * @param override present: the target is a candidate with a concern
+ * @param commits what becoming live of a candidate undoes, by its id; empty: the provider knows of
+ *     no commits
  */
 public record TargetChoice(
     List<String> passedOver,
     Map<String, String> concerns,
     List<PastDeployment> earlier,
-    Optional<TargetOverride> override) {
+    Optional<TargetOverride> override,
+    Optional<Map<String, UndoneCommits>> commits) {
   public TargetChoice {
+    commits = commits.filter(c -> !c.isEmpty()).map(Map::copyOf);
     passedOver = List.copyOf(passedOver);
     concerns = Map.copyOf(concerns);
     earlier = List.copyOf(earlier);
+  }
+
+  /** What the repository tells of it; empty: nothing. */
+  public Optional<UndoneCommits> commits(Version target) {
+    return commits.flatMap(c -> Optional.ofNullable(c.get(target.id())));
   }
 
   /** The deployments between the target and the live one, newest first. */
@@ -29,6 +39,6 @@ public record TargetChoice(
   }
 
   TargetChoice chosenByHand(Optional<TargetOverride> next) {
-    return new TargetChoice(List.of(), concerns, earlier, next);
+    return new TargetChoice(List.of(), concerns, earlier, next, commits);
   }
 }

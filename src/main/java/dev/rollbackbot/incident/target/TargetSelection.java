@@ -139,7 +139,8 @@ public final class TargetSelection {
                 passedOver,
                 concerns,
                 service.earlier().stream().map(PastDeployment::of).toList(),
-                override)),
+                override,
+                Optional.of(service.commits()))),
         Optional.empty(),
         service.running().isEmpty() ? Optional.empty() : Optional.of(service.running()));
   }

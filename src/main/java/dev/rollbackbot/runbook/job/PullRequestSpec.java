@@ -56,6 +56,14 @@ public record PullRequestSpec(PullRequestBranches branches, String title, Option
         .formatted(filled.repository(), filled.head(), filled.base(), title(values));
   }
 
+  /** Of the branch that gets them. */
+  @Override
+  public Optional<CommitSource> commits(Map<String, String> values) {
+    PullRequestBranches filled = branches.with(values);
+    return Optional.of(new CommitSource(provider(), filled.repository(), filled.base(), List.of()))
+        .filter(CommitSource::complete);
+  }
+
   public String title(Map<String, String> values) {
     return Placeholders.fill(title, values);
   }

@@ -1,13 +1,19 @@
 package dev.rollbackbot.gateway.github;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollbackbot.Waiting;
 import dev.rollbackbot.app.CommandGateway.Finished;
 import dev.rollbackbot.app.CommandGateway.Job;
 import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.gateway.ProviderGateway;
-import dev.rollbackbot.gateway.github.GitHubOptions.ActionsTimings;
+import dev.rollbackbot.gateway.ProviderReadException;
+import dev.rollbackbot.gateway.github.api.GitHubOptions;
+import dev.rollbackbot.gateway.github.api.GitHubOptions.ActionsTimings;
+import dev.rollbackbot.incident.commit.Commit;
+import dev.rollbackbot.incident.commit.CommitHistory;
+import dev.rollbackbot.incident.commit.UndoneCommits;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Invocation.ReconcileRollback;
 import dev.rollbackbot.incident.rollback.Invocation.RollBack;
@@ -24,7 +30,9 @@ import dev.rollbackbot.incident.rollback.ServiceDeployments;
 import dev.rollbackbot.runbook.Service;
 import dev.rollbackbot.runbook.Service.ServiceKind;
 import dev.rollbackbot.runbook.ServiceRef;
+import dev.rollbackbot.runbook.job.CommitSource;
 import dev.rollbackbot.sandbox.github.GitHubFixture;
+import dev.rollbackbot.sandbox.github.pulls.RepositoryPulls;
 import dev.rollbackbot.secret.Secret;
 import java.time.Duration;
 import java.time.Instant;
@@ -147,11 +155,13 @@ final class EnvironmentRollbackTest {
 
   @Test
   void live_is_what_was_deployed_last_with_success() {
+    github.standIn.pulls().push("main", GOOD, "Good");
+    github.standIn.pulls().push("main", BAD, "Bad");
     ServiceDeployments read = survey();
     assertThat(only(read.live())).isEqualTo(BAD);
     assertThat(read.live().author()).contains("anna");
     assertThat(read.live().onlyVersion().orElseThrow().label()).isEqualTo("bbbbbbbb");
-    assertThat(read.live().onlyVersion().orElseThrow().message()).contains("Change bbbbbbb");
+    assertThat(read.live().onlyVersion().orElseThrow().message()).contains("Bad");
     assertThat(read.earlier()).extracting(EnvironmentRollbackTest::only).containsExactly(GOOD);
     assertThat(read.warnings()).isEmpty();
     assertThat(read.running()).isEmpty();
@@ -160,6 +170,83 @@ final class EnvironmentRollbackTest {
     assertThat(github.standIn.calls().size() - calls)
         .as("the list, the one that failed, and the environment")
         .isEqualTo(3);
+  }
+
+  private UndoneCommits undone() {
+    return Optional.ofNullable(survey().commits().get(GOOD)).orElseThrow();
+  }
+
+  @Test
+  void what_a_rollback_undoes_is_counted_and_the_newest_are_listed() {
+    RepositoryPulls pulls = github.standIn.pulls();
+    pulls.push("main", GOOD, "Good");
+    pulls.push("hotfix", "c".repeat(40), "Beside");
+    for (int i = 1; i <= 6; i++) {
+      pulls.push("main", "%040x".formatted(0xabc0 + i), "Change of anna@example.com " + i);
+    }
+    pulls.push("main", BAD, "Bad");
+    UndoneCommits undone = undone();
+    assertThat(undone.count()).isEqualTo(7);
+    assertThat(undone.returning()).isZero();
+    assertThat(undone.newest())
+        .extracting(Commit::subject)
+        .hasSize(UndoneCommits.LISTED)
+        .startsWith("Bad")
+        .noneMatch(subject -> subject.contains("anna@"));
+    assertThat(undone.compare())
+        .contains(github.page("").replace("/actions/runs/", "/compare/aaaaaaaa...bbbbbbbb"));
+    assertThat(undone()).isEqualTo(undone);
+    assertThat(github.calls("GET", "/compare/")).as("it never changes").hasSize(1);
+  }
+
+  @Test
+  void what_lies_before_the_commits_that_are_listed_is_counted_all_the_same() {
+    RepositoryPulls pulls = github.standIn.pulls();
+    pulls.push("main", GOOD, "Good");
+    for (int i = 1; i <= 120; i++) {
+      pulls.push("main");
+    }
+    pulls.push("main", BAD, "Bad");
+    assertThat(undone().count()).isEqualTo(121);
+    assertThat(undone().newest()).isEmpty();
+  }
+
+  @Test
+  void commits_that_only_the_earlier_version_has_become_live_again() {
+    RepositoryPulls pulls = github.standIn.pulls();
+    pulls.push("hotfix");
+    pulls.push("hotfix", GOOD, "Good");
+    pulls.push("main", BAD, "Bad");
+    assertThat(undone().count()).isEqualTo(1);
+    assertThat(undone().returning()).isEqualTo(2);
+  }
+
+  @Test
+  void that_commits_are_not_known_holds_up_no_plan() {
+    assertThat(undone().problem().orElseThrow()).contains("It does not exist");
+  }
+
+  @Test
+  void the_newest_commits_of_a_branch_are_read() throws Exception {
+    github.standIn.pulls().push("main", GOOD, "Good\n\nand why");
+    CommitHistory read =
+        provider.commits(new CommitSource(GitHubProvider.ID, "shop/web", "main", List.of()));
+    assertThat(read.commits()).extracting(Commit::subject).startsWith("Good").hasSize(2);
+    assertThat(read.commits().getFirst().parents()).containsExactly(read.commits().getLast().id());
+    assertThat(read.compare().orElseThrow()).endsWith("/shop/web/compare/{from}...{to}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "shop/other, main, GITHUB_REPOSITORIES does not list",
+    "shop/web, gone, does not exist",
+    "shop/web, a..b, is no name of a branch"
+  })
+  void commits_that_can_not_be_read(String repository, String branch, String why) {
+    CommitSource source = new CommitSource(GitHubProvider.ID, repository, branch, List.of());
+    assertThatThrownBy(() -> provider.commits(source))
+        .isInstanceOfSatisfying(
+            ProviderReadException.class, e -> assertThat(e.text()).contains(why));
   }
 
   @Test

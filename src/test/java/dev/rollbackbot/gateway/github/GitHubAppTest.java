@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.gateway.JobRunner.NotStarted;
 import dev.rollbackbot.gateway.JobRunner.Started;
+import dev.rollbackbot.gateway.github.api.GitHubOptions;
 import dev.rollbackbot.incident.rollback.Invocation.MergePullRequest;
 import dev.rollbackbot.incident.rollback.Invocation.OpenPullRequest;
 import dev.rollbackbot.runbook.job.MergeSpec;

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 @Pure
 final class OfferedCommitsTest {
   private static final Instant AT = Instant.parse("2026-02-20T12:00:00Z");
-  private static final Optional<String> LINK = Optional.of("https://git.example.com/compare");
+  private static final Map<String, String> LINK =
+      Map.of("gateway", "https://git.example.com/gateway", "ui", "https://git.example.com/ui");
 
   private static String id(int number) {
     return "%040x".formatted(0xabc0000 + number);
@@ -51,22 +52,33 @@ final class OfferedCommitsTest {
             "Commits of main since "
                 + id(3).substring(0, 12)
                 + ", from which the version of gateway was made that a rollback would return to.");
-    assertThat(offered.compare()).isEqualTo(LINK);
+    assertThat(offered.compare()).contains("https://git.example.com/gateway");
   }
 
   @Test
   void since_the_oldest_of_several_services() {
-    assertThat(
-            subjects(
-                OfferedCommits.of(
-                    history(), Map.of("gateway", id(5), "ui", id(2)), List.of(), LINK)))
-        .containsExactly("Change 6", "Change 5", "Change 4", "Change 3");
+    OfferedCommits offered =
+        OfferedCommits.of(history(), Map.of("gateway", id(5), "ui", id(2)), List.of(), LINK);
+    assertThat(subjects(offered)).containsExactly("Change 6", "Change 5", "Change 4", "Change 3");
+    assertThat(offered.why()).contains("the version of ui was made");
+    assertThat(offered.compare()).contains("https://git.example.com/ui");
   }
 
   @Test
   void the_newest_without_a_link_if_that_commit_is_not_known() {
     OfferedCommits offered =
         OfferedCommits.of(history(), Map.of("gateway", "fffffff"), List.of(), LINK);
+    assertThat(offered.commits()).hasSize(6);
+    assertThat(offered.why())
+        .isEqualTo(
+            "The newest 6 commits of main: fffffff, from which the version of gateway was made that"
+                + " a rollback would return to, is none of them.");
+    assertThat(offered.compare()).isEmpty();
+  }
+
+  @Test
+  void the_newest_if_no_version_tells_its_commit() {
+    OfferedCommits offered = OfferedCommits.of(history(), Map.of(), List.of(), LINK);
     assertThat(offered.commits()).hasSize(6);
     assertThat(offered.why()).contains("is not known");
     assertThat(offered.compare()).isEmpty();

@@ -74,6 +74,7 @@ final class ReleaseTargetsTest {
                     List.of(),
                     Map.of(),
                     earlier.stream().map(e -> PastDeployment.of(e.deployment())).toList(),
+                    Optional.empty(),
                     Optional.empty())),
             Optional.empty(),
             Optional.empty()));

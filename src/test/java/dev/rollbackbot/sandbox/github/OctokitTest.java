@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.NodePackages.Printed;
 import dev.rollbackbot.sandbox.cloudflare.NodeClients;
+import dev.rollbackbot.sandbox.github.pulls.RepositoryPulls;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +46,12 @@ final class OctokitTest {
 
   @Test
   void octokit_starts_lists_reads_cancels_merges_and_meets_errors() throws Exception {
-    github.standIn.pulls().push("rollback/INC-1");
+    RepositoryPulls branches = github.standIn.pulls();
+    branches.push("rollback/INC-1");
+    branches.push("main", "a".repeat(40), "Good");
+    branches.push("hotfix", "c".repeat(40), "Beside");
+    branches.push("main", "e".repeat(40), "Between");
+    branches.push("main", "b".repeat(40), "Bad");
     github.standIn.setFault("review-required", true);
     Printed printed =
         client.script(
@@ -109,11 +115,18 @@ final class OctokitTest {
                 "Head branch was modified. Review and try the merge again."),
             "{'name':'merge','result':[200,true,40]}",
             "{'name':'merged','result':['closed',true,'rollback-bot[bot]']}",
-            "{'name':'deployments','result':[1,40,'production','github-actions[bot]',"
+            "{'name':'deployments','result':[40,'production','github-actions[bot]',"
                 + "['success','queued'],true]}",
             error("unknown deployment", 404, "Not Found"),
             "{'name':'environment','result':['production',[]]}",
-            "{'name':'commit','result':[40,'Change aaaaaaa','Anna']}",
+            "{'name':'commit','result':[40,'Good','Anna']}",
+            "{'name':'commits','result':[['Bad',40,20],['Between',40,20]]}",
+            "{'name':'compare','result':['ahead',2,0,2,['Between','Bad'],[]]}",
+            "{'name':'compare in pages','result':[2,['Bad'],false]}",
+            "{'name':'behind','result':'behind'}",
+            "{'name':'identical','result':'identical'}",
+            "{'name':'diverged','result':['diverged',2,1,true]}",
+            error("compare with nothing", 404, "Not Found"),
             error("wrong token", 401, "Bad credentials"),
             error(
                 "unknown version",

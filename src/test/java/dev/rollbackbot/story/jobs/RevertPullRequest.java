@@ -1,21 +1,14 @@
 package dev.rollbackbot.story.jobs;
 
 import static dev.rollbackbot.story.fixture.SandboxUsers.APPROVER;
-import static dev.rollbackbot.story.fixture.SandboxUsers.INCIDENTS;
-import static dev.rollbackbot.story.fixture.SandboxUsers.REQUESTER;
 
-import dev.rollbackbot.sandbox.github.GitHubFixture;
 import dev.rollbackbot.sandbox.github.pulls.StoredPull;
 import dev.rollbackbot.story.fixture.IncidentConversation;
-import dev.rollbackbot.story.fixture.ModalInput;
 import dev.rollbackbot.story.fixture.SandboxUsers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 
 /** A runbook that opens a pull request and merges it, and the stand-in for GitHub in real time. */
-public final class RevertPullRequest implements AutoCloseable {
+public final class RevertPullRequest extends GitHubRunbook {
   private static final String STEPS =
       """
             steps:
@@ -47,25 +40,9 @@ public final class RevertPullRequest implements AutoCloseable {
 
       """;
 
-  public final GitHubFixture github;
-  private final Path runbooks;
-
   public RevertPullRequest(Path folder) throws Exception {
-    github = GitHubFixture.inRealTime();
+    super(folder, JobRunbook.with(STEPS));
     github.standIn.pulls().push("rollback/INC-1");
-    runbooks = Files.createDirectory(folder.resolve("pull-request-runbooks"));
-    Files.writeString(runbooks.resolve("shop.yaml"), JobRunbook.with(STEPS));
-  }
-
-  /** The bot's settings for it. */
-  public Map<String, String> settings() {
-    Map<String, String> all = new HashMap<>(github.settings());
-    all.put("RUNBOOKS", runbooks.toString());
-    return all;
-  }
-
-  public void fault(String id) {
-    github.standIn.setFault(id, true);
   }
 
   /** How often one was asked for, whatever became of it. */
@@ -89,20 +66,10 @@ public final class RevertPullRequest implements AutoCloseable {
 
   /** An incident in which it was approved. */
   public static IncidentConversation approved(SandboxUsers users) {
-    users.types(REQUESTER, INCIDENTS, "/rollback shop");
-    users.submits(REQUESTER, Map.of("description", ModalInput.text("Nobody can pay")));
-    IncidentConversation incident = new IncidentConversation(users, users.channel("inc-1-shop"));
-    incident.reads("stands; it goes to approval");
-    incident.presses(REQUESTER, "Done");
-    incident.reads("*Waiting for approval*");
+    IncidentConversation incident = planned(users);
     incident.reads("pull request of shop/web from rollback/INC-1 to main: Revert for INC-1");
     incident.reads("merge rollback/INC-1 into main of shop/web with a merge commit");
     incident.presses(APPROVER, incident.approve());
     return incident;
-  }
-
-  @Override
-  public void close() {
-    github.close();
   }
 }

@@ -1,5 +1,7 @@
 package dev.rollbackbot.slack.view.panel;
 
+import dev.rollbackbot.incident.commit.Commit;
+import dev.rollbackbot.incident.commit.UndoneCommits;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.PastDeployment;
 import dev.rollbackbot.incident.rollback.PlannedStep.Change;
@@ -17,6 +19,9 @@ import java.util.stream.Collectors;
 final class ChangeText {
   private static final int SHOWN = 5;
   private static final int MESSAGE = 40;
+
+  /** Characters of a commit's id that people see. */
+  private static final int LABEL = 7;
 
   private ChangeText() {}
 
@@ -59,6 +64,7 @@ final class ChangeText {
           passedOver(choice.passedOver(), lines);
           if (!change.live().servesOnly(change.target())) {
             undone(choice.undone(change.target()), lines);
+            choice.commits(change.target()).map(ChangeText::commits).ifPresent(lines::add);
           }
         });
     return String.join("\n", lines);
@@ -73,6 +79,11 @@ final class ChangeText {
         .service()
         .compare()
         .flatMap(link -> older.flatMap(from -> newer.flatMap(to -> link.between(from, to))))
+        .or(() ->
+            change
+                .choice()
+                .flatMap(choice -> choice.commits(change.target()))
+                .flatMap(UndoneCommits::compare))
         .map(address -> ", " + Mrkdwn.link(address, "compare"))
         .orElse("");
   }
@@ -143,6 +154,33 @@ final class ChangeText {
               .map(ChangeText::undone)
               .collect(Collectors.joining("; ", "_Also undone:_ ", more)));
     }
+  }
+
+  static String commits(UndoneCommits commits) {
+    if (commits.problem().isPresent()) {
+      return "_Which commits are undone is not known:_ " + Mrkdwn.quote(commits.problem().get());
+    }
+    String returning =
+        commits.returning() == 0
+            ? ""
+            : "; not live now, and live then: %d other%s"
+                .formatted(commits.returning(), commits.returning() == 1 ? "" : "s");
+    if (commits.newest().isEmpty()) {
+      return "_Commits undone:_ " + commits.count() + returning;
+    }
+    int more = commits.count() - commits.newest().size();
+    return "_Commits undone:_ %d: %s%s%s"
+        .formatted(
+            commits.count(),
+            commits.newest().stream().map(ChangeText::commit).collect(Collectors.joining("; ")),
+            more > 0 ? " and " + more + " more" : "",
+            returning);
+  }
+
+  private static String commit(Commit commit) {
+    return commit.shortId().substring(0, Math.min(LABEL, commit.shortId().length()))
+        + message(Optional.of(commit.subject()))
+        + by(Optional.of(commit.author()));
   }
 
   private static String undone(PastDeployment deployment) {

@@ -11,8 +11,11 @@ import java.util.Set;
 
 /** A repository, its workflows, their runs and the faults. Thread-safe. */
 public final class ActionsRepository {
+  /** The default branch. */
+  public static final String MAIN = "main";
+
   /** The branches of {@code shop/web} that are there from the start. */
-  public static final Set<String> REFS = Set.of("main", "release-1");
+  public static final Set<String> REFS = Set.of(MAIN, "release-1");
 
   /** The newest commit of the branch at which workflows run. */
   public static final String HEAD = "f00d".repeat(10);

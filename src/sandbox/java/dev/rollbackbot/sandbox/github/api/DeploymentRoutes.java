@@ -14,7 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
-/** What is recorded of deployments, the environment, and single commits. */
+/** What is recorded of deployments, and the environment. */
 record DeploymentRoutes(
     ActionsRepository repository, EnvironmentRecords environment, String prefix) {
   private static final int AFTER_REPOSITORY = 3;
@@ -27,7 +27,6 @@ record DeploymentRoutes(
     return switch (rest.getFirst()) {
       case "deployments" -> Optional.of(rest.size() == 1 ? list(request) : statuses(request, rest));
       case "environments" -> Optional.of(environment(rest));
-      case "commits" -> rest.size() == 2 ? Optional.of(commit(rest.get(1))) : Optional.empty();
       default -> Optional.empty();
     };
   }
@@ -112,26 +111,6 @@ record DeploymentRoutes(
             .add("id", 161171787)
             .add("name", WorkflowFile.ENVIRONMENT)
             .add("protection_rules", rules)
-            .build());
-  }
-
-  private static GitHubReply commit(String sha) {
-    if (!sha.matches("[0-9a-f]{40}")) {
-      return GitHubReply.error(422, "No commit found for SHA: " + sha);
-    }
-    return GitHubReply.json(
-        200,
-        JsonHelper.object()
-            .add("sha", sha)
-            .add(
-                "commit",
-                JsonHelper.object()
-                    .add("message", "Change " + sha.substring(0, 7) + "\n\nMore of it.")
-                    .add(
-                        "author",
-                        JsonHelper.object()
-                            .add("name", "Anna")
-                            .add("date", "2026-03-01T09:00:00Z")))
             .build());
   }
 }

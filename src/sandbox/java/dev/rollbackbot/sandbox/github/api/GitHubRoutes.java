@@ -27,6 +27,7 @@ public final class GitHubRoutes {
   private final RunRoutes runs;
   private final PullRoutes pulls;
   private final DeploymentRoutes deployments;
+  private final CommitRoutes commits;
 
   /** {@code prefix} of the pages that people see. */
   public GitHubRoutes(
@@ -45,6 +46,7 @@ public final class GitHubRoutes {
     runs = new RunRoutes(repository, prefix, clock);
     pulls = new PullRoutes(repositoryPulls, prefix, clock);
     deployments = new DeploymentRoutes(repository, environment, prefix);
+    commits = new CommitRoutes(repositoryPulls, prefix);
   }
 
   public GitHubReply answer(GitHubRequest request) {
@@ -105,11 +107,11 @@ public final class GitHubRoutes {
         .map(first ->
             switch (first) {
               case "actions" -> "actions" + right;
-              case "contents", "git" -> "contents" + right;
+              case "contents", "git", "compare" -> "contents" + right;
               case "deployments" -> "deployments" + right;
               case "environments" -> "actions" + right;
               case "commits" ->
-                  request.path().size() == 5
+                  request.path().size() <= 5
                       ? "contents" + right
                       : request.path().getLast().equals("status")
                           ? "statuses" + right
@@ -181,6 +183,7 @@ public final class GitHubRoutes {
             .or(() -> workflows.answer(request))
             .or(() -> runs.answer(request))
             .or(() -> deployments.answer(request))
+            .or(() -> commits.answer(request))
             .orElseGet(GitHubReply::notFound);
     return request.changes() ? afterwards(reply) : counted(reply);
   }

@@ -2,6 +2,7 @@ package dev.rollbackbot.sandbox.github.pulls;
 
 import dev.rollbackbot.sandbox.github.actions.ActionsFault;
 import dev.rollbackbot.sandbox.github.actions.ActionsRepository;
+import dev.rollbackbot.sandbox.github.pulls.StoredCommits.StoredCommit;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,7 +22,8 @@ public final class RepositoryPulls {
   private final InstantSource clock;
   private final Map<String, String> branches = new TreeMap<>();
   private final List<StoredPull> pulls = new ArrayList<>();
-  private int commits;
+  private final StoredCommits commits = new StoredCommits();
+  private int pushed;
 
   /** With the branches that workflows can be run at. */
   public RepositoryPulls(ActionsRepository repository, InstantSource clock) {
@@ -39,10 +41,23 @@ public final class RepositoryPulls {
     return clock.instant();
   }
 
-  /** Adds a commit to a branch, which may be a new one, and tells its id. */
+  /** The commits of its branches. */
+  public StoredCommits commits() {
+    return commits;
+  }
+
+  /** Adds a commit to a branch, which may be a new one made from the main one; tells its id. */
   public synchronized String push(String branch) {
-    commits++;
-    String sha = "%040x".formatted(0x5eed_0000_0000L + commits);
+    pushed++;
+    String sha = "%040x".formatted(0x5eed_0000_0000L + pushed);
+    return push(branch, sha, "Change %d of %s".formatted(pushed, branch));
+  }
+
+  /** The same, with that id and message. */
+  public synchronized String push(String branch, String sha, String message) {
+    Optional<String> parent =
+        Optional.ofNullable(branches.getOrDefault(branch, branches.get(ActionsRepository.MAIN)));
+    commits.add(new StoredCommit(sha, parent.stream().toList(), message, "Anna", now()));
     branches.put(branch, sha);
     pulls.stream()
         .filter(p -> p.head.equals(branch) && p.isOpen())

@@ -1,4 +1,4 @@
-package dev.rollbackbot.gateway.github;
+package dev.rollbackbot.gateway.github.api;
 
 import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.gateway.CallResult;

@@ -1,4 +1,4 @@
-package dev.rollbackbot.gateway.github;
+package dev.rollbackbot.gateway.github.api;
 
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.BoundedHttpClient.HttpResult;
@@ -12,10 +12,10 @@ import dev.rollbackbot.gateway.PrintedText;
 import dev.rollbackbot.gateway.ProviderCalls;
 import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.RateLimitBudget;
-import dev.rollbackbot.gateway.github.AccessTokens.NoToken;
-import dev.rollbackbot.gateway.github.AccessTokens.TokenAnswer;
-import dev.rollbackbot.gateway.github.AccessTokens.UsableToken;
-import dev.rollbackbot.gateway.github.GitHubHttp.Sender;
+import dev.rollbackbot.gateway.github.api.AccessTokens.NoToken;
+import dev.rollbackbot.gateway.github.api.AccessTokens.TokenAnswer;
+import dev.rollbackbot.gateway.github.api.AccessTokens.UsableToken;
+import dev.rollbackbot.gateway.github.api.GitHubHttp.Sender;
 import dev.rollbackbot.text.HttpAddress;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -31,7 +31,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Calls GitHub with the credential of the settings. */
-final class GitHubClient implements AutoCloseable {
+public final class GitHubClient implements AutoCloseable {
   /** It tells the id of a run that it starts. */
   private static final String NEW_VERSION = "2026-03-10";
 
@@ -51,7 +51,8 @@ final class GitHubClient implements AutoCloseable {
   private record KnownVersion(String version, Instant until) {}
 
   /** {@code rights} that an app's tokens are asked for. */
-  GitHubClient(GitHubOptions options, Supplier<Map<String, String>> rights, InstantSource clock) {
+  public GitHubClient(
+      GitHubOptions options, Supplier<Map<String, String>> rights, InstantSource clock) {
     this.options = options;
     this.clock = clock;
     http = new GitHubHttp(options, clock);
@@ -66,12 +67,12 @@ final class GitHubClient implements AutoCloseable {
   }
 
   /** See {@link ProviderCalls#read}. */
-  JsonObject read(String path, RateLimitBudget budget) throws ProviderReadException {
+  public JsonObject read(String path, RateLimitBudget budget) throws ProviderReadException {
     return ProviderCalls.read(() -> call(sender -> http.get(path, sender)), budget);
   }
 
   /** As {@link #read}, of a list in the answer; an answer without it is unreadable. */
-  List<JsonObject> list(String path, String name, RateLimitBudget budget)
+  public List<JsonObject> list(String path, String name, RateLimitBudget budget)
       throws ProviderReadException {
     Optional<List<JsonObject>> entries = BoundedJson.entries(read(path, budget), name);
     if (entries.isEmpty()) {
@@ -83,12 +84,12 @@ final class GitHubClient implements AutoCloseable {
   }
 
   /** Checks the lease immediately before the request is sent. */
-  CallResult post(String path, JsonObject body, LeaseCheck leaseCheck) {
+  public CallResult post(String path, JsonObject body, LeaseCheck leaseCheck) {
     return send("POST", path, body, leaseCheck);
   }
 
   /** As {@link #post}, with another method of HTTP. */
-  CallResult send(String method, String path, JsonObject body, LeaseCheck leaseCheck) {
+  public CallResult send(String method, String path, JsonObject body, LeaseCheck leaseCheck) {
     return call(sender -> http.send(method, path, body, sender, leaseCheck));
   }
 
@@ -150,7 +151,7 @@ final class GitHubClient implements AutoCloseable {
    *
    * @return empty: there is none, or it can't be read now
    */
-  Optional<PrintedText> text(String path) {
+  public Optional<PrintedText> text(String path) {
     TokenAnswer token = tokens.current();
     if (!(token instanceof UsableToken(String value))) {
       return Optional.empty();

@@ -1,4 +1,4 @@
-package dev.rollbackbot.gateway.github;
+package dev.rollbackbot.gateway.github.api;
 
 import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.secret.Secret;
@@ -27,10 +27,10 @@ public record GitHubOptions(
     Map<String, String> repositories,
     InboundLimits limits,
     ActionsTimings timings) {
-  static final String TOKEN = "GITHUB_TOKEN";
-  static final String APP_ID = "GITHUB_APP_ID";
-  static final String APP_KEY = "GITHUB_APP_PRIVATE_KEY_FILE";
-  static final String REPOSITORIES = "GITHUB_REPOSITORIES";
+  public static final String TOKEN = "GITHUB_TOKEN";
+  public static final String APP_ID = "GITHUB_APP_ID";
+  public static final String APP_KEY = "GITHUB_APP_PRIVATE_KEY_FILE";
+  public static final String REPOSITORIES = "GITHUB_REPOSITORIES";
   private static final String API_URL = "GITHUB_API_URL";
   private static final String INSTALLATION = "GITHUB_APP_INSTALLATION_ID";
   private static final String PUBLIC_API = "https://api.github.com";
@@ -43,12 +43,12 @@ public record GitHubOptions(
     repositories = new TreeMap<>(repositories);
   }
 
-  sealed interface GitHubCredential {}
+  public sealed interface GitHubCredential {}
 
   /** Of a person, fine-grained. */
-  record PersonToken(Secret secret) implements GitHubCredential {}
+  public record PersonToken(Secret secret) implements GitHubCredential {}
 
-  record AppCredential(AppKey key, String installation) implements GitHubCredential {}
+  public record AppCredential(AppKey key, String installation) implements GitHubCredential {}
 
   /**
    * How long things take.
@@ -59,7 +59,7 @@ public record GitHubOptions(
    * @param look how long a run that was started is looked for if GitHub doesn't tell its id
    * @param lookPoll between two such looks
    */
-  record ActionsTimings(
+  public record ActionsTimings(
       Duration connect,
       Duration response,
       Duration rateLimitBudget,
@@ -67,7 +67,7 @@ public record GitHubOptions(
       Duration look,
       Duration lookPoll) {
     /** GitHub gives a request up after 10 s. */
-    static ActionsTimings standard() {
+    public static ActionsTimings standard() {
       return new ActionsTimings(
           Duration.ofSeconds(5),
           Duration.ofSeconds(15),
@@ -88,7 +88,7 @@ public record GitHubOptions(
     return of(settings, token, limits, ActionsTimings.standard());
   }
 
-  static Optional<GitHubOptions> of(
+  public static Optional<GitHubOptions> of(
       Map<String, String> settings,
       Optional<Secret> token,
       InboundLimits limits,
@@ -183,17 +183,17 @@ public record GitHubOptions(
   }
 
   /** GitHub looks at no difference between upper and lower case either. */
-  boolean allows(String repository) {
+  public boolean allows(String repository) {
     return repositories.containsKey(repository.toLowerCase(Locale.ROOT));
   }
 
   /** Where people see a run. */
-  String page(String repository, String runId) {
+  public String page(String repository, String runId) {
     return web(repository) + "/actions/runs/" + runId;
   }
 
   /** Where people see a repository. */
-  String web(String repository) {
+  public String web(String repository) {
     String api = apiUrl.toString();
     String web = api.equals(PUBLIC_API) ? "https://github.com" : api.replaceFirst("/api/v3$", "");
     return web + "/" + repository;

@@ -1,4 +1,4 @@
-package dev.rollbackbot.gateway.github;
+package dev.rollbackbot.gateway.github.api;
 
 import jakarta.json.Json;
 import java.io.ByteArrayOutputStream;
@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  *
  * @param appId the app's id or client id
  */
-record AppKey(String appId, Path file) {
+public record AppKey(String appId, Path file) {
   /** The clock here may be ahead of GitHub's. */
   private static final Duration BEFORE = Duration.ofSeconds(60);
 

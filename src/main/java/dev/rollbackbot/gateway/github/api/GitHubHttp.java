@@ -1,4 +1,4 @@
-package dev.rollbackbot.gateway.github;
+package dev.rollbackbot.gateway.github.api;
 
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.BoundedHttpClient;
@@ -36,14 +36,14 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
  * Single calls to GitHub's REST API; failures are values. While GitHub asks to wait, nothing is
  * sent: it bans who goes on.
  */
-final class GitHubHttp implements AutoCloseable {
-  static final String NAME = "GitHub";
+public final class GitHubHttp implements AutoCloseable {
+  public static final String NAME = "GitHub";
 
   /** Every server knows this version of the API. */
   static final String OLD_VERSION = "2022-11-28";
 
   /** An answer that is a list is an object with this field. */
-  static final String ITEMS = "items";
+  public static final String ITEMS = "items";
 
   private static final String JSON = "application/vnd.github+json";
   private static final int UNAUTHORIZED = 401;
