@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -181,7 +182,7 @@ public final class AlertIntake implements AlertEndpoint {
   }
 
   private void forgetOld(UnitOfWork unit, Instant now) {
-    Instant last = cleaned.get();
+    Instant last = Objects.requireNonNull(cleaned.get());
     if (now.isAfter(last.plus(CLEANED_EVERY)) && cleaned.compareAndSet(last, now)) {
       store.forget(unit, now.minus(KEYS_KEPT), now.minus(ALERTS_KEPT));
     }
