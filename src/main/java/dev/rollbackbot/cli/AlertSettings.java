@@ -15,8 +15,7 @@ final class AlertSettings {
   private AlertSettings() {}
 
   /** {@code secret}: reads a secret setting, also from its file. */
-  static Map<String, AlertSource> sources(
-      Function<String, Optional<Secret>> secret, int maxDepth) {
+  static Map<String, AlertSource> sources(Function<String, Optional<Secret>> secret, int maxDepth) {
     Map<String, AlertSource> sources = new TreeMap<>();
     secret
         .apply("ALERTS_ALERTMANAGER_TOKEN")
@@ -25,8 +24,7 @@ final class AlertSettings {
     Optional<Secret> grafanaSecret = secret.apply("ALERTS_GRAFANA_SECRET");
     if (grafanaToken.isPresent() || grafanaSecret.isPresent()) {
       sources.put(
-          "grafana",
-          new GrafanaSource(grafanaToken, grafanaSecret, maxDepth, Clock.systemUTC()));
+          "grafana", new GrafanaSource(grafanaToken, grafanaSecret, maxDepth, Clock.systemUTC()));
     }
     return sources;
   }

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  */
 final class RunbookSkeleton {
   /** Those that have parts, in the order in which people read them. */
-  static final List<String> PROVIDERS = List.of("cloudflare", "github", "http", "kubernetes", "process");
+  static final List<String> PROVIDERS =
+      List.of("cloudflare", "github", "http", "kubernetes", "process");
 
   /** A line that begins a part, or stands where it belongs. */
   private static final Pattern MARK = Pattern.compile("(?m)^@([a-z]+)@\n");

@@ -41,10 +41,10 @@ final class AlertHandler extends Handler.Abstract {
         endpoint
             .get()
             .accept(
-            path.substring(PATH.length()),
-            request.getMethod(),
-            RequestBody.headers(request),
-            body.get());
+                path.substring(PATH.length()),
+                request.getMethod(),
+                RequestBody.headers(request),
+                body.get());
     answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
     if (answer.text().isEmpty()) {
       response.setStatus(answer.status());

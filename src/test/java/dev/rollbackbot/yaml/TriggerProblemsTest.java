@@ -29,8 +29,11 @@ class TriggerProblemsTest {
 
   private static Trigger full(String id) {
     return new RunbookReader(Map.of())
-        .read("full.yaml", TestFiles.text("/runbooks/full.yaml")).runbook().orElseThrow()
-            .triggers().stream()
+            .read("full.yaml", TestFiles.text("/runbooks/full.yaml"))
+            .runbook()
+            .orElseThrow()
+            .triggers()
+            .stream()
             .filter(trigger -> trigger.id().equals(id))
             .findFirst()
             .orElseThrow();
@@ -75,10 +78,7 @@ class TriggerProblemsTest {
     assertThat(ill.alerts())
         .containsExactly(
             new AlertMatch(
-                "alertmanager",
-                Map.of("alertname", "Ill", "severity", "page"),
-                "web",
-                "live"));
+                "alertmanager", Map.of("alertname", "Ill", "severity", "page"), "web", "live"));
   }
 
   @Test
@@ -94,7 +94,9 @@ class TriggerProblemsTest {
         with("{text: Ill, mode: auto, modes: {live: propose}, %s}".formatted(HEALTH)));
     EditedRunbook.assertProblems(
         with("{text: Ill, mode: auto, %s}".formatted(HEALTH))
-            .with("    break_glass: critical\n", "    break_glass: critical\n    automatic_rollback: true\n"));
+            .with(
+                "    break_glass: critical\n",
+                "    break_glass: critical\n    automatic_rollback: true\n"));
   }
 
   @Test
@@ -109,8 +111,9 @@ class TriggerProblemsTest {
   void references_that_lead_nowhere() {
     EditedRunbook.assertProblems(
         with(
-            "{text: Ill, modes: {production: shadow}, measure: {service: wep, path: /, status: 200},"
-                + " alerts: [{source: grafana, match: {a: b}, service: web, environment: lives}]}"),
+            "{text: Ill, modes: {production: shadow}, measure: {service: wep, path: /, status:"
+                + " 200}, alerts: [{source: grafana, match: {a: b}, service: web, environment:"
+                + " lives}]}"),
         "small.yaml:13:30: error: unknown environment \"production\"; allowed: live",
         "small.yaml:13:70: error: unknown service \"wep\", did you mean \"web\"? Allowed: web",
         "small.yaml:13:167: error: unknown environment \"lives\", did you mean \"live\"? Allowed:"
@@ -129,7 +132,8 @@ class TriggerProblemsTest {
   @Test
   void labels_that_match_every_alert_or_none() {
     EditedRunbook.assertProblems(
-        with("{text: Ill, alerts: [{source: grafana, match: {}, service: web, environment: live}]}"),
+        with(
+            "{text: Ill, alerts: [{source: grafana, match: {}, service: web, environment: live}]}"),
         "small.yaml:13:56: error: \"match\" is empty: every alert would mean this trigger");
     EditedRunbook.assertProblems(
         with(
@@ -141,7 +145,9 @@ class TriggerProblemsTest {
   @Test
   void only_a_sentence_is_judged_by_people() {
     List<String> problems =
-        EditedRunbook.small().with("    bug: A bug", "    bug: {text: A bug, " + HEALTH + "}").problems();
+        EditedRunbook.small()
+            .with("    bug: A bug", "    bug: {text: A bug, " + HEALTH + "}")
+            .problems();
     assertThat(problems).hasSize(1).first().asString().contains("must be text, not a mapping");
   }
 }

@@ -98,18 +98,21 @@ public final class AlertIntake implements AlertEndpoint {
       count(source, "not_authentic", 1);
       return new AlertAnswer(UNAUTHORIZED, "The secret or the signature does not hold.");
     }
-    return withTurn(source, () -> switch (known.get().read(request)) {
-      case DeliveredAlerts delivered -> store(source, delivered);
-      case NothingToDo(AlertContent.NoAlertReason reason) -> {
-        count(source, reason.name().toLowerCase(Locale.ROOT), 1);
-        yield DONE;
-      }
-      case UnreadableAlert(String problem) -> {
-        LOG.warn("alerts refused source={}: {}", source, problem);
-        count(source, "unreadable", 1);
-        yield new AlertAnswer(BAD_REQUEST, problem);
-      }
-    });
+    return withTurn(
+        source,
+        () ->
+            switch (known.get().read(request)) {
+              case DeliveredAlerts delivered -> store(source, delivered);
+              case NothingToDo(AlertContent.NoAlertReason reason) -> {
+                count(source, reason.name().toLowerCase(Locale.ROOT), 1);
+                yield DONE;
+              }
+              case UnreadableAlert(String problem) -> {
+                LOG.warn("alerts refused source={}: {}", source, problem);
+                count(source, "unreadable", 1);
+                yield new AlertAnswer(BAD_REQUEST, problem);
+              }
+            });
   }
 
   private AlertAnswer withTurn(String source, Supplier<AlertAnswer> work) {
@@ -162,8 +165,7 @@ public final class AlertIntake implements AlertEndpoint {
     }
     Map<String, AlertState> known =
         new HashMap<>(
-            store.find(
-                unit, source, delivered.alerts().stream().map(Alert::fingerprint).toList()));
+            store.find(unit, source, delivered.alerts().stream().map(Alert::fingerprint).toList()));
     Map<AlertChange, Integer> changes = new EnumMap<>(AlertChange.class);
     Map<String, AlertState> changed = new LinkedHashMap<>();
     for (Alert alert : delivered.alerts()) {

@@ -25,8 +25,7 @@ final class StepEvolver {
     return new Incident(startsJob ? details.withNextJob() : details, next(details, state, event));
   }
 
-  private static State next(
-      IncidentDetails details, State.Executing state, Event.OfSteps event) {
+  private static State next(IncidentDetails details, State.Executing state, Event.OfSteps event) {
     Rollback rollback = state.rollback();
     return switch (event) {
       case Event.StepStarted(Instant at, String id, int _, String job) ->

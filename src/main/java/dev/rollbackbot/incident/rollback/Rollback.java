@@ -33,10 +33,9 @@ public record Rollback(
         authorization,
         authorization.at(),
         plan.steps().stream()
-            .map(
-                s ->
-                    new StepRun(
-                        s, 0, initialStatus(s), Optional.empty(), false, Optional.empty(), false))
+            .map(s ->
+                new StepRun(
+                    s, 0, initialStatus(s), Optional.empty(), false, Optional.empty(), false))
             .toList(),
         PendingControl.CONTINUE);
   }

@@ -48,8 +48,7 @@ public record MetricQuery(
   }
 
   public MetricQuery askedEvery(Duration pace) {
-    return new MetricQuery(
-        source, query, unit, comparison, window, delay, pace, traffic);
+    return new MetricQuery(source, query, unit, comparison, window, delay, pace, traffic);
   }
 
   /** How long after a change a value is about nothing from before it. */

@@ -81,9 +81,7 @@ final class TargetFoundLiveTest {
     untouched.jobEnds(already(untouched, "v41")).jobEnds(already(untouched, "7ab1"));
     assertThat(waited(untouched)).isZero();
     ConversationDriver driver = ConversationDriver.unknown().jobEnds(NOT_DONE);
-    retried(driver, "api", 1)
-        .jobEnds(already(driver, "v41"))
-        .jobEnds(already(driver, "7ab1"));
+    retried(driver, "api", 1).jobEnds(already(driver, "v41")).jobEnds(already(driver, "7ab1"));
     assertThat(waited(driver)).isGreaterThan(Duration.ofSeconds(110));
   }
 
