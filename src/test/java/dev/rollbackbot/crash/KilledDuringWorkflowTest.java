@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The bot is killed after it started a workflow: the run is found again, and is the only one. */
 final class KilledDuringWorkflowTest {
@@ -64,19 +66,42 @@ final class KilledDuringWorkflowTest {
     assertThat(workflow.github.standIn.runs()).hasSize(1);
   }
 
-  @Test
-  void while_it_deploys_to_an_environment_whose_version_is_rolled_back() throws Exception {
+  /** When it is killed, of a service's rollback. */
+  enum Phase {
+    /** It knows nothing of the run that it asked for. */
+    ANSWER_LOST,
+    WAITS_FOR_APPROVAL,
+    /** The run goes on without anybody who looks at it. */
+    RUN_ENDED
+  }
+
+  @ParameterizedTest
+  @EnumSource(Phase.class)
+  void while_it_deploys_to_an_environment_whose_version_is_rolled_back(Phase phase)
+      throws Exception {
     Path own = Files.createDirectory(folder.resolve("environment"));
     try (DeployedEnvironment environment = new DeployedEnvironment(own);
         Cluster other = new Cluster(own, TestDatabase.sqlite(own), false)) {
       environment.settings().forEach(other::set);
       environment.fault("needs-approval");
+      if (phase == Phase.ANSWER_LOST) {
+        environment.fault("lose-answer-once");
+      }
       Cluster.Instance instance = other.launch(_ -> false);
       IncidentConversation incident = DeployedEnvironment.approved(other.users());
       await().until(() -> environment.dispatches() == 1);
+      if (phase != Phase.ANSWER_LOST) {
+        await().until(() -> environment.github.standIn.newest().equals("waiting"));
+      }
       instance.kill();
+      if (phase == Phase.RUN_ENDED) {
+        assertThat(environment.github.standIn.decide(true)).isTrue();
+        await().until(() -> environment.github.standIn.newest().equals("completed success"));
+      }
       other.launch(_ -> false);
-      await().until(() -> environment.github.standIn.decide(true));
+      if (phase != Phase.RUN_ENDED) {
+        await().until(() -> environment.github.standIn.decide(true));
+      }
       incident.reads("*Checking*");
       assertThat(environment.dispatches()).isEqualTo(1);
       assertThat(environment.github.standIn.runs()).hasSize(1);

@@ -14,7 +14,6 @@ import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.gateway.ServiceApi;
 import dev.rollbackbot.gateway.github.EnvironmentHistory.DeploymentRecord;
 import dev.rollbackbot.gateway.github.api.GitHubClient;
-import dev.rollbackbot.gateway.github.api.GitHubHttp;
 import dev.rollbackbot.gateway.github.api.GitHubOptions;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Deployment.TrafficShare;
@@ -81,7 +80,7 @@ final class EnvironmentApi implements ServiceApi {
 
   @Override
   public String provider() {
-    return GitHubHttp.NAME;
+    return GitHubClient.NAME;
   }
 
   private EnvironmentName name(String resource) throws ProviderReadException {
@@ -312,7 +311,7 @@ final class EnvironmentApi implements ServiceApi {
     new WorkflowCheck(client)
         .require(name.repository(), name.workflow(), asked.ref(), INPUTS, INPUTS, ownBudget);
     if (find(job, asked, ownBudget).isPresent()) {
-      return new Success(GitHubHttp.NAME, JsonValue.EMPTY_JSON_OBJECT);
+      return new Success(GitHubClient.NAME, JsonValue.EMPTY_JSON_OBJECT);
     }
     CallResult result =
         client.post(

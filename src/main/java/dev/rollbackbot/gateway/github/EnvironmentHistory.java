@@ -5,7 +5,6 @@ import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.ProviderText;
 import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.gateway.github.api.GitHubClient;
-import dev.rollbackbot.gateway.github.api.GitHubHttp;
 import dev.rollbackbot.incident.rollback.Version;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -93,7 +92,7 @@ final class EnvironmentHistory {
         client.list(
             "%s/deployments?environment=%s&per_page=%d"
                 .formatted(name.path(), PullRequests.encoded(name.environment()), MOST),
-            GitHubHttp.ITEMS,
+            GitHubClient.ITEMS,
             budget)) {
       Optional<String> id = WorkflowRunSearch.id(json, "id");
       Optional<String> commit =
@@ -125,7 +124,7 @@ final class EnvironmentHistory {
         client
             .list(
                 "%s/deployments/%s/statuses?per_page=100".formatted(name.path(), id),
-                GitHubHttp.ITEMS,
+                GitHubClient.ITEMS,
                 budget)
             .stream()
             .sorted(Comparator.comparing(EnvironmentHistory::at))

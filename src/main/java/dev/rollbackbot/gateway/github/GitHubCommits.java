@@ -6,7 +6,6 @@ import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.ProviderText;
 import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.gateway.github.api.GitHubClient;
-import dev.rollbackbot.gateway.github.api.GitHubHttp;
 import dev.rollbackbot.gateway.github.api.GitHubOptions;
 import dev.rollbackbot.incident.commit.Commit;
 import dev.rollbackbot.incident.commit.CommitHistory;
@@ -85,7 +84,7 @@ final class GitHubCommits {
                 "/repos/%s/commits?sha=%s&per_page=%d"
                     .formatted(
                         repository, PullRequests.encoded(commitOrBranch), CommitHistory.MOST),
-                GitHubHttp.ITEMS,
+                GitHubClient.ITEMS,
                 budget)
             .stream()
             .flatMap(json -> commit(json).stream())

@@ -7,7 +7,6 @@ import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.gateway.ServiceApi;
 import dev.rollbackbot.gateway.github.api.GitHubClient;
-import dev.rollbackbot.gateway.github.api.GitHubHttp;
 import dev.rollbackbot.gateway.github.api.GitHubOptions;
 import dev.rollbackbot.incident.commit.CommitHistory;
 import dev.rollbackbot.runbook.ServiceRef;
@@ -64,7 +63,7 @@ public final class GitHubProvider implements Provider {
 
   @Override
   public String name() {
-    return GitHubHttp.NAME;
+    return GitHubClient.NAME;
   }
 
   @Override

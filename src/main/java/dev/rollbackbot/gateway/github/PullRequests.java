@@ -6,7 +6,6 @@ import dev.rollbackbot.gateway.JobRunner.NotStarted;
 import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.gateway.github.api.GitHubClient;
-import dev.rollbackbot.gateway.github.api.GitHubHttp;
 import dev.rollbackbot.gateway.github.api.GitHubOptions;
 import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
 import dev.rollbackbot.runbook.job.PullRequestSpec.PullRequestBranches;
@@ -84,7 +83,7 @@ record PullRequests(GitHubClient client, GitHubOptions options) {
                     encoded(owner + ":" + branches.head()),
                     encoded(branches.base()),
                     PAGE),
-            GitHubHttp.ITEMS,
+            GitHubClient.ITEMS,
             budget)
         .stream()
         .flatMap(json -> PullRequest.of(json).stream())
@@ -127,7 +126,7 @@ record PullRequests(GitHubClient client, GitHubOptions options) {
     Map<String, Review> last = new LinkedHashMap<>();
     for (JsonObject review :
         client.list(
-            path(branches, number) + "/reviews?per_page=" + PAGE, GitHubHttp.ITEMS, budget)) {
+            path(branches, number) + "/reviews?per_page=" + PAGE, GitHubClient.ITEMS, budget)) {
       String state = BoundedJson.text(review, "state").orElse("");
       Optional<String> by = PullRequest.login(review, "user");
       if (by.isPresent() && List.of("APPROVED", "CHANGES_REQUESTED", "DISMISSED").contains(state)) {

@@ -11,7 +11,6 @@ import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.ProviderText;
 import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.gateway.github.api.GitHubClient;
-import dev.rollbackbot.gateway.github.api.GitHubHttp;
 import dev.rollbackbot.gateway.github.api.GitHubOptions;
 import dev.rollbackbot.incident.rollback.Invocation.RunWorkflow;
 import jakarta.json.JsonObject;
@@ -64,7 +63,7 @@ record RunReading(GitHubClient client, GitHubOptions options) {
   private Optional<WaitsForPerson> waits(RunWorkflow run, String runId, RateLimitBudget budget)
       throws ProviderReadException {
     List<JsonObject> pending =
-        client.list(RunJobs.path(run, runId) + "/pending_deployments", GitHubHttp.ITEMS, budget);
+        client.list(RunJobs.path(run, runId) + "/pending_deployments", GitHubClient.ITEMS, budget);
     List<String> environments =
         pending.stream()
             .filter(p ->

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  *
  * @param appId the app's id or client id
  */
-public record AppKey(String appId, Path file) {
+record AppKey(String appId, Path file) {
   /** The clock here may be ahead of GitHub's. */
   private static final Duration BEFORE = Duration.ofSeconds(60);
 

@@ -32,6 +32,11 @@ import java.util.function.Supplier;
 
 /** Calls GitHub with the credential of the settings. */
 public final class GitHubClient implements AutoCloseable {
+  public static final String NAME = "GitHub";
+
+  /** An answer that is a list is an object with this field. */
+  public static final String ITEMS = "items";
+
   /** It tells the id of a run that it starts. */
   private static final String NEW_VERSION = "2026-03-10";
 
@@ -135,8 +140,8 @@ public final class GitHubClient implements AutoCloseable {
             || (answer instanceof ErrorResponse error && error.status() != UNAUTHORIZED);
     boolean lists =
         answer instanceof Success(String _, JsonObject body)
-            && body.containsKey(GitHubHttp.ITEMS)
-            && body.getJsonArray(GitHubHttp.ITEMS).stream()
+            && body.containsKey(ITEMS)
+            && body.getJsonArray(ITEMS).stream()
                 .anyMatch(v -> v instanceof JsonString s && s.getString().equals(NEW_VERSION));
     String current = lists ? NEW_VERSION : GitHubHttp.OLD_VERSION;
     if (answered) {

@@ -36,14 +36,9 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
  * Single calls to GitHub's REST API; failures are values. While GitHub asks to wait, nothing is
  * sent: it bans who goes on.
  */
-public final class GitHubHttp implements AutoCloseable {
-  public static final String NAME = "GitHub";
-
+final class GitHubHttp implements AutoCloseable {
   /** Every server knows this version of the API. */
   static final String OLD_VERSION = "2022-11-28";
-
-  /** An answer that is a list is an object with this field. */
-  public static final String ITEMS = "items";
 
   private static final String JSON = "application/vnd.github+json";
   private static final int UNAUTHORIZED = 401;
@@ -131,7 +126,7 @@ public final class GitHubHttp implements AutoCloseable {
   private CallResult call(HttpUriRequestBase request, Sender sender, LeaseCheck leaseCheck) {
     Duration wait = Duration.between(clock.instant(), limitedUntil.get());
     if (wait.isPositive()) {
-      return new RateLimited(NAME, wait);
+      return new RateLimited(GitHubClient.NAME, wait);
     }
     headers(request, sender);
     return switch (exchange(request, leaseCheck)) {
@@ -166,11 +161,11 @@ public final class GitHubHttp implements AutoCloseable {
         CallLimits.retryAfter(response, message(error, sender), clock.instant());
     if (limited.isPresent()) {
       limitedUntil.set(clock.instant().plus(limited.get()));
-      return new RateLimited(NAME, limited.get());
+      return new RateLimited(GitHubClient.NAME, limited.get());
     }
     if (ErrorResponse.isRefusal(status)) {
       return new ErrorResponse(
-          NAME,
+          GitHubClient.NAME,
           status,
           code,
           message(error, sender),
@@ -196,13 +191,13 @@ public final class GitHubHttp implements AutoCloseable {
 
   private CallResult success(ReceivedResponse response, Optional<JsonStructure> body) {
     if (response.complete() && response.body().isBlank()) {
-      return new Success(NAME, JsonValue.EMPTY_JSON_OBJECT);
+      return new Success(GitHubClient.NAME, JsonValue.EMPTY_JSON_OBJECT);
     }
     return body.<CallResult>map(b ->
             new Success(
-                NAME,
+                GitHubClient.NAME,
                 b instanceof JsonArray list
-                    ? Json.createObjectBuilder().add(ITEMS, list).build()
+                    ? Json.createObjectBuilder().add(GitHubClient.ITEMS, list).build()
                     : b.asJsonObject()))
         .orElseGet(() ->
             new UnknownResult(

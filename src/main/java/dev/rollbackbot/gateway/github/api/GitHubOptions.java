@@ -43,12 +43,12 @@ public record GitHubOptions(
     repositories = new TreeMap<>(repositories);
   }
 
-  public sealed interface GitHubCredential {}
+  sealed interface GitHubCredential {}
 
   /** Of a person, fine-grained. */
-  public record PersonToken(Secret secret) implements GitHubCredential {}
+  record PersonToken(Secret secret) implements GitHubCredential {}
 
-  public record AppCredential(AppKey key, String installation) implements GitHubCredential {}
+  record AppCredential(AppKey key, String installation) implements GitHubCredential {}
 
   /**
    * How long things take.
