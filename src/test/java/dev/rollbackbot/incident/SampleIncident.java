@@ -272,7 +272,7 @@ public final class SampleIncident {
   }
 
   /** What is live of the API and of the site; empty: it can't be read. */
-  static Outcome liveRead(String api, String site) {
+  public static Outcome liveRead(String api, String site) {
     Runbook runbook = runbook();
     return new Outcome.Succeeded(
         new Outcome.LiveRead(
