@@ -197,7 +197,7 @@ public final class SampleIncident {
     return declaration(affecting, severity, "rollback");
   }
 
-  static Declaration declaration(boolean affecting, Severity severity, String method) {
+  public static Declaration declaration(boolean affecting, Severity severity, String method) {
     return new Declaration(
         "production",
         "errors",
@@ -244,7 +244,7 @@ public final class SampleIncident {
         Duration.ofSeconds(1));
   }
 
-  static Deployment live(String label) {
+  public static Deployment live(String label) {
     return new Deployment(
         "deployment-" + label,
         Optional.of(START.minusSeconds(600)),
