@@ -141,7 +141,7 @@ public final class ConversationDriver {
   }
 
   /** The job that reads what is live ends with these versions of the API and of the site. */
-  ConversationDriver liveIsRead(String api, String site) {
+  public ConversationDriver liveIsRead(String api, String site) {
     String job = incident.orElseThrow().details().live().job().orElseThrow();
     return bot(
         (at, by) -> SampleIncident.finished(at, by, job, SampleIncident.liveRead(api, site)));
@@ -170,7 +170,7 @@ public final class ConversationDriver {
             at));
   }
 
-  String surveyJob() {
+  public String surveyJob() {
     return ((State.Surveying) ((State.Preparing) state()).planning()).job();
   }
 

@@ -198,7 +198,7 @@ public final class SampleIncident {
     return declaration(affecting, severity, "rollback");
   }
 
-  static Declaration declaration(boolean affecting, Severity severity, String method) {
+  public static Declaration declaration(boolean affecting, Severity severity, String method) {
     return new Declaration(
         "production",
         "errors",
@@ -245,7 +245,7 @@ public final class SampleIncident {
         Duration.ofSeconds(1));
   }
 
-  static Deployment live(String label) {
+  public static Deployment live(String label) {
     return new Deployment(
         "deployment-" + label,
         Optional.of(START.minusSeconds(600)),
@@ -273,7 +273,7 @@ public final class SampleIncident {
   }
 
   /** What is live of the API and of the site; empty: it can't be read. */
-  static Outcome liveRead(String api, String site) {
+  public static Outcome liveRead(String api, String site) {
     Runbook runbook = runbook();
     return new Outcome.Succeeded(
         new Outcome.LiveRead(

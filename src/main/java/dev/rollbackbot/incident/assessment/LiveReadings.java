@@ -55,10 +55,16 @@ public final class LiveReadings {
         yield live;
       }
       case Event.StepSucceeded e ->
-          overtaken(withLive(live, before, e.step(), e.at(), Optional.of(e.live())));
+          overtaken(
+              reading(before, e.step(), e.at(), Optional.of(e.live()))
+                  .map(live::withMade)
+                  .orElse(live));
       case Event.StepFailed e when e.kind() == Outcome.FailureKind.RUN_FAILED ->
           live.asStale(changedService(details, before, e.step()));
-      case Event.StepFailed e -> overtaken(withLive(live, before, e.step(), e.at(), e.live()));
+      // What was found instead is somebody else's.
+      case Event.StepFailed e ->
+          overtaken(
+              reading(before, e.step(), e.at(), e.live()).map(live::with).orElse(live));
       case Event.StepJobSucceeded e -> live.asStale(changedService(details, before, e.step()));
       case Event.StepDoneByHand e -> live.asStale(changedService(details, before, e.step()));
       case Event.StepSkipped e -> live.asStale(changedService(details, before, e.step()));
@@ -74,7 +80,7 @@ public final class LiveReadings {
       case Event.LiveReadStarted e -> live.readBy(e.job());
       case Event.LiveVersionsRead e -> {
         for (LiveReading reading : e.readings()) {
-          live = live.with(reading);
+          live = live.withRead(reading);
         }
         yield live.withoutJob();
       }
@@ -94,15 +100,13 @@ public final class LiveReadings {
     return new LiveReading(change.service(), at, Optional.of(change.live()), "", change.running());
   }
 
-  private static LiveVersions withLive(
-      LiveVersions live, State before, String step, Instant at, Optional<Deployment> deployment) {
-    Optional<ServiceRef> service =
-        before instanceof State.Executing executing
+  private static Optional<LiveReading> reading(
+      State before, String step, Instant at, Optional<Deployment> live) {
+    return (before instanceof State.Executing executing
             ? executing.rollback().step(step).flatMap(s -> s.step().service())
-            : Optional.empty();
-    return service.isPresent() && deployment.isPresent()
-        ? live.with(new LiveReading(service.get(), at, deployment, "", Optional.empty()))
-        : live;
+            : Optional.<ServiceRef>empty())
+        .filter(_ -> live.isPresent())
+        .map(service -> new LiveReading(service, at, live, "", Optional.empty()));
   }
 
   /** A reading under way may have asked before that step changed what is live: it is repeated. */

@@ -129,8 +129,8 @@ public final class PlannedJobs {
 
   /**
    * What must be live right before a step's job is started: what was live when the plan was made,
-   * or, once the plan itself has changed the service, what was read since. Empty: the step is for
-   * no service, or none of that was read.
+   * or, once the plan itself has changed the service, what was read first after that. What somebody
+   * deployed later is not taken for it. Empty: the step is for no service, or none of that was read.
    */
   public static Optional<Invocation.PlannedLive> planned(
       IncidentDetails details, Rollback rollback, StepRun run) {
@@ -143,7 +143,7 @@ public final class PlannedJobs {
           return job.live()
               .flatMap(was ->
                   changed
-                      ? Optional.ofNullable(details.live().known().get(service.id()))
+                      ? Optional.ofNullable(details.live().left().get(service.id()))
                       : Optional.of(was))
               .map(live -> new Invocation.PlannedLive(service, live));
         });

@@ -9,9 +9,8 @@ import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.State.Blocked;
 import dev.rollbackbot.incident.State.RollingBack;
+import dev.rollbackbot.incident.assessment.StepChoices;
 import dev.rollbackbot.incident.rollback.LockHolder;
-import dev.rollbackbot.incident.rollback.Outcome;
-import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.Rollback.PendingControl;
 import dev.rollbackbot.incident.rollback.StepRun;
@@ -42,13 +41,8 @@ final class StepDecisions {
           requestControl(incident, PendingControl.STOP, new Event.StopRequested(at, by.id()));
       case Command.RetryStep retry -> retry(incident, retry);
       case Command.MarkStepDone done
-          when incident
-              .currentStep(done.step())
-              .filter(s -> s.reconciling() && s.step().job().isPresent())
-              .isPresent() ->
-          Rejections.notNow(
-              "The provider is being asked what became of this job, which may be running. Mark it"
-                  + " as done when that is known.");
+          when incident.currentStep(done.step()).flatMap(StepChoices::againstDone).isPresent() ->
+          refused(incident.currentStep(done.step()).flatMap(StepChoices::againstDone));
       case Command.MarkStepDone(Instant at, Actor by, String step, String evidence) ->
           settleStep(
               incident,
@@ -56,10 +50,8 @@ final class StepDecisions {
               Rejections.evidenceProblem(Evidence.REQUIRED, evidence),
               new Event.StepDoneByHand(at, by.id(), step, evidence));
       case Command.SkipStep skip
-          when incident.currentStep(skip.step()).filter(StepRun::reconciling).isPresent() ->
-          Rejections.notNow(
-              "The provider is being asked what became of this step. Skip it when that is known."
-                  + " If you have seen that it took effect, mark it as done by hand.");
+          when incident.currentStep(skip.step()).flatMap(StepChoices::againstSkip).isPresent() ->
+          refused(incident.currentStep(skip.step()).flatMap(StepChoices::againstSkip));
       case Command.SkipStep(Instant at, Actor by, String step, String reason) ->
           settleStep(
               incident,
@@ -70,10 +62,9 @@ final class StepDecisions {
       case Command.StopJob stop -> stopJob(incident, stop);
       case Command.StartNextMethod _, Command.MakeNewPlan _ when !canPlanAgain(incident) ->
           Rejections.notNow(incident);
-      // Another plan could change the same service while the first rollback may still take effect.
       case Command.StartNextMethod _, Command.MakeNewPlan _
-          when incident.rollback().filter(Rollback::reconciling).isPresent() ->
-          rejectWhileReconciling();
+          when incident.rollback().flatMap(StepChoices::againstNewPlan).isPresent() ->
+          refused(incident.rollback().flatMap(StepChoices::againstNewPlan));
       case Command.StartNextMethod next -> nextMethod(incident, next);
       case Command.MakeNewPlan(Instant at, Actor by) ->
           CommandRouter.accept(
@@ -108,32 +99,15 @@ final class StepDecisions {
     if (step.isEmpty() || step.get().attempts() != command.attempt()) {
       return stepChanged(incident);
     }
-    if (step.get().reconciling()) {
-      return rejectWhileReconciling();
-    }
-    return jobNotComparable(incident, step.get())
-        .orElseGet(() ->
-            CommandRouter.accept(
-                incident,
-                AutomaticTransitions.startStep(incident.details(), step.get(), command.at())));
+    Optional<String> against = StepChoices.againstRetry(incident.details(), step.get());
+    return against.isPresent()
+        ? refused(against)
+        : CommandRouter.accept(
+            incident, AutomaticTransitions.startStep(incident.details(), step.get(), command.at()));
   }
 
-  /** A job that has run is compared with what was read since, which must be nobody else's. */
-  private static Optional<Decision> jobNotComparable(Incident incident, StepRun step) {
-    if (step.step().job().flatMap(PlannedJob::service).isEmpty() || !step.mayHaveRun()) {
-      return Optional.empty();
-    }
-    if (step.status() instanceof StepRun.AttemptFailed failed
-        && failed.kind() == Outcome.FailureKind.CHANGED) {
-      return Optional.of(
-          Rejections.notNow(
-              "Something else went live after this job had run. Make a new plan: it starts from"
-                  + " what is live, and is approved anew."));
-    }
-    return incident.details().live().job().isPresent()
-        ? Optional.of(
-            Rejections.notNow("What is live after this job is being read. Try again in a moment."))
-        : Optional.empty();
+  private static Decision.Rejected refused(Optional<String> why) {
+    return Rejections.notNow(why.orElseThrow());
   }
 
   /** A person settles a current step if it is handed over or the rollback is blocked. */
@@ -243,12 +217,6 @@ final class StepDecisions {
         ? Rejections.unknown("“" + method.name() + "” is the last method of this runbook.")
         : CommandRouter.accept(
             incident, new Event.MethodStarted(command.at(), command.by().id(), next.get().id()));
-  }
-
-  private static Decision.Rejected rejectWhileReconciling() {
-    return Rejections.notNow(
-        "The provider is being asked what became of this step. Nothing is tried again before"
-            + " it has answered.");
   }
 
   private static Decision stepChanged(Incident incident) {

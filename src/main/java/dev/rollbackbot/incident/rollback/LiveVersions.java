@@ -13,6 +13,8 @@ import java.util.TreeMap;
  * @param planned what was live when the last plan was made, by service id, if it was read then
  * @param known the last version that was read, by service id; it stays when a later reading fails,
  *     and goes when a person may have changed the service since
+ * @param left what the plan and its own changes left live, by service id: what was read for the
+ *     plan, then what was read first after each change, whatever somebody deployed later
  * @param job the job that reads now; the result of any other job is outdated
  * @param stale whether something may have changed since the last reading
  */
@@ -21,16 +23,19 @@ public record LiveVersions(
     Map<String, Deployment> before,
     Map<String, Deployment> planned,
     Map<String, Deployment> known,
+    Map<String, Deployment> left,
     Optional<String> job,
     boolean stale) {
   public static final LiveVersions NONE =
-      new LiveVersions(Map.of(), Map.of(), Map.of(), Map.of(), Optional.empty(), false);
+      new LiveVersions(
+          Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Optional.empty(), false);
 
   public LiveVersions {
     readings = Map.copyOf(readings);
     before = Map.copyOf(before);
     planned = Map.copyOf(planned);
     known = Map.copyOf(known);
+    left = Map.copyOf(left);
   }
 
   public LiveVersions with(LiveReading reading) {
@@ -39,7 +44,25 @@ public record LiveVersions(
     all.put(service, reading);
     Map<String, Deployment> allKnown = new TreeMap<>(known);
     reading.live().ifPresent(live -> allKnown.put(service, live));
-    return new LiveVersions(all, before, planned, allKnown, job, stale);
+    return new LiveVersions(all, before, planned, allKnown, left, job, stale);
+  }
+
+  /** Read after a change: the first reading shows what that left. */
+  public LiveVersions withRead(LiveReading reading) {
+    Map<String, Deployment> first = new TreeMap<>(left);
+    reading.live().ifPresent(live -> first.putIfAbsent(reading.service().service().id(), live));
+    return with(reading).withLeft(first);
+  }
+
+  /** The rollback itself has made that live, or begins with it. */
+  public LiveVersions withMade(LiveReading reading) {
+    Map<String, Deployment> last = new TreeMap<>(left);
+    reading.live().ifPresent(live -> last.put(reading.service().service().id(), live));
+    return with(reading).withLeft(last);
+  }
+
+  private LiveVersions withLeft(Map<String, Deployment> next) {
+    return new LiveVersions(readings, before, planned, known, next, job, stale);
   }
 
   /** Read for a plan, before it changes anything. */
@@ -53,32 +76,34 @@ public record LiveVersions(
           first.putIfAbsent(service, live);
           last.put(service, live);
         });
-    return new LiveVersions(readings, first, last, known, job, stale).with(reading);
+    return new LiveVersions(readings, first, last, known, left, job, stale).withMade(reading);
   }
 
   /** Nothing has been read for the plan that is made now. */
   public LiveVersions withNewPlan() {
-    return new LiveVersions(readings, before, Map.of(), known, job, stale);
+    return new LiveVersions(readings, before, Map.of(), known, Map.of(), job, stale);
   }
 
   /** Something may have changed, and that service did if one is given. */
   public LiveVersions asStale(Optional<String> service) {
-    Map<String, Deployment> left = new TreeMap<>(known);
-    service.ifPresent(left::remove);
-    return new LiveVersions(readings, before, planned, left, job, true);
+    Map<String, Deployment> stillKnown = new TreeMap<>(known);
+    Map<String, Deployment> stillLeft = new TreeMap<>(left);
+    service.ifPresent(stillKnown::remove);
+    service.ifPresent(stillLeft::remove);
+    return new LiveVersions(readings, before, planned, stillKnown, stillLeft, job, true);
   }
 
   public LiveVersions readBy(String nextJob) {
-    return new LiveVersions(readings, before, planned, known, Optional.of(nextJob), false);
+    return new LiveVersions(readings, before, planned, known, left, Optional.of(nextJob), false);
   }
 
   public LiveVersions withoutJob() {
-    return new LiveVersions(readings, before, planned, known, Optional.empty(), stale);
+    return new LiveVersions(readings, before, planned, known, left, Optional.empty(), stale);
   }
 
   /** Nothing is being read, and nothing has to be. */
   public LiveVersions settled() {
-    return new LiveVersions(readings, before, planned, known, Optional.empty(), false);
+    return new LiveVersions(readings, before, planned, known, left, Optional.empty(), false);
   }
 
   /** The last reading of each service that was read, by their ids. */

@@ -143,6 +143,18 @@ final class StepSentences {
             "The provider could not tell either. Look, then decide.",
             (_, scene) -> require(isAsked(scene, false), "the provider is asked")),
         // The panel.
+        Sentence.of(
+            "Something else went live after this job had run. Make a new plan: it starts from what"
+                + " is live, and is approved anew.",
+            (_, scene) ->
+                require(
+                    StepFacts.of(scene).current().stream().anyMatch(StepFact::undecided),
+                    "no step is undecided")),
+        Sentence.of(
+            "What is live after this job is being read. Try again in a moment.",
+            (_, scene) ->
+                require(
+                    scene.last(Event.LiveReadStarted.class).isPresent(), "nothing was read")),
         Sentence.of("○ {step} {v:from} → {v:to} waits for {inc}", is(Event.LockAwaited.class)),
         Sentence.of("○ {step} {v:to} waits for {inc}", is(Event.LockAwaited.class)),
         Sentence.of("○ {step} {v:from} → {v:to}", StepSentences::open),

@@ -6,6 +6,7 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.ChangedSecrets;
+import dev.rollbackbot.incident.assessment.StepChoices;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
@@ -27,19 +28,20 @@ final class BlockedRollbackButtons {
     Rollback rollback = state.rollback();
     List<StepRun> steps = toDecide(rollback);
     boolean changed = steps.stream().anyMatch(BlockedRollbackButtons::planIsOutdated);
-    if (changed && !rollback.reconciling()) {
+    boolean canPlan = StepChoices.againstNewPlan(rollback).isEmpty();
+    if (changed && canPlan) {
       out.add(BlockKit.primary(newPlan(details.id(), steps)));
     }
     // Those that were stopped before they began go on together.
     steps.stream()
         .limit(rollback.undecided().isEmpty() ? 1 : SHOWN)
-        .filter(step -> !step.reconciling())
+        .filter(step -> StepChoices.againstRetry(details, step).isEmpty())
         .forEach(step -> out.add(retry(details.id(), step, steps)));
-    if (!changed && !rollback.reconciling()) {
+    if (!changed && canPlan) {
       out.add(newPlan(details.id(), steps));
     }
     steps.forEach(step -> settle(details.id(), step, steps, out));
-    if (!rollback.reconciling()) {
+    if (canPlan) {
       nextMethod(details, out);
       out.add(BlockKit.danger(BlockKit.button(PanelAction.CANCEL, "Stop for good…", details.id())));
     }
@@ -86,7 +88,7 @@ final class BlockedRollbackButtons {
   private static void settle(
       IncidentId id, StepRun step, List<StepRun> steps, List<BlockElement> out) {
     ActionValue value = ActionValue.of(id, step.step().id());
-    if (!step.reconciling() || step.step().job().isEmpty()) {
+    if (StepChoices.againstDone(step).isEmpty()) {
       out.add(
           button(
               PanelAction.STEP_DONE,
@@ -95,7 +97,7 @@ final class BlockedRollbackButtons {
               step,
               steps));
     }
-    if (!step.reconciling()) {
+    if (StepChoices.againstSkip(step).isEmpty()) {
       out.add(
           button(
               PanelAction.SKIP_STEP,

@@ -4,6 +4,7 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.StepChoices;
 import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.Rollback;
@@ -145,7 +146,12 @@ final class StepsSection {
                       ": its change is under way, or what became of it is not known. This step"
                           + " begins by itself when the lock is free."));
       case StepRun.AttemptFailed failed ->
-          Optional.of(RichText.of("*What is known*  ").quote(failed.text()).text(code(failed)));
+          Optional.of(
+              RichText.of("*What is known*  ")
+                  .quote(failed.text())
+                  .text(code(failed))
+                  .text(
+                      StepChoices.notComparable(details, step).map(why -> "\n" + why).orElse("")));
       case StepRun.OutcomeUnknown unknown ->
           Optional.of(
               RichText.of("*What is known*  ")
