@@ -47,7 +47,7 @@ public record MetricQuery(
     return text.replace(RESOURCE, resource).replace(ENVIRONMENT, environment);
   }
 
-  /** How long after a change a value is about nothing from before it. */
+  @Override
   public Duration settled() {
     return window.plus(delay);
   }
