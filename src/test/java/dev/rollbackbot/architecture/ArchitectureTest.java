@@ -65,6 +65,7 @@ final class ArchitectureTest {
               "HttpProbes",
               "MetricProbes",
               "MetricSource",
+              "ProbeCredentials",
               "PrometheusOptions",
               "PrometheusSource"),
           "yaml",
