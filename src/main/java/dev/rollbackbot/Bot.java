@@ -94,7 +94,12 @@ final class Bot implements BotStarter.RunningBot {
     Database database =
         Database.open(settings.databaseUrl(), lockTimeout, Incidents::evolve, runbooks::reread);
     ProviderGateway gateway = new ProviderGateway(providers.byId(), clock);
-    HttpProbes probes = new HttpProbes(settings.inboundLimits(), outside.addresses());
+    HttpProbes probes =
+        new HttpProbes(
+            settings.inboundLimits(),
+            settings.measuring().probeCredentials(),
+            outside.addresses(),
+            clock);
     SlackClient slack = new SlackClient(slackOptions, database.channelNames(), clock);
     SlackChat chat =
         new SlackChat(

@@ -23,6 +23,7 @@ final class MetricSources implements AutoCloseable {
 
   MetricSources(Settings settings, InstantSource clock) {
     settings
+        .measuring()
         .prometheus()
         .ifPresent(options -> byId.put(PrometheusSource.ID, new PrometheusSource(options, clock)));
   }

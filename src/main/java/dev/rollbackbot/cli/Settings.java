@@ -5,7 +5,6 @@ import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.gateway.github.api.GitHubOptions;
 import dev.rollbackbot.gateway.httpjob.HttpJobOptions;
 import dev.rollbackbot.gateway.kubernetes.KubernetesOptions;
-import dev.rollbackbot.gateway.metric.prometheus.PrometheusOptions;
 import dev.rollbackbot.gateway.process.ProcessOptions;
 import dev.rollbackbot.secret.Secret;
 import dev.rollbackbot.slack.client.SlackOptions;
@@ -33,8 +32,8 @@ import java.util.Optional;
  * @param process empty: runbooks can't run programs on this machine
  * @param github empty: no workflow is run there
  * @param httpJobs empty: runbooks can't run jobs by HTTP
- * @param prometheus empty: no metric is read there
  * @param alertSources by the last part of their path; those that have a secret
+ * @param measuring what probes may ask, and send
  * @param rolesWithin the longest wait for a person's roles
  * @param heartbeat interval of an instance's sign of life
  * @param missedHeartbeats missing heartbeats after which another instance takes over
@@ -63,8 +62,8 @@ public record Settings(
     Optional<ProcessOptions> process,
     Optional<GitHubOptions> github,
     Optional<HttpJobOptions> httpJobs,
-    Optional<PrometheusOptions> prometheus,
     Map<String, AlertSource> alertSources,
+    MeasureSettings measuring,
     LogFormat logFormat,
     Duration rolesWithin,
     InboundLimits inboundLimits,
@@ -167,8 +166,8 @@ public record Settings(
             reader.process(),
             reader.github(secrets.optional("GITHUB_TOKEN", SecretReader::token), limits),
             reader.httpJobs(secrets, limits),
-            reader.prometheus(secrets, limits),
             reader.alertSources(secrets, limits),
+            reader.measuring(secrets, limits),
             reader.logFormat(),
             reader.duration(
                 "ROLES_WITHIN", SlackOptions.ROLES_WITHIN, SHORTEST_ROLES, LONGEST_ROLES),

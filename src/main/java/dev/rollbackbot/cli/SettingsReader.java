@@ -6,7 +6,6 @@ import dev.rollbackbot.cli.Settings.LogFormat;
 import dev.rollbackbot.gateway.github.api.GitHubOptions;
 import dev.rollbackbot.gateway.httpjob.HttpJobOptions;
 import dev.rollbackbot.gateway.kubernetes.KubernetesOptions;
-import dev.rollbackbot.gateway.metric.prometheus.PrometheusOptions;
 import dev.rollbackbot.gateway.process.ProcessOptions;
 import dev.rollbackbot.secret.Secret;
 import dev.rollbackbot.text.DurationParser;
@@ -165,14 +164,9 @@ final class SettingsReader {
     }
   }
 
-  Optional<PrometheusOptions> prometheus(SecretReader secrets, InboundLimits limits) {
-    try {
-      return PrometheusOptions.of(
-          environment, name -> secrets.optional(name, SecretReader::header), limits);
-    } catch (IllegalArgumentException e) {
-      problem(String.valueOf(e.getMessage()));
-      return Optional.empty();
-    }
+  MeasureSettings measuring(SecretReader secrets, InboundLimits limits) {
+    return MeasureSettings.of(
+        environment, name -> secrets.optional(name, SecretReader::header), limits, this::problem);
   }
 
   /** By the last part of their path; only those with a secret. */

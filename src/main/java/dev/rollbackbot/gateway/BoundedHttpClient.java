@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -131,9 +132,15 @@ public final class BoundedHttpClient implements AutoCloseable {
    * @param body decoded as UTF-8, up to the limit
    * @param complete false: the body is longer than the limit
    * @param took from the call to the last byte read
+   * @param certificateUntil when the first of the server's certificates ends; empty: it showed none
    */
   public record ReceivedResponse(
-      int status, Map<String, String> headers, String body, boolean complete, Duration took)
+      int status,
+      Map<String, String> headers,
+      String body,
+      boolean complete,
+      Duration took,
+      Optional<Instant> certificateUntil)
       implements HttpResult {
     public ReceivedResponse {
       headers = Map.copyOf(headers);
@@ -241,7 +248,8 @@ public final class BoundedHttpClient implements AutoCloseable {
           headers(response),
           new String(bytes, 0, length, StandardCharsets.UTF_8),
           bytes.length <= maxBytes,
-          Duration.ofNanos(System.nanoTime() - start));
+          Duration.ofNanos(System.nanoTime() - start),
+          PeerCertificates.validUntil(context.getSSLSession()));
     } catch (IOException | HttpException | RuntimeException e) {
       TransportError error = TransportErrors.of(e);
       return new TransportFailure(sent.get(), error, TransportErrors.reasonText(error, e));

@@ -4,18 +4,26 @@ import dev.rollbackbot.runbook.Probe;
 import dev.rollbackbot.runbook.measure.Comparison;
 import dev.rollbackbot.runbook.measure.Comparison.Moment;
 import dev.rollbackbot.runbook.measure.Comparison.Tolerance;
+import dev.rollbackbot.runbook.measure.EntryCount;
+import dev.rollbackbot.runbook.measure.EntryCount.EntryFilter;
 import dev.rollbackbot.runbook.measure.HttpGet;
 import dev.rollbackbot.runbook.measure.HttpGet.Expectation;
 import dev.rollbackbot.runbook.measure.HttpGet.Relation;
 import dev.rollbackbot.runbook.measure.Measurement;
 import dev.rollbackbot.runbook.measure.MetricQuery;
 import dev.rollbackbot.runbook.measure.MetricQuery.Traffic;
+import dev.rollbackbot.runbook.measure.ResponseRules;
+import dev.rollbackbot.runbook.measure.ResponseRules.HeaderRelation;
+import dev.rollbackbot.runbook.measure.ResponseRules.HeaderRule;
+import dev.rollbackbot.runbook.measure.ResponseRules.LatencyRule;
+import dev.rollbackbot.runbook.measure.ResponseRules.TextRule;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the bot measures: a request to a service, or a query of a metric source. */
 record ProbeMapper(IdRegistry registry) {
@@ -23,9 +31,22 @@ record ProbeMapper(IdRegistry registry) {
   private static final Duration DEFAULT_DELAY = Duration.ofSeconds(30);
   private static final Duration DEFAULT_EVERY = Duration.ofSeconds(30);
   private static final int MAX_UNIT = 20;
+  private static final int MAX_DAYS = 365;
+  private static final int HUNDRED = 100;
+  private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,80}");
   private static final Pattern TOLERANCE =
       Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)\\s*(%?)");
-  private static final String[] OF_A_REQUEST = {"status", "json", "within"};
+  private static final String[] OF_A_REQUEST = {
+    "status",
+    "json",
+    "within",
+    "headers",
+    "text",
+    "entries",
+    "latency",
+    "certificate_days",
+    "credential"
+  };
   private static final String[] OF_A_QUERY = {
     "query", "unit", "at_most", "at_least", "earlier", "window", "delay", "every", "traffic"
   };
@@ -34,7 +55,8 @@ record ProbeMapper(IdRegistry registry) {
     MappingReader fields =
         value.mapping(
             "this probe",
-            "id title service path status json within source query unit at_most at_least earlier"
+            "id title service path status json within headers text entries latency"
+                + " certificate_days credential source query unit at_most at_least earlier"
                 + " window delay every traffic only_in");
     return new Probe(
         registry.checks().declare(fields.required("id")),
@@ -63,7 +85,106 @@ record ProbeMapper(IdRegistry registry) {
             .map(v -> v.number(100, 599))
             .collect(Collectors.toSet()),
         fields.listOf("json").stream().map(ProbeMapper::expectation).toList(),
-        fields.optional("within").map(YamlValue::duration).orElse(DEFAULT_WITHIN));
+        fields.optional("within").map(YamlValue::duration).orElse(DEFAULT_WITHIN),
+        new ResponseRules(
+            fields.optional("credential").map(YamlValue::id),
+            fields.listOf("headers").stream().map(ProbeMapper::header).toList(),
+            fields.listOf("text").stream().map(ProbeMapper::text).toList(),
+            fields.optional("entries").map(ProbeMapper::entries),
+            fields.optional("latency").map(ProbeMapper::latency),
+            fields.optional("certificate_days").map(days -> days.number(1, MAX_DAYS))));
+  }
+
+  private static HeaderRule header(YamlValue value) {
+    MappingReader fields = value.mapping("this header", "name equals contains absent");
+    String name =
+        fields
+            .required("name")
+            .line(
+                n -> HEADER.matcher(n).matches(),
+                "\"name\" must be the name of a header, not \"%s\"")
+            .toLowerCase(Locale.ROOT);
+    exactlyOne(value, fields, "a header", "equals", "contains", "absent");
+    if (fields.optional("absent").map(ProbeMapper::isTrue).orElse(false)) {
+      return new HeaderRule(name, HeaderRelation.ABSENT, "");
+    }
+    return fields
+        .optional("contains")
+        .map(v -> new HeaderRule(name, HeaderRelation.CONTAINS, v.line()))
+        .orElseGet(() ->
+            new HeaderRule(
+                name,
+                HeaderRelation.EQUALS,
+                fields.optional("equals").map(YamlValue::line).orElse("")));
+  }
+
+  private static boolean isTrue(YamlValue value) {
+    if (!value.bool() && value.kind().equals("false")) {
+      value.error("%s must be true; leave it out otherwise".formatted(value.name()));
+    }
+    return true;
+  }
+
+  private static TextRule text(YamlValue value) {
+    MappingReader fields = value.mapping("this text", "contains lacks");
+    exactlyOne(value, fields, "a text", "contains", "lacks");
+    boolean wanted = fields.has("contains");
+    return new TextRule(
+        fields.optional(wanted ? "contains" : "lacks").map(YamlValue::line).orElse(""), wanted);
+  }
+
+  private static EntryCount entries(YamlValue value) {
+    MappingReader fields =
+        value.mapping("this count of entries", "list where since_change at_most at_least");
+    if (fields.readable() && !fields.has("at_most") && !fields.has("at_least")) {
+      value.error("a count of entries has at_most, at_least or both");
+    }
+    return new EntryCount(
+        fields.optional("list").map(ProbeMapper::pointer).orElse(""),
+        fields.listOf("where").stream().map(ProbeMapper::filter).toList(),
+        fields.optional("since_change").map(ProbeMapper::sinceChange),
+        limits(fields));
+  }
+
+  private static String pointer(YamlValue value) {
+    return startingWithSlash(value, "be a JSON pointer that begins with a slash, such as /status");
+  }
+
+  private static EntryFilter filter(YamlValue value) {
+    MappingReader fields = value.mapping("this filter", "at equals contains");
+    String pointer = pointer(fields.required("at"));
+    exactlyOne(value, fields, "a filter", "equals", "contains");
+    boolean whole = fields.has("equals");
+    return new EntryFilter(
+        pointer,
+        fields
+            .optional(whole ? "equals" : "contains")
+            .map(whole ? YamlValue::scalarText : YamlValue::line)
+            .orElse(""),
+        whole);
+  }
+
+  private static EntryCount.SinceChange sinceChange(YamlValue value) {
+    MappingReader fields = value.mapping("this time", "at grace window");
+    return new EntryCount.SinceChange(
+        pointer(fields.required("at")),
+        fields.optional("grace").map(YamlValue::duration).orElse(Duration.ZERO),
+        SharedMappers.positiveDuration(fields.required("window")));
+  }
+
+  private static LatencyRule latency(YamlValue value) {
+    MappingReader fields = value.mapping("this latency", "percentile at_most of");
+    return new LatencyRule(
+        fields.required("percentile").number(1, HUNDRED),
+        SharedMappers.positiveDuration(fields.required("at_most")),
+        fields.required("of").number(2, HUNDRED));
+  }
+
+  private static void exactlyOne(
+      YamlValue value, MappingReader fields, String what, String... keys) {
+    if (fields.readable() && Stream.of(keys).filter(fields::has).count() != 1) {
+      value.error("%s has exactly one of %s".formatted(what, String.join(", ", keys)));
+    }
   }
 
   private static String startingWithSlash(YamlValue value, String allowed) {
@@ -73,13 +194,8 @@ record ProbeMapper(IdRegistry registry) {
 
   private static Expectation expectation(YamlValue value) {
     MappingReader fields = value.mapping("this expectation", "at equals at_most at_least");
-    String pointer =
-        startingWithSlash(
-            fields.required("at"), "be a JSON pointer that begins with a slash, such as /status");
-    long relations = List.of("equals", "at_most", "at_least").stream().filter(fields::has).count();
-    if (relations != 1 && fields.readable()) {
-      value.error("an expectation has exactly one of equals, at_most, at_least");
-    }
+    String pointer = pointer(fields.required("at"));
+    exactlyOne(value, fields, "an expectation", "equals", "at_most", "at_least");
     return fields
         .optional("at_most")
         .map(v -> new Expectation(pointer, Relation.AT_MOST, v.decimal()))
@@ -113,10 +229,13 @@ record ProbeMapper(IdRegistry registry) {
       value.error("a probe with a source has at_most, at_least or both, or else earlier");
     }
     Optional<Comparison> earlier = fields.optional("earlier").map(ProbeMapper::earlier);
-    return earlier.orElseGet(() ->
-        new Comparison.Limits(
-            fields.optional("at_most").map(ProbeMapper::decimal),
-            fields.optional("at_least").map(ProbeMapper::decimal)));
+    return earlier.orElseGet(() -> limits(fields));
+  }
+
+  private static Comparison.Limits limits(MappingReader fields) {
+    return new Comparison.Limits(
+        fields.optional("at_most").map(ProbeMapper::decimal),
+        fields.optional("at_least").map(ProbeMapper::decimal));
   }
 
   private static Comparison earlier(YamlValue value) {

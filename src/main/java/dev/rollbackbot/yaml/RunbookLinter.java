@@ -9,7 +9,10 @@ import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Service;
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Step;
+import dev.rollbackbot.runbook.Verification;
+import dev.rollbackbot.runbook.measure.HttpGet;
 import dev.rollbackbot.runbook.template.Claim;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -27,6 +30,7 @@ record RunbookLinter(ProblemCollector problems, IdRegistry registry, Runbook run
   void check(MappingReader top) {
     sameTime(top);
     unreachableProbes();
+    slowPercentiles();
     unverifiedServices(top);
     unmeasuredEnvironments(top);
     unmeasurableClaims(top, "claims", runbook.templates().claims());
@@ -111,6 +115,33 @@ record RunbookLinter(ProblemCollector problems, IdRegistry registry, Runbook run
                 .formatted(probe.id(), probe.service()));
       }
     }
+  }
+
+  /** It would be asked of a person before it can be known. */
+  private void slowPercentiles() {
+    Verification verification = runbook.verification();
+    for (Environment environment : runbook.environments()) {
+      for (Probe probe : runbook.probes(environment)) {
+        Duration needed = needed(probe, runbook.interval(environment));
+        if (needed.compareTo(verification.inconclusiveAfter()) >= 0) {
+          problems.warning(
+              registry.checks().positionOf(probe.id()),
+              "the latency of \"%s\" is known after %d s in \"%s\", and after %d s a person is asked;"
+                      .formatted(
+                          probe.id(),
+                          needed.toSeconds(),
+                          environment.id(),
+                          verification.inconclusiveAfter().toSeconds())
+                  + " lower \"of\", or raise inconclusive_after");
+        }
+      }
+    }
+  }
+
+  private static Duration needed(Probe probe, Duration interval) {
+    return probe.measurement() instanceof HttpGet get
+        ? get.rules().latency().map(l -> interval.multipliedBy(l.of())).orElse(Duration.ZERO)
+        : Duration.ZERO;
   }
 
   private void unverifiedServices(MappingReader top) {

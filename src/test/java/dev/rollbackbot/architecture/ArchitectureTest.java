@@ -66,6 +66,7 @@ final class ArchitectureTest {
               "HttpProbes",
               "MetricProbes",
               "MetricSource",
+              "ProbeCredentials",
               "PrometheusOptions",
               "PrometheusSource"),
           "yaml",

@@ -28,6 +28,7 @@ import dev.rollbackbot.runbook.Trigger;
 import dev.rollbackbot.runbook.Verification;
 import dev.rollbackbot.runbook.Visibility;
 import dev.rollbackbot.runbook.measure.HttpGet;
+import dev.rollbackbot.runbook.measure.ResponseRules;
 import dev.rollbackbot.runbook.template.Claim;
 import dev.rollbackbot.runbook.template.Templates;
 import java.time.Duration;
@@ -152,7 +153,7 @@ public final class SampleIncident {
         "health",
         "API health",
         "api",
-        new HttpGet("/health", Set.of(200), List.of(), Duration.ofSeconds(2)),
+        new HttpGet("/health", Set.of(200), List.of(), Duration.ofSeconds(2), ResponseRules.NONE),
         Set.of());
   }
 

@@ -10,6 +10,7 @@ import dev.rollbackbot.incident.verification.ProbeRound;
 import dev.rollbackbot.incident.verification.ProbeRound.ProbeTarget;
 import dev.rollbackbot.runbook.Probe;
 import dev.rollbackbot.runbook.measure.HttpGet;
+import dev.rollbackbot.runbook.measure.ResponseRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -133,7 +134,7 @@ abstract class TimerAndProbeContract extends WorkContract {
                         "health",
                         "Health",
                         "gateway",
-                        new HttpGet("/health", Set.of(200), List.of(), Duration.ofSeconds(2)),
+                        new HttpGet("/health", Set.of(200), List.of(), Duration.ofSeconds(2), ResponseRules.NONE),
                         Set.of()),
                     Optional.of("https://shop.example.org"),
                     "gateway",

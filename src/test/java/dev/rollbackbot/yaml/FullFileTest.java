@@ -16,6 +16,7 @@ import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.measure.HttpGet;
 import dev.rollbackbot.runbook.measure.HttpGet.Expectation;
 import dev.rollbackbot.runbook.measure.HttpGet.Relation;
+import dev.rollbackbot.runbook.measure.ResponseRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -142,7 +143,8 @@ class FullFileTest {
                         new Expectation("/ready", Relation.EQUALS, "true"),
                         new Expectation("/errors", Relation.AT_MOST, "0.5"),
                         new Expectation("/workers", Relation.AT_LEAST, "2")),
-                    Duration.ofMillis(800)),
+                    Duration.ofMillis(800),
+                    ResponseRules.NONE),
                 Set.of()));
   }
 

@@ -34,6 +34,16 @@ class WarningsTest {
   }
 
   @Test
+  void a_percentile_that_a_person_is_asked_about_before_it_is_known() {
+    EditedRunbook.assertProblems(
+        SMALL.with(
+            "      status: 200\n",
+            "      status: 200\n      latency: {percentile: 95, at_most: 1s, of: 60}\n"),
+        "small.yaml:60:11: warning: the latency of \"health\" is known after 300 s in \"live\", and"
+            + " after 300 s a person is asked; lower \"of\", or raise inconclusive_after");
+  }
+
+  @Test
   void a_method_after_an_unconditional_one() {
     EditedRunbook.assertProblems(
         SMALL

@@ -5,6 +5,7 @@ import dev.rollbackbot.gateway.BoundedHttpClient.ReceivedResponse;
 import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.runbook.measure.HttpGet;
 import dev.rollbackbot.runbook.measure.HttpGet.Expectation;
+import dev.rollbackbot.runbook.measure.ResponseRules.HeaderRule;
 import dev.rollbackbot.secret.Redactor;
 import dev.rollbackbot.text.Truncation;
 import jakarta.json.Json;
@@ -39,7 +40,9 @@ final class Expectations {
                   BoundedHttpClient.durationText(response.took()),
                   BoundedHttpClient.durationText(get.within())));
     }
-    return get.json().isEmpty() ? Optional.empty() : body(get, response, maxDepth);
+    return headers(get, response)
+        .or(() -> text(get, response))
+        .or(() -> get.json().isEmpty() ? Optional.empty() : body(get, response, maxDepth));
   }
 
   private static String statuses(HttpGet get) {
@@ -63,6 +66,54 @@ final class Expectations {
     } catch (IllegalArgumentException e) {
       return "";
     }
+  }
+
+  private static Optional<String> headers(HttpGet get, ReceivedResponse response) {
+    return get.rules().headers().stream()
+        .filter(rule -> !holds(rule, response.header(rule.name())))
+        .findFirst()
+        .map(rule -> headerText(rule, response.header(rule.name())));
+  }
+
+  private static boolean holds(HeaderRule rule, Optional<String> value) {
+    return switch (rule.relation()) {
+      case EQUALS -> value.map(String::strip).equals(Optional.of(rule.value()));
+      case CONTAINS -> value.filter(v -> v.contains(rule.value())).isPresent();
+      case ABSENT -> value.isEmpty();
+    };
+  }
+
+  private static String headerText(HeaderRule rule, Optional<String> value) {
+    String wanted =
+        switch (rule.relation()) {
+          case EQUALS -> "expected " + rule.value();
+          case CONTAINS -> "expected it to contain " + rule.value();
+          case ABSENT -> "expected none";
+        };
+    boolean secret = rule.name().contains("cookie") || Redactor.namesSecret(rule.name());
+    String got =
+        value.isEmpty()
+            ? "none"
+            : secret
+                ? "something else"
+                : Truncation.oneLine(Redactor.redact(value.get()), MAX_VALUE);
+    return "header %s: %s, got %s".formatted(rule.name(), wanted, got);
+  }
+
+  /** The body itself is not repeated: it may hold what is not for a channel. */
+  private static Optional<String> text(HttpGet get, ReceivedResponse response) {
+    if (!get.rules().text().isEmpty() && !response.complete()) {
+      return Optional.of("the body is too long to be looked at");
+    }
+    return get.rules().text().stream()
+        .filter(rule -> response.body().contains(rule.value()) != rule.wanted())
+        .findFirst()
+        .map(rule ->
+            "%d, but the body %s “%s”"
+                .formatted(
+                    response.status(),
+                    rule.wanted() ? "lacks" : "holds",
+                    Truncation.oneLine(rule.value(), MAX_VALUE)));
   }
 
   private static Optional<String> body(HttpGet get, ReceivedResponse response, int maxDepth) {

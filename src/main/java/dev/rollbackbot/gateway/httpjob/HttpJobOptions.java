@@ -24,7 +24,7 @@ public final class HttpJobOptions {
       Pattern.compile("([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|\\[[0-9a-f:]+])(:[0-9]{1,5})?");
   private static final Pattern SECRET = Pattern.compile("([A-Z][A-Z0-9_]{0,63})@(.+)");
   private static final Pattern OWN =
-      Pattern.compile("(SLACK|DATABASE|CLOUDFLARE|KUBERNETES|GITHUB|PROMETHEUS)_.*");
+      Pattern.compile("(SLACK|DATABASE|CLOUDFLARE|KUBERNETES|GITHUB|PROMETHEUS|LOKI|SQL|PROBE)_.*");
   private static final HttpJobTimings TIMINGS =
       new HttpJobTimings(
           Duration.ofSeconds(5),

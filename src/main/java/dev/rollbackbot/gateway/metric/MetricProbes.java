@@ -1,6 +1,6 @@
 package dev.rollbackbot.gateway.metric;
 
-import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import dev.rollbackbot.app.Probes;
@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Runs the probes that ask a metric source, beside those that ask a service. A source is asked the
@@ -34,14 +36,21 @@ public final class MetricProbes implements Probes {
 
   private static final Duration RETRY = Duration.ofSeconds(5);
 
+  /** A source takes up to ten seconds for an answer. */
+  private static final Duration ROUND = Duration.ofSeconds(12);
+
   private final Probes services;
   private final Map<String, MetricSource> sources;
   private final InstantSource clock;
-  private final Cache<Question, Answered> answers =
+  private final Duration round;
+
+  /** Of futures: a source that takes its time would otherwise hold up others within the cache. */
+  private final AsyncCache<Question, Answered> answers =
       Caffeine.newBuilder()
           .maximumSize(MOST_ANSWERS)
           .expireAfter(Expiry.creating(MetricProbes::kept))
-          .build();
+          .executor(task -> Thread.ofVirtual().name("metric-source").start(task))
+          .buildAsync();
 
   /**
    * What is asked.
@@ -67,6 +76,13 @@ public final class MetricProbes implements Probes {
    * @param sources by id; those whose settings are there
    */
   public MetricProbes(Probes services, Map<String, MetricSource> sources, InstantSource clock) {
+    this(services, sources, clock, ROUND);
+  }
+
+  /** {@code round}: for all metrics of a round together. */
+  MetricProbes(
+      Probes services, Map<String, MetricSource> sources, InstantSource clock, Duration round) {
+    this.round = round;
     this.services = services;
     this.sources = Map.copyOf(sources);
     this.clock = clock;
@@ -86,36 +102,57 @@ public final class MetricProbes implements Probes {
         }
       }
     }
+    // One time for all: a slow source costs its own probes their result, and no other one's.
+    Instant deadline = clock.instant().plus(round);
     Map<ProbeTarget, ProbeResult> results = new HashMap<>();
     List<ProbeResult> served = services.measure(ofServices);
     for (int i = 0; i < served.size(); i++) {
       results.put(ofServices.get(i), served.get(i));
     }
-    metrics.forEach((target, task) -> results.put(target, await(target, task)));
+    metrics.forEach((target, task) -> results.put(target, await(target, task, deadline)));
     return targets.stream().map(results::get).toList();
   }
 
-  private static ProbeResult await(ProbeTarget target, FutureTask<ProbeResult> task) {
+  private ProbeResult await(
+      ProbeTarget target, FutureTask<ProbeResult> task, Instant deadline) {
+    String probe = target.probe().id();
     try {
-      return task.get();
+      long left = Math.max(0, Duration.between(clock.instant(), deadline).toMillis());
+      return task.get(left, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return MetricVerdict.inconclusive(target.probe().id(), "the bot was stopped");
+      return MetricVerdict.inconclusive(probe, "the bot was stopped");
+    } catch (TimeoutException e) {
+      // It is not cancelled: its answer is kept for the next round.
+      return MetricVerdict.inconclusive(probe, "no answer within " + round.toSeconds() + " s");
     } catch (ExecutionException e) {
-      return MetricVerdict.inconclusive(target.probe().id(), "it could not be measured");
+      return MetricVerdict.inconclusive(probe, "it could not be measured");
     }
   }
 
-  private ProbeResult measure(ProbeTarget target, MetricQuery query) {
+  /** The value, the traffic and the earlier value are asked for at the same time. */
+  private ProbeResult measure(ProbeTarget target, MetricQuery query)
+      throws InterruptedException, ExecutionException {
+    Optional<FutureTask<Answered>> traffic =
+        query.traffic().map(t -> started(target, query, t.query(), Optional.empty()));
+    Optional<FutureTask<Answered>> earlier =
+        target.earlier().map(at -> started(target, query, query.query(), Optional.of(at)));
     Answered now = ask(target, query, query.query(), Optional.empty());
-    Optional<Answered> traffic =
-        query.traffic().map(t -> ask(target, query, t.query(), Optional.empty()));
-    Optional<Answered> earlier =
-        now.answer() instanceof MetricValue
-            ? target.earlier().map(at -> ask(target, query, query.query(), Optional.of(at)))
+    Optional<MetricAnswer> trafficThen =
+        traffic.isPresent() ? Optional.of(traffic.get().get().answer()) : Optional.empty();
+    Optional<MetricAnswer> before =
+        earlier.isPresent() && now.answer() instanceof MetricValue
+            ? Optional.of(earlier.get().get().answer())
             : Optional.empty();
     return new MetricVerdict(target.probe().id(), query)
-        .of(now.at(), now.answer(), traffic.map(Answered::answer), earlier.map(Answered::answer));
+        .of(now.at(), now.answer(), trafficThen, before);
+  }
+
+  private FutureTask<Answered> started(
+      ProbeTarget target, MetricQuery query, String text, Optional<Instant> at) {
+    FutureTask<Answered> task = new FutureTask<>(() -> ask(target, query, text, at));
+    Thread.ofVirtual().name("metric-" + target.probe().id()).start(task);
+    return task;
   }
 
   private Answered ask(ProbeTarget target, MetricQuery query, String text, Optional<Instant> at) {
@@ -127,11 +164,11 @@ public final class MetricProbes implements Probes {
             at,
             query.delay(),
             at.isPresent() ? PAST : fresh);
-    Answered answered = answers.get(question, this::ask);
+    Answered answered = answers.get(question, this::ask).join();
     if (at.isEmpty() && reachesBehind(target, query, answered)) {
       // It was asked for another incident, before the change of this one.
-      answers.invalidate(question);
-      return answers.get(question, this::ask);
+      answers.synchronous().invalidate(question);
+      return answers.get(question, this::ask).join();
     }
     return answered;
   }

@@ -10,8 +10,8 @@ import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.runbook.Probe;
 import dev.rollbackbot.runbook.measure.Comparison;
-import dev.rollbackbot.runbook.measure.HttpGet;
 import dev.rollbackbot.runbook.measure.MetricQuery;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -28,10 +28,8 @@ final class MetricTimes {
    * Empty: from the beginning.
    */
   static Optional<Instant> measurableFrom(Incident incident, Probe probe) {
-    return switch (probe.measurement()) {
-      case HttpGet _ -> Optional.empty();
-      case MetricQuery query -> lastChange(incident).map(at -> at.plus(query.settled()));
-    };
+    Duration settled = probe.measurement().settled();
+    return settled.isZero() ? Optional.empty() : lastChange(incident).map(at -> at.plus(settled));
   }
 
   /**

@@ -47,11 +47,12 @@ public final class ProbeSchedule {
    * gives the last one again.
    */
   private static boolean due(Incident incident, ProbeRun run, Instant now) {
+    boolean settled =
+        MetricTimes.measurableFrom(incident, run.probe()).filter(now::isBefore).isEmpty();
     return switch (run.probe().measurement()) {
-      case HttpGet _ -> true;
+      case HttpGet _ -> settled;
       case MetricQuery query ->
-          MetricTimes.measurableFrom(incident, run.probe()).filter(now::isBefore).isEmpty()
-              && run.readAt().map(at -> at.plus(query.every())).filter(now::isBefore).isEmpty();
+          settled && run.readAt().map(at -> at.plus(query.every())).filter(now::isBefore).isEmpty();
     };
   }
 

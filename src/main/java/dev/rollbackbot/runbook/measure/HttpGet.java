@@ -11,12 +11,32 @@ import java.util.Set;
  * @param statuses the HTTP statuses that pass; never empty
  * @param json expected values in the JSON body; empty: the body is not read
  * @param within the longest response time that passes
+ * @param rules what else is expected
  */
-public record HttpGet(String path, Set<Integer> statuses, List<Expectation> json, Duration within)
+public record HttpGet(
+    String path,
+    Set<Integer> statuses,
+    List<Expectation> json,
+    Duration within,
+    ResponseRules rules)
     implements Measurement {
   public HttpGet {
     statuses = Set.copyOf(statuses);
     json = List.copyOf(json);
+  }
+
+  @Override
+  public Duration settled() {
+    return rules
+        .entries()
+        .flatMap(EntryCount::since)
+        .map(EntryCount.SinceChange::settled)
+        .orElse(Duration.ZERO);
+  }
+
+  /** Whether the body has to be read. */
+  public boolean looksAtBody() {
+    return !json.isEmpty() || !rules.text().isEmpty() || rules.entries().isPresent();
   }
 
   /**

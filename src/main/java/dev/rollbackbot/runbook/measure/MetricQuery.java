@@ -51,7 +51,7 @@ public record MetricQuery(
     return new MetricQuery(source, query, unit, comparison, window, delay, pace, traffic);
   }
 
-  /** How long after a change a value is about nothing from before it. */
+  @Override
   public Duration settled() {
     return window.plus(delay);
   }

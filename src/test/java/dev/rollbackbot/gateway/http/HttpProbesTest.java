@@ -11,14 +11,17 @@ import dev.rollbackbot.runbook.Probe;
 import dev.rollbackbot.runbook.measure.HttpGet;
 import dev.rollbackbot.runbook.measure.HttpGet.Expectation;
 import dev.rollbackbot.runbook.measure.HttpGet.Relation;
+import dev.rollbackbot.runbook.measure.ResponseRules;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +35,11 @@ class HttpProbesTest {
   private static final Duration SOME_TIME = Waiting.LIMIT;
   private static final Duration SHORT = Duration.ofMillis(500);
 
-  private final HttpProbes probes = new HttpProbes(InboundLimits.defaults());
+  private final HttpProbes probes = new HttpProbes(
+          InboundLimits.defaults(),
+          ProbeCredentials.NONE,
+          UnaryOperator.identity(),
+          InstantSource.system());
   private ProbedService service;
 
   @BeforeEach
@@ -51,7 +58,7 @@ class HttpProbesTest {
         "p" + path,
         "Title",
         "gateway",
-        new HttpGet(path, Set.of(status), List.of(json), within),
+        new HttpGet(path, Set.of(status), List.of(json), within, ResponseRules.NONE),
         Set.of());
   }
 

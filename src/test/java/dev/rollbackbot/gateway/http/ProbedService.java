@@ -29,7 +29,7 @@ final class ProbedService {
     void answer(ReceivedProbe request, ProbeResponse response) throws Exception;
   }
 
-  record ReceivedProbe(String agent) {}
+  record ReceivedProbe(String agent, String authorization) {}
 
   private final Map<String, RouteBehavior> routes = new ConcurrentHashMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -72,6 +72,8 @@ final class ProbedService {
                 "EC",
                 "-dname",
                 "CN=localhost",
+                "-ext",
+                "SAN=DNS:localhost",
                 "-validity",
                 "2")
             .redirectErrorStream(true)
@@ -103,8 +105,10 @@ final class ProbedService {
             RouteBehavior behavior =
                 routes.getOrDefault(path, (q, r) -> r.respond(404, "nothing here"));
             String agent = request.getHeaders().get("User-Agent");
+            String authorization = request.getHeaders().get("Authorization");
             behavior.answer(
-                new ReceivedProbe(agent == null ? "" : agent),
+                new ReceivedProbe(
+                    agent == null ? "" : agent, authorization == null ? "" : authorization),
                 new ProbeResponse(request, response, callback));
             return true;
           }
@@ -155,6 +159,10 @@ final class ProbedService {
       this.request = request;
       this.response = response;
       this.callback = callback;
+    }
+
+    void header(String name, String value) {
+      response.getHeaders().put(name, value);
     }
 
     void respond(int status, String body) {

@@ -1,0 +1,45 @@
+package dev.rollbackbot.cli;
+
+import dev.rollbackbot.app.InboundLimits;
+import dev.rollbackbot.gateway.http.ProbeCredentials;
+import dev.rollbackbot.gateway.metric.prometheus.PrometheusOptions;
+import dev.rollbackbot.secret.Secret;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What probes may ask, and send.
+ *
+ * @param prometheus empty: no metric is read there
+ */
+public record MeasureSettings(
+    ProbeCredentials probeCredentials, Optional<PrometheusOptions> prometheus) {
+
+  /**
+   * Reads all of them.
+   *
+   * @param secret reads a secret setting, also from its file
+   * @param problem gets a sentence for the operator for each one that is wrong
+   */
+  static MeasureSettings of(
+      Map<String, String> settings,
+      Function<String, Optional<Secret>> secret,
+      InboundLimits limits,
+      Consumer<String> problem) {
+    return new MeasureSettings(
+        read(() -> ProbeCredentials.of(settings, secret), ProbeCredentials.NONE, problem),
+        read(() -> PrometheusOptions.of(settings, secret, limits), Optional.empty(), problem));
+  }
+
+  private static <T> T read(Supplier<T> settings, T without, Consumer<String> problem) {
+    try {
+      return settings.get();
+    } catch (IllegalArgumentException e) {
+      problem.accept(String.valueOf(e.getMessage()));
+      return without;
+    }
+  }
+}
