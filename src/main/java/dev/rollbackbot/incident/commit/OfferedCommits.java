@@ -48,15 +48,34 @@ public record OfferedCommits(List<Commit> commits, String why, Optional<String> 
             .orElse(
                 "The newest commits of %s: from which one the version was made that a rollback would return to is not known."
                     .formatted(history.base()));
+    String cut =
+        history.commits().size() < CommitHistory.MOST
+            ? ""
+            : " Only the newest %d commits of the branch were read.".formatted(CommitHistory.MOST);
     return new OfferedCommits(
         commits.stream()
             .sorted(Comparator.comparing(c -> known.stream().noneMatch(c.id()::startsWith)))
             .toList(),
-        why,
+        why + notFound(history, good, since.isPresent()) + cut,
         since.flatMap(_ -> compare));
   }
 
-  /** So that no service's newer commits are left out. */
+  /** The list may begin after the commits of those services. */
+  private static String notFound(
+      CommitHistory history, Map<String, String> good, boolean anyFound) {
+    List<String> services =
+        good.entrySet().stream()
+            .filter(entry -> history.find(entry.getValue()).isEmpty())
+            .map(Map.Entry::getKey)
+            .sorted()
+            .toList();
+    return anyFound && !services.isEmpty()
+        ? " That of %s is not among the commits that were read."
+            .formatted(String.join(", ", services))
+        : "";
+  }
+
+  /** So that no newer commits are left out of a service whose commit was read. */
   private static Optional<Map.Entry<String, Commit>> oldest(
       CommitHistory history, Map<String, String> good) {
     Map<String, Commit> found = new TreeMap<>();
