@@ -49,11 +49,15 @@ public record OfferedCommits(List<Commit> commits, String why, Optional<String> 
                 "Commits of %s since %s, from which the version of %s was made that a rollback would return to."
                     .formatted(history.base(), entry.getValue().shortId(), entry.getKey()))
             .orElseGet(() -> newest(history, good));
+    String cut =
+        history.commits().size() < CommitHistory.MOST
+            ? ""
+            : " Only the newest %d commits of the branch were read.".formatted(CommitHistory.MOST);
     return new OfferedCommits(
         commits.stream()
             .sorted(Comparator.comparing(c -> known.stream().noneMatch(c.id()::startsWith)))
             .toList(),
-        why,
+        why + notFound(history, good, since.isPresent()) + cut,
         since.flatMap(entry -> Optional.ofNullable(compare.get(entry.getKey()))));
   }
 
@@ -73,7 +77,22 @@ public record OfferedCommits(List<Commit> commits, String why, Optional<String> 
     return id.substring(0, Math.min(SHORT, id.length()));
   }
 
-  /** So that no service's newer commits are left out. */
+  /** The list may begin after the commits of those services. */
+  private static String notFound(
+      CommitHistory history, Map<String, String> good, boolean anyFound) {
+    List<String> services =
+        good.entrySet().stream()
+            .filter(entry -> history.find(entry.getValue()).isEmpty())
+            .map(Map.Entry::getKey)
+            .sorted()
+            .toList();
+    return anyFound && !services.isEmpty()
+        ? " That of %s is not among the commits that were read."
+            .formatted(String.join(", ", services))
+        : "";
+  }
+
+  /** So that no newer commits are left out of a service whose commit was read. */
   private static Optional<Map.Entry<String, Commit>> oldest(
       CommitHistory history, Map<String, String> good) {
     Map<String, Commit> found = new TreeMap<>();

@@ -136,13 +136,15 @@ final class StepEvolver {
     };
   }
 
-  /** Starting or settling a step of a blocked rollback clears a pending pause or stop. */
+  /**
+   * Going on with a rollback that has stopped ends the stop. One that is only blocked by what failed
+   * or is unknown keeps the pause or the stop that was asked for: it comes after the step that is
+   * decided.
+   */
   private static State resumed(State.Executing state, StepRun step) {
     Rollback rollback = state.rollback().withStep(step);
-    return after(
-        state instanceof RollingBack
-            ? rollback
-            : rollback.withPendingControl(PendingControl.CONTINUE));
+    boolean kept = state instanceof RollingBack || !state.rollback().undecided().isEmpty();
+    return after(kept ? rollback : rollback.withPendingControl(PendingControl.CONTINUE));
   }
 
   /**

@@ -16,6 +16,9 @@ import java.util.Map;
 public final class StandInProgram {
   private static final String ASK = "sandbox.ask";
 
+  /** How git is asked for the commits of a branch, without any files. */
+  private static final List<String> READS_COMMITS = List.of("clone", "--bare", "--filter=tree:0");
+
   private StandInProgram() {}
 
   /** Makes the executable file; {@code ask} is where it asks how it ends. */
@@ -29,8 +32,13 @@ public final class StandInProgram {
 
   /** The path of the script that the system was asked to run comes first. */
   static void main(String[] arguments) throws IOException, InterruptedException {
-    System.out.println(
-        "Arguments: " + String.join(" ", List.of(arguments).subList(1, arguments.length)));
+    List<String> own = List.of(arguments).subList(1, arguments.length);
+    System.out.println("Arguments: " + String.join(" ", own));
+    // Reading commits is no job, and must not make the played services well.
+    if (own.containsAll(READS_COMMITS)) {
+      System.out.println("The sandbox has no commits.");
+      System.exit(1);
+    }
     HttpRequest question =
         HttpRequest.newBuilder(URI.create(System.getProperty(ASK)))
             .POST(HttpRequest.BodyPublishers.noBody())

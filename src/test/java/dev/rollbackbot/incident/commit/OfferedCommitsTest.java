@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Which commits people can pick, and what they are told of them. */
@@ -91,6 +92,27 @@ final class OfferedCommitsTest {
                 OfferedCommits.of(
                     history(), Map.of(), List.of(id(2), id(4).substring(0, 40)), LINK)))
         .containsExactly("Change 4", "Change 2", "Change 6", "Change 5", "Change 3", "Change 1");
+  }
+
+  @Test
+  void a_list_that_may_be_cut_says_so() {
+    List<Commit> all =
+        IntStream.iterate(CommitHistory.MOST, n -> n > 0, n -> n - 1)
+            .mapToObj(n -> commit(n, n - 1))
+            .toList();
+    CommitHistory cut = new CommitHistory("main", all, Optional.empty());
+    assertThat(OfferedCommits.of(cut, Map.of("gateway", id(3)), List.of(), LINK).why())
+        .endsWith("would return to. Only the newest 100 commits of the branch were read.");
+    assertThat(OfferedCommits.of(history(), Map.of(), List.of(), LINK).why())
+        .doesNotContain("Only the newest");
+  }
+
+  @Test
+  void a_service_whose_commit_was_not_read_is_named() {
+    OfferedCommits offered =
+        OfferedCommits.of(history(), Map.of("gateway", id(3), "ui", "fffffff"), List.of(), LINK);
+    assertThat(offered.why())
+        .endsWith("would return to. That of ui is not among the commits that were read.");
   }
 
   @Test

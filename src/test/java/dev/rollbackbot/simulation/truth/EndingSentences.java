@@ -3,6 +3,7 @@ package dev.rollbackbot.simulation.truth;
 import static dev.rollbackbot.simulation.truth.Scene.require;
 
 import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.simulation.truth.StepFacts.StepFact;
 import java.time.Duration;
@@ -73,13 +74,14 @@ final class EndingSentences {
             "Closed: {ending}[[, then something changed again]] by {who}.",
             (said, scene) -> {
               ending(said.word("ending"), scene);
-              Event closed = scene.last(Event.IncidentClosed.class).orElseThrow();
-              require(closed.by().equals(said.who("who")), "it was " + closed.by());
+              closedBy(said, scene);
             }),
         Sentence.of(
             "Closed: fixed forward[[.]]", (_, scene) -> require(closed(scene), "it is not closed")),
         Sentence.of(
             "Closed: a false alarm[[.]]", (_, scene) -> require(closed(scene), "it is not closed")),
+        Sentence.of("Closed: a false alarm by {who}.", EndingSentences::closedBy),
+        Sentence.of("Closed: fixed forward by {who}.", EndingSentences::closedBy),
         Sentence.of(
             "for what is measured above, and for this ending: {ending}",
             (said, scene) -> {
@@ -172,6 +174,11 @@ final class EndingSentences {
                     "something else was read")));
   }
 
+  private static void closedBy(Said said, Scene scene) {
+    Event closed = scene.last(Event.IncidentClosed.class).orElseThrow();
+    require(closed.by().equals(said.who("who")), "it was " + closed.by());
+  }
+
   private static boolean closed(Scene scene) {
     return scene.last(Event.IncidentClosed.class).isPresent();
   }
@@ -253,11 +260,33 @@ final class EndingSentences {
         && scene.world().changedSomething(scene.incident().id(), scene.at());
   }
 
-  /** The program has run, and what was live before the first plan is not live any more. */
+  /**
+   * The program has run, and what was live before the first plan is not live any more. What went
+   * live long after its end is somebody else's.
+   */
   private static boolean byJob(String service, Scene scene) {
-    boolean ran =
-        StepFacts.of(scene).all().stream().anyMatch(s -> s.planned().job().isPresent() && s.done());
-    return service.equals("API") && ran && changed(service, scene);
+    Optional<Instant> ended =
+        StepFacts.of(scene).all().stream()
+            .filter(s -> s.planned().job().isPresent() && s.done())
+            .flatMap(s -> s.last().stream())
+            .map(Event::at)
+            .findFirst();
+    return service.equals("API")
+        && ended.isPresent()
+        && changed(service, scene)
+        && !deployedLater(service, ended.get(), scene);
+  }
+
+  /** After the program's effect had time to arrive, and clocks may differ by a minute. */
+  private static boolean deployedLater(String service, Instant ended, Scene scene) {
+    IncidentDetails details = scene.incident().details();
+    Instant limit =
+        ended.plus(details.runbook().propagation(details.environment())).plusSeconds(60);
+    return readForSignature(scene)
+        .flatMap(at -> scene.liveAt(service, at))
+        .flatMap(Deployment::at)
+        .filter(limit::isBefore)
+        .isPresent();
   }
 
   /** What was live before is not known: it is not known that it was changed either. */

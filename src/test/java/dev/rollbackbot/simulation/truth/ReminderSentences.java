@@ -123,14 +123,14 @@ final class ReminderSentences {
   private static List<Sentence> reminders() {
     return List.of(
         Sentence.of(
-            "The plan still waits for an approval, for {duration}.",
+            "[[• ]]The plan still waits for an approval, for {duration}.",
             (said, scene) -> since(said, scene, List.of(Event.ApprovalRequested.class))),
         Sentence.of(
-            "There is still no plan that can be approved, for {duration}.",
+            "[[• ]]There is still no plan that can be approved, for {duration}.",
             (said, scene) ->
                 atMost(said, scene, List.of(Event.PlanningFailed.class, Event.PlanMade.class))),
         Sentence.of(
-            "“{item}” is still open, for {duration}.",
+            "[[• ]]“{item}” is still open, for {duration}.",
             (said, scene) ->
                 atMost(
                     said,
@@ -141,7 +141,7 @@ final class ReminderSentences {
                         Event.IncidentReopened.class,
                         Event.PropagationStarted.class))),
         Sentence.of(
-            "“{step}” is still to be done by hand, for {duration}.",
+            "[[• ]]“{step}” is still to be done by hand, for {duration}.",
             (said, scene) -> since(said, scene, List.of(Event.StepHandedOver.class))),
         Sentence.of(
             ". Somebody still has to decide how it goes on. It has waited, for {duration}.",
@@ -155,21 +155,21 @@ final class ReminderSentences {
                         Event.PausedBeforeStep.class,
                         Event.StoppedBeforeStep.class))),
         Sentence.of(
-            "“API health” still fails, for {duration}.",
+            "[[• ]]“API health” still fails, for {duration}.",
             (said, scene) -> {
               CheckFacts facts = CheckFacts.of(scene.events());
               require(facts.now().name().equals("FAILED"), "it was " + facts.now());
               atMost(said, scene, List.of(Event.PropagationStarted.class));
             }),
         Sentence.of(
-            "“Smoke tests pass” is still to be confirmed, for {duration}.",
+            "[[• ]]“Smoke tests pass” is still to be confirmed, for {duration}.",
             (said, scene) -> {
               CheckFacts facts = CheckFacts.of(scene.events());
               require(facts.check().isEmpty(), "it was " + facts.check());
               atMost(said, scene, List.of(Event.PropagationStarted.class));
             }),
         Sentence.of(
-            "“API health” gives no usable answer, so a person decides: waive it with a reason,"
+            "[[• ]]“API health” gives no usable answer, so a person decides: waive it with a reason,"
                 + " count it as failed, or measure again. It has been so, for {duration}.",
             (said, scene) -> {
               CheckFacts facts = CheckFacts.of(scene.events());
@@ -177,10 +177,10 @@ final class ReminderSentences {
               atMost(said, scene, List.of(Event.PropagationStarted.class));
             }),
         Sentence.of(
-            "The signature “Rolled back by” is still missing, for {duration}.",
+            "[[• ]]The signature “Rolled back by” is still missing, for {duration}.",
             (said, scene) -> since(said, scene, List.of(Event.ChecksPassed.class))),
         Sentence.of(
-            "The signature “Verified by” is still missing, for {duration}.",
+            "[[• ]]The signature “Verified by” is still missing, for {duration}.",
             (said, scene) -> atMost(said, scene, List.of(Event.SignedRolledBack.class))));
   }
 
