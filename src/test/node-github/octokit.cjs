@@ -125,6 +125,8 @@ async function main() {
   await say("blocked", () => untilPull("blocked"));
   const merge = (commit) => pulls.merge({ owner, repo, pull_number, sha: commit, merge_method: "squash" });
   await say("merge without review", () => merge(sha));
+  await say("rules", async () =>
+    (await github.request("GET /repos/{owner}/{repo}/rules/branches/{branch}", { owner, repo, branch: "main" })).data);
   await say("review", async () => (await pulls.createReview({ owner, repo, pull_number, event: "APPROVE" })).data.state);
   await say("reviews", async () =>
     (await pulls.listReviews({ owner, repo, pull_number })).data.map((r) => [r.state, r.commit_id === sha]));

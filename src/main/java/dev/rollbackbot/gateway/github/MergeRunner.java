@@ -1,6 +1,7 @@
 package dev.rollbackbot.gateway.github;
 
 import dev.rollbackbot.app.LeaseCheck;
+import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.gateway.CallResult;
 import dev.rollbackbot.gateway.CallResult.ErrorResponse;
 import dev.rollbackbot.gateway.CallResult.NotCarriedOut;
@@ -36,6 +37,8 @@ import java.util.Optional;
  * it if another one was pushed.
  */
 record MergeRunner(GitHubClient client, PullRequests pulls) {
+  private static final String QUEUE = "merge_queue";
+
   JobStart start(
       MergePullRequest merge, String correlation, RateLimitBudget budget, LeaseCheck leaseCheck) {
     Optional<NotStarted> problem = pulls.problem(merge.branches());
@@ -56,7 +59,11 @@ record MergeRunner(GitHubClient client, PullRequests pulls) {
             "closed", "The pull request %s is closed.".formatted(page(merge, newest.get())));
       }
       pull = newest.get();
-      Optional<NotStarted> notYet = notYet(merge, pull, budget);
+      Optional<NotStarted> notYet = queue(merge, pull, budget);
+      if (notYet.isPresent()) {
+        return notYet.get();
+      }
+      notYet = notYet(merge, pull, budget);
       if (notYet.isPresent()) {
         return notYet.get();
       }
@@ -84,6 +91,35 @@ record MergeRunner(GitHubClient client, PullRequests pulls) {
 
   private String page(MergePullRequest merge, PullRequest pull) {
     return pulls.page(merge.branches(), pull.number());
+  }
+
+  /**
+   * What is in a queue is merged by GitHub later, or not at all, and perhaps with other commits.
+   * That the rules can't be read is no reason to stop: GitHub keeps them itself.
+   */
+  private Optional<NotStarted> queue(
+      MergePullRequest merge, PullRequest pull, RateLimitBudget budget) {
+    String base = merge.branches().base();
+    try {
+      boolean queued =
+          client
+              .list(
+                  "/repos/%s/rules/branches/%s?per_page=100"
+                      .formatted(merge.branches().repository(), PullRequests.encoded(base)),
+                  GitHubClient.ITEMS,
+                  budget)
+              .stream()
+              .anyMatch(rule -> BoundedJson.text(rule, "type").filter(QUEUE::equals).isPresent());
+      return queued
+          ? Optional.of(
+              PullRequests.refused(
+                  "merge-queue",
+                  "%s was not merged: %s has a merge queue, and the bot puts nothing into it. Add it to the queue at GitHub, and press “Retry” once it is merged."
+                      .formatted(page(merge, pull), base)))
+          : Optional.empty();
+    } catch (ProviderReadException e) {
+      return Optional.empty();
+    }
   }
 
   private Optional<NotStarted> notYet(

@@ -453,7 +453,6 @@ final class PullRequestJobsTest {
     @ParameterizedTest
     @CsvSource({
       "review-required, at least 1 approving review is required",
-      "merge-refused, merge queue",
       "conflict, not mergeable"
     })
     void what_a_protected_branch_refuses_is_told(String fault, String text) {
@@ -463,6 +462,19 @@ final class PullRequestJobsTest {
       NotStarted refused = refused(merge(), MERGE_ID);
       assertThat(refused.code()).isEqualTo("http-405");
       assertThat(refused.text()).contains(text).endsWith(page(number));
+    }
+
+    @Test
+    void nothing_by_a_merge_queue_and_people_are_told_what_to_do() {
+      fault("merge-refused");
+      String number = opened();
+      github.clock.pass(LONG);
+      NotStarted refused = refused(merge(), MERGE_ID);
+      assertThat(refused.code()).isEqualTo("merge-queue");
+      assertThat(refused.text())
+          .startsWith(page(number) + " was not merged: main has a merge queue")
+          .endsWith("press “Retry” once it is merged.");
+      assertThat(puts()).isZero();
     }
 
     @Test

@@ -103,6 +103,7 @@ final class OctokitTest {
                 405,
                 "Repository rule violations found: at least 1 approving review is required by"
                     + " reviewers with write access."),
+            "{'name':'rules','result':[]}",
             "{'name':'review','result':'APPROVED'}",
             "{'name':'reviews','result':[['APPROVED',true]]}",
             "{'name':'clean','result':'clean'}",

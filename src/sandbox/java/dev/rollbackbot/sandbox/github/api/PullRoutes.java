@@ -1,5 +1,6 @@
 package dev.rollbackbot.sandbox.github.api;
 
+import dev.rollbackbot.sandbox.github.actions.ActionsFault;
 import dev.rollbackbot.sandbox.github.pulls.RepositoryPulls;
 import dev.rollbackbot.sandbox.github.pulls.StoredPull;
 import dev.rollbackbot.sandbox.shared.JsonHelper;
@@ -29,6 +30,7 @@ record PullRoutes(RepositoryPulls pulls, String prefix, InstantSource clock) {
     String what = request.method() + " " + (rest.isEmpty() ? "" : rest.getFirst());
     return switch (what) {
       case "GET git" -> Optional.of(ref(rest));
+      case "GET rules" -> rest.size() == 3 ? Optional.of(rules()) : Optional.empty();
       case "GET commits" -> checks(request, rest);
       case "GET actions" -> actions(request, rest);
       case "POST pulls" -> Optional.of(rest.size() == 1 ? open(request) : about(request, rest));
@@ -49,6 +51,19 @@ record PullRoutes(RepositoryPulls pulls, String prefix, InstantSource clock) {
   private String page(GitHubRequest request, StoredPull pull) {
     return "http://%s%s/%s/pull/%d"
         .formatted(request.host(), prefix, pulls.repository().fullName(), pull.number);
+  }
+
+  /** Those of each branch, as far as rulesets hold them. */
+  private GitHubReply rules() {
+    JsonArrayBuilder rules = JsonHelper.array();
+    if (pulls.repository().isOn(ActionsFault.MERGE_REFUSED)) {
+      rules.add(
+          JsonHelper.object()
+              .add("type", "merge_queue")
+              .add("ruleset_source_type", "Repository")
+              .add("ruleset_id", 42));
+    }
+    return GitHubReply.json(200, rules.build());
   }
 
   private GitHubReply ref(List<String> rest) {
