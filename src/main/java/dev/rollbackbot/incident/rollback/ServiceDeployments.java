@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident.rollback;
 
+import dev.rollbackbot.runbook.Method.Owner;
 import dev.rollbackbot.runbook.ServiceRef;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
  * @param notRestored what a rollback of such a service never brings back, in a few words each
  * @param afterwards what can't be done after a rollback, one sentence each
  * @param running deployments under way
+ * @param ownership of what takes a change back that it did not make; empty: of nothing, as far as
+ *     is known
  */
 public record ServiceDeployments(
     ServiceRef service,
@@ -24,7 +27,18 @@ public record ServiceDeployments(
     Optional<List<Instant>> gaps,
     List<String> notRestored,
     List<String> afterwards,
-    List<RunningDeployment> running) {
+    List<RunningDeployment> running,
+    Optional<Ownership> ownership) {
+  /**
+   * What the provider's marks say of it.
+   *
+   * @param owner what deploys the service
+   * @param where its own name of the service, such as application shop
+   * @param consequence of a change that it did not make, as a whole sentence
+   * @param instead what a person can do, as a whole sentence
+   */
+  public record Ownership(Owner owner, String where, String consequence, String instead) {}
+
   public ServiceDeployments {
     earlier = List.copyOf(earlier);
     warnings = List.copyOf(warnings);
@@ -38,7 +52,29 @@ public record ServiceDeployments(
   public ServiceDeployments warning(String sentence) {
     List<String> all = Stream.concat(Stream.of(sentence), warnings.stream()).toList();
     return new ServiceDeployments(
-        service, live, earlier, all, gaps, notRestored, afterwards, running);
+        service, live, earlier, all, gaps, notRestored, afterwards, running, ownership);
+  }
+
+  /** Of a service that nothing takes back. */
+  public ServiceDeployments(
+      ServiceRef service,
+      Deployment live,
+      List<Deployment> earlier,
+      List<String> warnings,
+      Optional<List<Instant>> gaps,
+      List<String> notRestored,
+      List<String> afterwards,
+      List<RunningDeployment> running) {
+    this(
+        service,
+        live,
+        earlier,
+        warnings,
+        gaps,
+        notRestored,
+        afterwards,
+        running,
+        Optional.empty());
   }
 
   /** With gaps that were not recorded, and nothing else. */
