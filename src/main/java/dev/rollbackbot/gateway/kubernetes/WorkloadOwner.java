@@ -46,8 +46,8 @@ record WorkloadOwner(Workload workload) {
             new Ownership(
                 Owner.ARGO_CD,
                 "application " + ProviderText.clip(name),
-                "With self-heal it takes another rollback back at once, otherwise with a later"
-                    + " sync.",
+                "A rollback past Argo CD does not last: with self-heal it is taken back at once,"
+                    + " otherwise with a later sync.",
                 "Turn auto-sync off first, or roll back there."));
   }
 
@@ -58,8 +58,8 @@ record WorkloadOwner(Workload workload) {
                 new Ownership(
                     Owner.FLUX,
                     "HelmRelease " + ProviderText.clip(name),
-                    "Unless it is suspended, its next upgrade takes another rollback back; if it"
-                        + " looks for drift, within its interval.",
+                    "Unless Flux is suspended, a rollback past it does not last: the next upgrade takes"
+                        + " it back, or Flux itself within its interval if it looks for drift.",
                     "Suspend the HelmRelease first, or revert in Git."));
     return release.or(() ->
         label("kustomize.toolkit.fluxcd.io/name")
@@ -67,7 +67,8 @@ record WorkloadOwner(Workload workload) {
                 new Ownership(
                     Owner.FLUX,
                     "Kustomization " + ProviderText.clip(name),
-                    "Unless it is suspended, it takes another rollback back within its interval.",
+                    "Unless Flux is suspended, a rollback past it does not last: it is taken back"
+                        + " within its interval.",
                     "Suspend the Kustomization first, or revert in Git.")));
   }
 
@@ -78,7 +79,8 @@ record WorkloadOwner(Workload workload) {
             new Ownership(
                 Owner.HELM,
                 "release " + ProviderText.clip(name),
-                "It does not learn of another rollback, and its next upgrade goes over it.",
+                "A rollback past Helm lasts until its next upgrade, as the release does not learn of"
+                    + " it.",
                 "“helm rollback” is the better way."));
   }
 
