@@ -23,7 +23,7 @@ final class MethodMapper {
 
   private static final String TOGETHER = "together";
 
-  /** Each job takes one of the worker's threads, and the messages need some too. */
+  /** People read on one card what begins when. */
   private static final int MOST_TOGETHER = 8;
 
   private final IdRegistry registry;
