@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  * @param steps in order; never empty
  * @param together ids of steps that run at the same time: groups of neighbours, two steps or more
  * @param insteadOf id of the method that it may be chosen in place of; it is not tried by itself
+ * @param through what deploys the services otherwise, and is asked to do it by this method
  */
 public record Method(
     String id,
@@ -19,7 +20,26 @@ public record Method(
     String when,
     List<Step> steps,
     List<List<String>> together,
-    Optional<String> insteadOf) {
+    Optional<String> insteadOf,
+    Optional<Owner> through) {
+  /** What keeps a service as it is written down elsewhere, and so takes other changes back. */
+  public enum Owner {
+    ARGO_CD("Argo CD"),
+    FLUX("Flux"),
+    HELM("Helm");
+
+    private final String text;
+
+    Owner(String text) {
+      this.text = text;
+    }
+
+    /** As people write it. */
+    public String text() {
+      return text;
+    }
+  }
+
   public Method {
     steps = List.copyOf(steps);
     together = together.stream().map(List::copyOf).toList();
@@ -27,7 +47,7 @@ public record Method(
 
   /** A method whose steps run one after the other. */
   public Method(String id, String name, String when, List<Step> steps) {
-    this(id, name, when, steps, List.of(), Optional.empty());
+    this(id, name, when, steps, List.of(), Optional.empty(), Optional.empty());
   }
 
   /** The other steps that run at the same time as that one. */

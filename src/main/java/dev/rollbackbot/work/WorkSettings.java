@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param heartbeat interval of a worker's sign of life
  * @param missedHeartbeats number of missing heartbeats after which another worker takes over
  * @param poll interval of the search for tasks that other instances scheduled
- * @param threads the most tasks at the same time
+ * @param threads the most tasks at the same time, besides jobs
  * @param drainTimeout how long running tasks may take to end when the worker is closed
  * @param longestBackoff the longest wait between two attempts
  * @param sweepInterval interval of the search for work without a task

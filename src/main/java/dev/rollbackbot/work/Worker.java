@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -34,6 +35,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class Worker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+  /**
+   * Jobs beside the other tasks: they wait most of the time, for minutes, and must not keep
+   * messages, timers and probes from being done.
+   */
+  private static final int MOST_JOBS = 112;
 
   private final DataSource source;
   private final WorkerDependencies dependencies;
@@ -131,17 +138,19 @@ public final class Worker implements AutoCloseable {
         recurring.add(
             Tasks.recurring(ArtifactRetention.NAME, FixedDelay.of(deletion.interval()))
                 .execute((_, _) -> deletion.run())));
+    Semaphore places = new Semaphore(settings.threads(), true);
     List<Task<?>> known =
         new ArrayList<>(
-            tasks(dependencies, outcomes, tasks, settings, clock, Sleeper.REAL, meters));
+            tasks(dependencies, outcomes, tasks, settings, clock, Sleeper.REAL, meters, places));
     RetryBackoff backoff = new RetryBackoff(settings.longestBackoff(), clock, meters);
-    payloads.ifPresent(payload -> known.add(task(PayloadTask.NAME, payload, backoff)));
+    payloads.ifPresent(payload ->
+        known.add(task(PayloadTask.NAME, inPlace(places, payload), backoff)));
     return Scheduler.create(source, known)
         .startTasks(recurring)
         .clock(clock::instant)
         .jdbcCustomization(tasks.jdbcCustomization())
         .schedulerName(new SchedulerName.Fixed(name()))
-        .threads(settings.threads())
+        .threads(settings.threads() + MOST_JOBS)
         .pollingInterval(settings.poll())
         .heartbeatInterval(settings.heartbeat())
         .missedHeartbeatsLimit(settings.missedHeartbeats())
@@ -167,6 +176,19 @@ public final class Worker implements AutoCloseable {
       InstantSource clock,
       Sleeper sleeper,
       MeterRegistry meters) {
+    Semaphore places = new Semaphore(settings.threads(), true);
+    return tasks(dependencies, outcomes, scheduled, settings, clock, sleeper, meters, places);
+  }
+
+  private static List<Task<?>> tasks(
+      WorkerDependencies dependencies,
+      OutcomeListener outcomes,
+      ScheduledTasksTable scheduled,
+      WorkSettings settings,
+      InstantSource clock,
+      Sleeper sleeper,
+      MeterRegistry meters,
+      Semaphore places) {
     RetryBackoff backoff = new RetryBackoff(settings.longestBackoff(), clock, meters);
     JobExecution execution =
         new JobExecution(
@@ -184,10 +206,27 @@ public final class Worker implements AutoCloseable {
     JobTask job = new JobTask(dependencies, outcomes, execution, backoff, clock, sleeper, meters);
     ProbeTask probes = new ProbeTask(dependencies, outcomes, scheduled, clock);
     return List.of(
-        task(OutboxTask.NAME, outbox, backoff),
+        task(OutboxTask.NAME, inPlace(places, outbox), backoff),
         task(JobTask.NAME, job, backoff),
-        task(TimerTask.NAME, new TimerTask(outcomes, clock), backoff),
-        task(ProbeTask.NAME, probes, backoff));
+        task(TimerTask.NAME, inPlace(places, new TimerTask(outcomes, clock)), backoff),
+        task(ProbeTask.NAME, inPlace(places, probes), backoff));
+  }
+
+  /** All but jobs: each of them uses the database, and clicks need its connections too. */
+  private static ExecutionHandler<Void> inPlace(Semaphore places, ExecutionHandler<Void> handler) {
+    return (instance, context) -> {
+      try {
+        places.acquire();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("the worker is being closed", e);
+      }
+      try {
+        return handler.execute(instance, context);
+      } finally {
+        places.release();
+      }
+    };
   }
 
   private static Task<Void> task(

@@ -23,7 +23,7 @@ final class MethodMapper {
 
   private static final String TOGETHER = "together";
 
-  /** Each job takes one of the worker's threads, and the messages need some too. */
+  /** People read on one card what begins when. */
   private static final int MOST_TOGETHER = 8;
 
   private final IdRegistry registry;
@@ -55,7 +55,7 @@ final class MethodMapper {
   }
 
   private Method method(YamlValue value) {
-    MappingReader fields = value.mapping("this method", "id name when instead_of steps");
+    MappingReader fields = value.mapping("this method", "id name when instead_of through steps");
     IdScope stepIds = registry.steps();
     String id = ids.declare(fields.required("id"));
     String name = fields.required("name").line();
@@ -79,7 +79,13 @@ final class MethodMapper {
     }
     Method method =
         new Method(
-            id, name, when, steps, together, fields.optional("instead_of").map(this::alternative));
+            id,
+            name,
+            when,
+            steps,
+            together,
+            fields.optional("instead_of").map(this::alternative),
+            fields.optional("through").map(owner -> owner.word(Method.Owner.class)));
     GitHubJobMapper.checkMerges(value, method);
     if (method.insteadOf().isPresent()) {
       return method;

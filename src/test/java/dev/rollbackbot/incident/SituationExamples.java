@@ -120,6 +120,7 @@ public final class SituationExamples {
             inOrder.when(),
             Stream.concat(inOrder.steps().stream(), byHand.steps().stream()).toList(),
             List.of(inOrder.steps().stream().map(Step::id).toList()),
+            Optional.empty(),
             Optional.empty());
     ConversationDriver driver =
         new ConversationDriver()

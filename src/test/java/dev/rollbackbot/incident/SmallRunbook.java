@@ -85,7 +85,13 @@ public final class SmallRunbook {
     Method first = SAMPLE.methods().getFirst();
     List<String> group = first.steps().stream().map(Step::id).toList();
     return new Method(
-        first.id(), first.name(), first.when(), first.steps(), List.of(group), Optional.empty());
+        first.id(),
+        first.name(),
+        first.when(),
+        first.steps(),
+        List.of(group),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static List<Step> program() {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a provider runs, on every database: it is started once, followed, and found again. */
 abstract class RunningJobContract extends JobWorkContract {
-  private static final Invocation.ProviderJob RUN = run(Duration.ofMinutes(10));
+  static final Invocation.ProviderJob RUN = run(Duration.ofMinutes(10));
   private static final Job ASKED = new Job(JOB, RUN);
   private static final Handle HANDLE = new Handle(ASKED, "run-1");
   private static final Outcome FAILED = failed(Outcome.FailureKind.RUN_FAILED);

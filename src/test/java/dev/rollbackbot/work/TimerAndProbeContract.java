@@ -2,6 +2,8 @@ package dev.rollbackbot.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.app.CommandGateway.Handle;
+import dev.rollbackbot.app.CommandGateway.StillRunning;
 import dev.rollbackbot.app.OutcomeListener;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Effect;
@@ -14,6 +16,7 @@ import dev.rollbackbot.runbook.measure.ResponseRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +42,24 @@ abstract class TimerAndProbeContract extends WorkContract {
       assertThat(fired.at()).isAfterOrEqualTo(at);
       nothingIsScheduled();
       assertThat(ports.reportedKeys).hasSize(1);
+    }
+
+    @Test
+    void fires_beside_two_groups_of_jobs_of_other_incidents() {
+      ports.runner = job -> new StillRunning(new Handle(job, "run-" + job.id()));
+      ports.running = handle -> new StillRunning(handle);
+      fixture.start();
+      List<IncidentId> busy = List.of(fixture.incident(), fixture.incident());
+      for (IncidentId each : busy) {
+        for (int job = 1; job <= 8; job++) {
+          fixture.run(each, each.label() + "/" + job, RunningJobContract.RUN);
+        }
+      }
+      eventually(() -> assertThat(new HashSet<>(ports.polled)).hasSize(16));
+      IncidentId other = fixture.incident();
+      Instant at = in(Duration.ofSeconds(1));
+      wake(other, TIMER, at);
+      eventually(() -> assertThat(ports.reported).containsKey(key(other, at)));
     }
 
     @Test

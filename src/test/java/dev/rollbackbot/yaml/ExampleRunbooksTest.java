@@ -31,7 +31,11 @@ final class ExampleRunbooksTest {
   void there_is_one_for_each_of_these() throws IOException {
     assertThat(files().stream().map(file -> file.getFileName().toString().replace(".yaml", "")))
         .contains(
+            "argo-rollouts",
+            "argocd",
             "ecs",
+            "flux",
+            "flux-helm",
             "gitlab",
             "gitlab-environment",
             "github-actions",

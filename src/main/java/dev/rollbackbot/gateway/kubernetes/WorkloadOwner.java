@@ -1,6 +1,8 @@
 package dev.rollbackbot.gateway.kubernetes;
 
 import dev.rollbackbot.gateway.ProviderText;
+import dev.rollbackbot.incident.rollback.ServiceDeployments.Ownership;
+import dev.rollbackbot.runbook.Method.Owner;
 import jakarta.json.JsonObject;
 import java.util.Optional;
 
@@ -23,12 +25,12 @@ record WorkloadOwner(Workload workload) {
     return ObjectFields.text(owner, field).map(ProviderText::clip).orElse("?");
   }
 
-  /** Who takes the rollback back, and what to do about it; empty: nobody, as far as is known. */
-  Optional<String> takesItBack() {
-    return argoCd().or(this::flux).or(this::helm).or(this::applied);
+  /** What takes a change back, by itself or with its next deployment. */
+  Optional<Ownership> ownership() {
+    return argoCd().or(this::flux).or(this::helm);
   }
 
-  private Optional<String> argoCd() {
+  private Optional<Ownership> argoCd() {
     boolean managed =
         ObjectFields.objects(workload.object(), METADATA, "managedFields").stream()
             .anyMatch(
@@ -41,31 +43,55 @@ record WorkloadOwner(Workload workload) {
     return application
         .or(() -> managed ? Optional.of("?") : Optional.empty())
         .map(name ->
-            "Argo CD deploys it (application %s): self-heal takes the rollback back at once, another sync later. Turn auto-sync off first, or roll back there."
-                .formatted(ProviderText.clip(name)));
+            new Ownership(
+                Owner.ARGO_CD,
+                "application " + ProviderText.clip(name),
+                "A rollback past Argo CD does not last: with self-heal it is taken back at once,"
+                    + " otherwise with a later sync.",
+                "Turn auto-sync off first, or roll back there."));
   }
 
-  private Optional<String> flux() {
-    Optional<String> release = label("helm.toolkit.fluxcd.io/name").map(n -> "HelmRelease " + n);
-    return release
-        .or(() -> label("kustomize.toolkit.fluxcd.io/name").map(n -> "Kustomization " + n))
-        .map(name ->
-            "Flux deploys it and takes the rollback back: suspend the %s first, or revert in Git."
-                .formatted(ProviderText.clip(name)));
+  private Optional<Ownership> flux() {
+    Optional<Ownership> release =
+        label("helm.toolkit.fluxcd.io/name")
+            .map(name ->
+                new Ownership(
+                    Owner.FLUX,
+                    "HelmRelease " + ProviderText.clip(name),
+                    "Unless Flux is suspended, a rollback past it does not last: the next upgrade takes"
+                        + " it back, or Flux itself within its interval if it looks for drift.",
+                    "Suspend the HelmRelease first, or revert in Git."));
+    return release.or(() ->
+        label("kustomize.toolkit.fluxcd.io/name")
+            .map(name ->
+                new Ownership(
+                    Owner.FLUX,
+                    "Kustomization " + ProviderText.clip(name),
+                    "Unless Flux is suspended, a rollback past it does not last: it is taken back"
+                        + " within its interval.",
+                    "Suspend the Kustomization first, or revert in Git.")));
   }
 
-  private Optional<String> helm() {
+  private Optional<Ownership> helm() {
     return workload
         .annotation("meta.helm.sh/release-name")
         .map(name ->
-            "Helm deploys it (release %s) and does not learn of the rollback: the next upgrade goes over it. “helm rollback” is the better way."
-                .formatted(ProviderText.clip(name)));
+            new Ownership(
+                Owner.HELM,
+                "release " + ProviderText.clip(name),
+                "A rollback past Helm lasts until its next upgrade, as the release does not learn of"
+                    + " it.",
+                "“helm rollback” is the better way."));
   }
 
-  private Optional<String> applied() {
-    return workload
-        .annotation("kubectl.kubernetes.io/last-applied-configuration")
-        .map(_ -> "It is deployed by “kubectl apply”: the next one brings the newer version back.");
+  /** What people know of somebody who applies files; empty: nobody does, or it is owned. */
+  Optional<String> applied() {
+    return ownership().isPresent()
+        ? Optional.empty()
+        : workload
+            .annotation("kubectl.kubernetes.io/last-applied-configuration")
+            .map(_ ->
+                "It is deployed by “kubectl apply”: the next one brings the newer version back.");
   }
 
   private Optional<String> label(String name) {

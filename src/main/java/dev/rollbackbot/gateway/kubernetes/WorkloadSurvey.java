@@ -7,6 +7,7 @@ import dev.rollbackbot.incident.rollback.ServiceDeployments;
 import dev.rollbackbot.runbook.ServiceRef;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -30,7 +31,9 @@ record WorkloadSurvey(ServiceRef service, Workload workload) {
         Optional.of(history.gaps()),
         notRestored(),
         List.of(),
-        running(workload));
+        running(workload),
+        Map.of(),
+        controller.isPresent() ? Optional.empty() : new WorkloadOwner(workload).ownership());
   }
 
   private List<String> notRestored() {
@@ -49,7 +52,7 @@ record WorkloadSurvey(ServiceRef service, Workload workload) {
       warnings.add(controller.get());
       return warnings;
     }
-    new WorkloadOwner(workload).takesItBack().ifPresent(warnings::add);
+    new WorkloadOwner(workload).applied().ifPresent(warnings::add);
     workload.standsStill().ifPresent(why -> warnings.add("A rollback will be refused: " + why));
     if (!workload.replaced()) {
       warnings.add("Not all pods are of one version: " + workload.live().label() + ".");

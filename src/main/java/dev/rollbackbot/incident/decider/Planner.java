@@ -20,6 +20,7 @@ import dev.rollbackbot.incident.target.KnownFacts;
 import dev.rollbackbot.incident.target.LastGoodCommits;
 import dev.rollbackbot.incident.target.TargetSelection;
 import dev.rollbackbot.runbook.Method;
+import dev.rollbackbot.runbook.Method.Owner;
 import dev.rollbackbot.runbook.Step;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,7 +86,9 @@ final class Planner {
     }
     List<String> warnings =
         deployments.values().stream()
-            .flatMap(s -> Stream.concat(s.warnings().stream(), s.afterwards().stream()))
+            .flatMap(s ->
+                Stream.of(owned(s).stream(), s.warnings().stream(), s.afterwards().stream())
+                    .flatMap(all -> all))
             .distinct()
             .toList();
     List<LiveReading> live =
@@ -96,6 +99,27 @@ final class Planner {
             .toList();
     Plan plan = new Plan(method.id(), steps, together(method));
     return new Event.PlanMade(at, plan, warnings, Optional.of(live));
+  }
+
+  /** What else deploys it, what that does to this plan, and which method asks it. */
+  private Optional<String> owned(ServiceDeployments service) {
+    return service.ownership()
+        .map(ownership -> {
+          Owner owner = ownership.owner();
+          String fact =
+              "%s deploys %s (%s)"
+                  .formatted(owner.text(), service.service().service().name(), ownership.where());
+          if (details.method().through().equals(Optional.of(owner))) {
+            return "%s, and this method goes through %s.".formatted(fact, owner.text());
+          }
+          String instead =
+              details.runbook().methods().stream()
+                  .filter(m -> m.through().equals(Optional.of(owner)))
+                  .findFirst()
+                  .map(m -> "The method “%s” goes through %s.".formatted(m.name(), owner.text()))
+                  .orElse("No method of this runbook goes through it. " + ownership.instead());
+          return "%s. %s %s".formatted(fact, ownership.consequence(), instead);
+        });
   }
 
   private static Optional<List<List<String>>> together(Method method) {

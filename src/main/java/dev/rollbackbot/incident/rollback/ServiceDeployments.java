@@ -1,6 +1,7 @@
 package dev.rollbackbot.incident.rollback;
 
 import dev.rollbackbot.incident.commit.UndoneCommits;
+import dev.rollbackbot.runbook.Method.Owner;
 import dev.rollbackbot.runbook.ServiceRef;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
  * @param afterwards what can't be done after a rollback, one sentence each
  * @param running deployments under way
  * @param commits what a return to an earlier version undoes, by the version's id
+ * @param ownership of what takes a change back that it did not make; empty: of nothing, as far as
+ *     is known
  */
 public record ServiceDeployments(
     ServiceRef service,
@@ -28,7 +31,18 @@ public record ServiceDeployments(
     List<String> notRestored,
     List<String> afterwards,
     List<RunningDeployment> running,
-    Map<String, UndoneCommits> commits) {
+    Map<String, UndoneCommits> commits,
+    Optional<Ownership> ownership) {
+  /**
+   * What the provider's marks say of it.
+   *
+   * @param owner what deploys the service
+   * @param where its own name of the service, such as application shop
+   * @param consequence of a change that it did not make, as a whole sentence
+   * @param instead what a person can do, as a whole sentence
+   */
+  public record Ownership(Owner owner, String where, String consequence, String instead) {}
+
   public ServiceDeployments {
     earlier = List.copyOf(earlier);
     warnings = List.copyOf(warnings);
@@ -43,15 +57,15 @@ public record ServiceDeployments(
   public ServiceDeployments warning(String sentence) {
     List<String> all = Stream.concat(Stream.of(sentence), warnings.stream()).toList();
     return new ServiceDeployments(
-        service, live, earlier, all, gaps, notRestored, afterwards, running, commits);
+        service, live, earlier, all, gaps, notRestored, afterwards, running, commits, ownership);
   }
 
   public ServiceDeployments withCommits(Map<String, UndoneCommits> known) {
     return new ServiceDeployments(
-        service, live, earlier, warnings, gaps, notRestored, afterwards, running, known);
+        service, live, earlier, warnings, gaps, notRestored, afterwards, running, known, ownership);
   }
 
-  /** Of a provider that knows of no commits. */
+  /** Of a provider that knows of no commits, and of a service that nothing takes back. */
   public ServiceDeployments(
       ServiceRef service,
       Deployment live,
@@ -61,7 +75,17 @@ public record ServiceDeployments(
       List<String> notRestored,
       List<String> afterwards,
       List<RunningDeployment> running) {
-    this(service, live, earlier, warnings, gaps, notRestored, afterwards, running, Map.of());
+    this(
+        service,
+        live,
+        earlier,
+        warnings,
+        gaps,
+        notRestored,
+        afterwards,
+        running,
+        Map.of(),
+        Optional.empty());
   }
 
   /** With gaps that were not recorded, and nothing else. */

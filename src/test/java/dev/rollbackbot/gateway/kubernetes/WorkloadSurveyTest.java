@@ -9,7 +9,9 @@ import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Invocation.RollBack;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.ServiceDeployments;
+import dev.rollbackbot.incident.rollback.ServiceDeployments.Ownership;
 import dev.rollbackbot.incident.rollback.Version;
+import dev.rollbackbot.runbook.Method.Owner;
 import dev.rollbackbot.sandbox.kubernetes.KubernetesFixture;
 import dev.rollbackbot.sandbox.kubernetes.cluster.ApiResource;
 import dev.rollbackbot.sandbox.kubernetes.cluster.ClusterOwner;
@@ -131,14 +133,22 @@ final class WorkloadSurveyTest {
 
   @ParameterizedTest
   @CsvSource({
-    "ARGO_CD, Argo CD deploys it (application checkout): self-heal takes the rollback back",
-    "FLUX_KUSTOMIZATION, Flux deploys it and takes the rollback back: suspend the Kustomization",
-    "FLUX_HELM_RELEASE, Flux deploys it and takes the rollback back: suspend the HelmRelease",
-    "HELM, Helm deploys it (release checkout) and does not learn of the rollback",
+    "ARGO_CD, ARGO_CD, application checkout",
+    "FLUX_KUSTOMIZATION, FLUX, Kustomization checkout",
+    "FLUX_HELM_RELEASE, FLUX, HelmRelease checkout",
+    "HELM, HELM, release checkout",
   })
-  void whoever_takes_the_rollback_back_is_named_first(ClusterOwner owner, String text) {
-    fixture.cluster.standIn.mark(KEY, owner);
-    assertThat(fixture.survey(CHECKOUT).warnings().getFirst()).startsWith(text);
+  void whatever_takes_the_rollback_back_is_known(ClusterOwner marks, Owner owner, String where)
+      throws Exception {
+    assertThat(fixture.survey(CHECKOUT).ownership()).isEmpty();
+    fixture.cluster.standIn.mark(KEY, marks);
+    annotate("kubectl.kubernetes.io~1last-applied-configuration", "\"{}\"");
+    ServiceDeployments surveyed = fixture.survey(CHECKOUT);
+    assertThat(surveyed.ownership())
+        .get()
+        .returns(owner, Ownership::owner)
+        .returns(where, Ownership::where);
+    assertThat(surveyed.warnings()).noneMatch(w -> w.contains("kubectl apply"));
   }
 
   @Test
