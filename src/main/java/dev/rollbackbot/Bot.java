@@ -5,6 +5,11 @@ import dev.rollbackbot.app.Probes;
 import dev.rollbackbot.app.Readiness;
 import dev.rollbackbot.app.Readiness.ReadinessProblem;
 import dev.rollbackbot.app.ReadinessCheck;
+import dev.rollbackbot.app.trigger.RecordedFirings;
+import dev.rollbackbot.app.trigger.TriggerFirings;
+import dev.rollbackbot.app.trigger.TriggerProposals;
+import dev.rollbackbot.app.trigger.TriggerRecords;
+import dev.rollbackbot.app.trigger.TriggerRound;
 import dev.rollbackbot.cli.BotStarter;
 import dev.rollbackbot.cli.Settings;
 import dev.rollbackbot.gateway.ProviderGateway;
@@ -96,9 +101,8 @@ final class Bot implements BotStarter.RunningBot {
     SlackChat chat =
         new SlackChat(
             slack, database.incidents(), database.messageRefs(), database.artifacts(), clock);
-    WorkerDependencies dependencies =
-        dependencies(
-            database, chat, gateway, new MetricProbes(probes, sources.byId(), clock), clock);
+    Probes measured = new MetricProbes(probes, sources.byId(), clock);
+    WorkerDependencies dependencies = dependencies(database, chat, gateway, measured, clock);
     Worker worker = new Worker(database.dataSource(), dependencies, clock, work, metrics);
     IncidentService incidents =
         new IncidentService(database.incidents(), worker.workScheduler(), clock);
@@ -144,7 +148,8 @@ final class Bot implements BotStarter.RunningBot {
                 gateway::forgetBefore,
                 settings.artifactRetention(),
                 clock)),
-        Optional.of(new Worker.PayloadWork(database.waitingPayloads(), inbound.decider())));
+        Optional.of(new Worker.PayloadWork(database.waitingPayloads(), inbound.decider())),
+        List.of(triggers(database, runbooks, gateway, measured, clock)));
     if (settings.socketMode()) {
       inbound.connect();
     }
@@ -185,6 +190,20 @@ final class Bot implements BotStarter.RunningBot {
         probes,
         incident -> ProbeSchedule.round(incident, clock.instant()),
         SlackChat::redrawAfter);
+  }
+
+  private static Worker.RepeatedWork triggers(
+      Database database,
+      WatchedRunbooks runbooks,
+      ProviderGateway gateway,
+      Probes probes,
+      InstantSource clock) {
+    TriggerRecords records = database.triggerRecords();
+    TriggerFirings firings =
+        new RecordedFirings(runbooks, gateway, records, TriggerProposals.NONE);
+    TriggerRound round =
+        new TriggerRound(runbooks, gateway, probes, records, firings, clock);
+    return new Worker.RepeatedWork("triggers", round::run);
   }
 
   @Override

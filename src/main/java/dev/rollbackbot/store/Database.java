@@ -7,6 +7,7 @@ import dev.rollbackbot.app.Jobs;
 import dev.rollbackbot.app.MessageRefs;
 import dev.rollbackbot.app.Outbox;
 import dev.rollbackbot.app.payload.WaitingPayloads;
+import dev.rollbackbot.app.trigger.TriggerRecords;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.runbook.Runbook;
@@ -14,6 +15,7 @@ import dev.rollbackbot.secret.Secret;
 import dev.rollbackbot.store.maintenance.Migrations;
 import dev.rollbackbot.store.maintenance.SqliteBackup;
 import dev.rollbackbot.store.payload.JdbcWaitingPayloads;
+import dev.rollbackbot.store.trigger.JdbcTriggerRecords;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -158,6 +160,10 @@ public final class Database implements AutoCloseable {
 
   public WaitingPayloads waitingPayloads() {
     return new JdbcWaitingPayloads(access.pool, access.source(), this::connection);
+  }
+
+  public TriggerRecords triggerRecords() {
+    return new JdbcTriggerRecords(access.pool, access.source());
   }
 
   public Artifacts artifacts() {
