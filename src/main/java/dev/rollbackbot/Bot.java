@@ -113,6 +113,7 @@ final class Bot implements BotStarter.RunningBot {
             incidents,
             database.incidents(),
             runbooks,
+            database.triggerRecords(),
             worker.payloadInbox(database.waitingPayloads()),
             gateway,
             clock);

@@ -110,6 +110,7 @@ public final class SlackAdapterFixture implements AutoCloseable {
         incidents,
         incidents,
         new RunbookFixtures(),
+        new NoFirings(),
         new NothingWaits(),
         new ProviderGateway(Map.of(), clock),
         clock);

@@ -5,6 +5,7 @@ import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.IncidentStore.IncidentSummary;
 import dev.rollbackbot.app.RoleDirectory;
 import dev.rollbackbot.app.Runbooks;
+import dev.rollbackbot.app.trigger.TriggerRecords;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.IncidentId;
@@ -33,6 +34,7 @@ record HandlerContext(
     IncidentCommands commands,
     IncidentStore store,
     Runbooks runbooks,
+    TriggerRecords triggers,
     RoleDirectory roles,
     SlackApi interactiveApi,
     ReplySender ephemeral,
@@ -49,6 +51,7 @@ record HandlerContext(
         commands,
         store,
         runbooks,
+        triggers,
         patient,
         interactiveApi,
         replies,

@@ -257,6 +257,7 @@ final class Replies {
     help(out, command, "list", "open incidents and runbooks");
     help(out, command, "plan <runbook> [environment]", "what a rollback would do now");
     help(out, command, "guide <runbook>", "the runbook to read");
+    help(out, command, "triggers [runbook]", "what the bot noticed by itself");
     why.ifPresent(w -> out.append("\n").append(w));
     if (!responder && why.isEmpty()) {
       out.append("\nOnly responders can roll back; the on-call people are among them.");

@@ -31,6 +31,8 @@ public final class PersonRecords {
     COLUMNS.put("version_mark", List.of("reason"));
     COLUMNS.put("artifact", List.of("text"));
     COLUMNS.put("waiting_payload", List.of("person", "json"));
+    COLUMNS.put("trigger_progress", List.of("readings"));
+    COLUMNS.put("trigger_firing", List.of("readings"));
     COLUMNS.put("scheduled_tasks", List.of("task_instance"));
   }
 
