@@ -7,6 +7,7 @@ import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.rollback.RollbackAuthorization;
 import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.incident.text.DeclarationText;
 import dev.rollbackbot.incident.text.StatusText;
 import dev.rollbackbot.slack.view.action.PanelAction;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
@@ -91,7 +92,11 @@ public final class Panel {
         List<StepRun> steps = executing.rollback().steps();
         yield bar(steps.stream().filter(StepRun::settled).count(), steps.size(), "done");
       }
-      case State.Monitoring _, State.Preparing _, State.AwaitingApproval _ -> Optional.empty();
+      case State.Proposed _,
+          State.Monitoring _,
+          State.Preparing _,
+          State.AwaitingApproval _ ->
+          Optional.empty();
     };
   }
 
@@ -126,7 +131,7 @@ public final class Panel {
     boolean monitoring = incident.state() instanceof State.Monitoring;
     RichText out =
         RichText.of("Lead ")
-            .person(details.declaration().lead())
+            .add(DeclarationText.lead(details))
             .text(monitoring ? " · declared by " : " · asked by ")
             .person(monitoring ? details.declaredBy() : details.requester());
     if (incident.state() instanceof State.Executing executing) {
