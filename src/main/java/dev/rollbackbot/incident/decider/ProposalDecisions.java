@@ -55,7 +55,9 @@ final class ProposalDecisions {
 
   /** A private incident shows nothing in the incidents channel: it has its own one at once. */
   private static TriggerMode mode(Runbook runbook, TriggerMode asked) {
-    return asked == TriggerMode.PROPOSE && runbook.visibility() == Visibility.PRIVATE
+    // No rollback starts without an approval: the plan is made ready instead.
+    return asked == TriggerMode.AUTO
+            || (asked == TriggerMode.PROPOSE && runbook.visibility() == Visibility.PRIVATE)
         ? TriggerMode.PREPARE
         : asked;
   }
