@@ -28,7 +28,9 @@ public final class IncidentCard {
         new ArrayList<>(PostBlocks.blocks(PostTemplates.card(incident), mentions, details.id()));
     if (incident.state() instanceof State.Proposed proposed) {
       out.addAll(ProposalCard.rest(details, proposed));
-      return BlockTruncation.texts(BlockKit.seenAt(details.stage(), out));
+      return BlockTruncation.texts(
+          Panel.truncateMiddle(
+              BlockKit.seenAt(details.stage(), out), "in the panel once it is started"));
     }
     String where =
         details.channel().filter(Channel::own).map(c -> " · <#" + c.id() + ">").orElse("");

@@ -43,7 +43,7 @@ public final class Panel {
     out.addAll(PanelBody.of(incident, mentions));
     out.add(BlockKit.divider());
     out.addAll(PanelButtons.of(incident));
-    return BlockTruncation.texts(truncateMiddle(BlockKit.seenAt(details.stage(), out)));
+    return BlockTruncation.texts(truncateMiddle(BlockKit.seenAt(details.stage(), out), "under the buttons"));
   }
 
   /** For notifications and screen readers. */
@@ -148,8 +148,8 @@ public final class Panel {
     };
   }
 
-  /** Cuts blocks from the middle: the buttons stay. */
-  private static List<LayoutBlock> truncateMiddle(List<LayoutBlock> blocks) {
+  /** Cuts blocks from the middle: the buttons stay, and one block behind or before them. */
+  static List<LayoutBlock> truncateMiddle(List<LayoutBlock> blocks, String where) {
     if (blocks.size() <= BlockKitLimits.PANEL_BLOCKS) {
       return List.copyOf(blocks);
     }
@@ -157,7 +157,7 @@ public final class Panel {
     List<LayoutBlock> out =
         new ArrayList<>(blocks.subList(0, BlockKitLimits.PANEL_BLOCKS - tail - 1));
     int more = blocks.size() - BlockKitLimits.PANEL_BLOCKS + 1;
-    out.add(BlockKit.context("… and " + more + " more, under the buttons."));
+    out.add(BlockKit.context("… and " + more + " more, " + where + "."));
     out.addAll(blocks.subList(blocks.size() - tail, blocks.size()));
     return List.copyOf(out);
   }
