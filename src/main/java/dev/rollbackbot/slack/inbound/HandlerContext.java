@@ -9,6 +9,7 @@ import dev.rollbackbot.app.trigger.TriggerRecords;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.State;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.slack.client.SlackApi;
@@ -98,6 +99,9 @@ record HandlerContext(
 
   /** Where it goes on; of a private one that is not said. */
   String alreadyOpen(IncidentId id, Optional<String> channel) {
+    if (incident(id).filter(i -> i.state() instanceof State.Proposed).isPresent()) {
+      return Replies.alreadyProposed(id);
+    }
     return incident(id).filter(i -> i.details().isPrivate()).isPresent()
         ? id.label() + " is open already for this. " + Replies.isPrivate(id)
         : Replies.alreadyOpen(id, channel);

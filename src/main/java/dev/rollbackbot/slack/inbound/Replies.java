@@ -158,6 +158,12 @@ final class Replies {
         .substring(Math.max(invalid.file().lastIndexOf('/'), invalid.file().lastIndexOf('\\')) + 1);
   }
 
+  static String alreadyProposed(IncidentId id) {
+    return "The bot proposes a rollback for this already, as "
+        + id.label()
+        + ". Its card in the incidents channel has the buttons: start it there, or close it there.";
+  }
+
   static String alreadyOpen(IncidentId id, Optional<String> channelId) {
     String where =
         channelId.map(c -> "Go on in " + channel(c) + ".").orElse("Its channel opens in a moment.");
