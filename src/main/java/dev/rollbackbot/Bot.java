@@ -5,9 +5,10 @@ import dev.rollbackbot.app.Probes;
 import dev.rollbackbot.app.Readiness;
 import dev.rollbackbot.app.Readiness.ReadinessProblem;
 import dev.rollbackbot.app.ReadinessCheck;
+import dev.rollbackbot.app.proposal.Proposals;
+import dev.rollbackbot.app.trigger.IncidentProposals;
 import dev.rollbackbot.app.trigger.RecordedFirings;
 import dev.rollbackbot.app.trigger.TriggerFirings;
-import dev.rollbackbot.app.trigger.TriggerProposals;
 import dev.rollbackbot.app.trigger.TriggerRecords;
 import dev.rollbackbot.app.trigger.TriggerRound;
 import dev.rollbackbot.cli.BotStarter;
@@ -150,7 +151,7 @@ final class Bot implements BotStarter.RunningBot {
                 settings.artifactRetention(),
                 clock)),
         Optional.of(new Worker.PayloadWork(database.waitingPayloads(), inbound.decider())),
-        List.of(triggers(database, runbooks, gateway, measured, clock)));
+        List.of(triggers(database, incidents, runbooks, gateway, measured, clock)));
     if (settings.socketMode()) {
       inbound.connect();
     }
@@ -195,13 +196,18 @@ final class Bot implements BotStarter.RunningBot {
 
   private static Worker.RepeatedWork triggers(
       Database database,
+      IncidentService incidents,
       WatchedRunbooks runbooks,
       ProviderGateway gateway,
       Probes probes,
       InstantSource clock) {
     TriggerRecords records = database.triggerRecords();
     TriggerFirings firings =
-        new RecordedFirings(runbooks, gateway, records, TriggerProposals.NONE);
+        new RecordedFirings(
+            runbooks,
+            gateway,
+            records,
+            new IncidentProposals(new Proposals(incidents, clock), records));
     TriggerRound round =
         new TriggerRound(runbooks, gateway, probes, records, firings, clock);
     return new Worker.RepeatedWork("triggers", round::run);

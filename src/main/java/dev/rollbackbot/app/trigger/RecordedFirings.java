@@ -53,6 +53,18 @@ public final class RecordedFirings implements TriggerFirings {
         .orElseGet(() -> decide(runbook.orElseThrow(), environment.get(), record));
   }
 
+  /** Of one in the shadow nobody was told that it had fired. */
+  private boolean shown(String runbook, String environment, String trigger) {
+    return runbooks.find(runbook).stream()
+        .flatMap(r -> r.triggers().stream())
+        .filter(t -> t.id().equals(trigger))
+        .anyMatch(t ->
+            switch (t.modes().in(environment)) {
+              case OFF, SHADOW -> false;
+              case PROPOSE, PREPARE, AUTO -> true;
+            });
+  }
+
   private static FiringRecord recorded(TriggerFiring firing, TriggerMode mode) {
     return new FiringRecord(
         firing.key(),
@@ -109,6 +121,8 @@ public final class RecordedFirings implements TriggerFirings {
   @Override
   public void recovered(String runbook, String environment, String trigger, Instant at) {
     records.recovered(new TriggerKey(runbook, environment, trigger), at);
-    proposals.recovered(runbook, environment, trigger);
+    if (shown(runbook, environment, trigger)) {
+      proposals.recovered(runbook, environment, trigger);
+    }
   }
 }

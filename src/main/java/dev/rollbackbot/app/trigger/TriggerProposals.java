@@ -7,21 +7,6 @@ import dev.rollbackbot.runbook.trigger.TriggerMode;
 
 /** Where a firing goes that people are to see. */
 public interface TriggerProposals {
-  /** Proposes nothing: what fires is only recorded. */
-  TriggerProposals NONE =
-      new TriggerProposals() {
-        @Override
-        public FiringOutcome propose(
-            Runbook runbook, String environment, Suspicion suspicion, TriggerMode mode) {
-          return FiringOutcome.RECORDED;
-        }
-
-        @Override
-        public void recovered(String runbook, String environment, String trigger) {
-          // Nobody was told that it had fired.
-        }
-      };
-
   /**
    * Proposes a rollback, or adds to what is open for that runbook and environment. Asked again for
    * the same, it proposes nothing a second time.
