@@ -5,10 +5,10 @@ import dev.rollbackbot.incident.IncidentId;
 /** What became of a trigger that fired. */
 public sealed interface ProposalOutcome {
   /** A rollback is proposed, or an incident was opened for it. */
-  record Proposed(IncidentId incident) implements ProposalOutcome {}
+  record Begun(IncidentId incident) implements ProposalOutcome {}
 
   /** Something was open already for that runbook and environment; it was told there. */
-  record ToldOpenIncident(IncidentId incident) implements ProposalOutcome {}
+  record AddedToOpen(IncidentId incident) implements ProposalOutcome {}
 
   /** It is not proposed, and nothing was changed. */
   record NotProposed(String why) implements ProposalOutcome {}

@@ -61,7 +61,7 @@ public final class Proposals {
                 new ProposalCommand.Propose(
                     clock.instant(), Actor.BOT, id, runbook, environment, suspicion, mode));
     return switch (result) {
-      case Committed(var incident) -> new ProposalOutcome.Proposed(incident.id());
+      case Committed(var incident) -> new ProposalOutcome.Begun(incident.id());
       case AlreadyOpen(IncidentId open, var _) -> tell(open, suspicion);
       case Refused refused -> new ProposalOutcome.NotProposed(refused.text().plainText());
       case NotStored(String why) -> new ProposalOutcome.TryAgain(why);
@@ -74,7 +74,7 @@ public final class Proposals {
         incidents.tell(
             open, new ProposalCommand.TriggerFiredAgain(clock.instant(), Actor.BOT, suspicion));
     return switch (result) {
-      case Committed _ -> new ProposalOutcome.ToldOpenIncident(open);
+      case Committed _ -> new ProposalOutcome.AddedToOpen(open);
       case Refused refused -> new ProposalOutcome.NotProposed(refused.text().plainText());
       case AlreadyOpen _ -> new ProposalOutcome.TryAgain("Another one was opened meanwhile.");
       case NotStored(String why) -> new ProposalOutcome.TryAgain(why);

@@ -38,8 +38,8 @@ public final class IncidentProposals implements TriggerProposals {
       return FiringOutcome.WITHOUT_SUSPECT;
     }
     return switch (proposals.propose(runbook, environment, suspicion, mode)) {
-      case ProposalOutcome.Proposed _ -> FiringOutcome.PROPOSED;
-      case ProposalOutcome.ToldOpenIncident _ -> FiringOutcome.ADDED;
+      case ProposalOutcome.Begun _ -> FiringOutcome.PROPOSED;
+      case ProposalOutcome.AddedToOpen _ -> FiringOutcome.ADDED;
       case ProposalOutcome.NotProposed(String why) -> {
         LOG.info("not proposed trigger={} why={}", suspicion.trigger(), why);
         yield FiringOutcome.RECORDED;

@@ -75,9 +75,9 @@ final class ProposalsTest {
 
   @Test
   void a_second_trigger_is_told_to_what_is_open() {
-    assertThat(propose("errors", "4 %")).isEqualTo(new ProposalOutcome.Proposed(FIRST));
-    assertThat(propose("errors", "5 %")).isEqualTo(new ProposalOutcome.ToldOpenIncident(FIRST));
-    assertThat(propose("errors", "5 %")).isEqualTo(new ProposalOutcome.ToldOpenIncident(FIRST));
+    assertThat(propose("errors", "4 %")).isEqualTo(new ProposalOutcome.Begun(FIRST));
+    assertThat(propose("errors", "5 %")).isEqualTo(new ProposalOutcome.AddedToOpen(FIRST));
+    assertThat(propose("errors", "5 %")).isEqualTo(new ProposalOutcome.AddedToOpen(FIRST));
     assertThat(database.incidents().openIncidents()).hasSize(1);
     assertThat(
             database.incidents().events(FIRST).stream()
@@ -88,7 +88,7 @@ final class ProposalsTest {
   @Test
   void an_incident_that_a_person_declared_is_told_too() {
     service.declare("k", StoreExamples.ANNA, SHOP, StoreExamples.declaration(true));
-    assertThat(propose("errors", "4 %")).isEqualTo(new ProposalOutcome.ToldOpenIncident(FIRST));
+    assertThat(propose("errors", "4 %")).isEqualTo(new ProposalOutcome.AddedToOpen(FIRST));
   }
 
   @Test
@@ -105,7 +105,7 @@ final class ProposalsTest {
     assertThat(service.incident(FIRST).orElseThrow().state()).isInstanceOf(State.Closed.class);
     assertThat(proposals.recovered("shop", "production", "errors")).isTrue();
     assertThat(propose("errors", "6 %"))
-        .isEqualTo(new ProposalOutcome.Proposed(new IncidentId(2)));
+        .isEqualTo(new ProposalOutcome.Begun(new IncidentId(2)));
   }
 
   @Test
@@ -114,7 +114,7 @@ final class ProposalsTest {
             proposals.propose(SHOP, "production", suspicion("errors", "4 %"), TriggerMode.SHADOW))
         .isInstanceOf(ProposalOutcome.NotProposed.class);
     assertThat(database.incidents().openIncidents()).isEmpty();
-    assertThat(propose("errors", "4 %")).isEqualTo(new ProposalOutcome.Proposed(FIRST));
+    assertThat(propose("errors", "4 %")).isEqualTo(new ProposalOutcome.Begun(FIRST));
   }
 
   @Test

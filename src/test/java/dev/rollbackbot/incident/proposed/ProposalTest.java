@@ -73,7 +73,7 @@ final class ProposalTest {
     @Test
     void the_card_says_what_fired_what_was_measured_and_what_was_deployed_before() {
       assertThat(card(proposed()))
-          .contains("A rollback of Shop in production is proposed")
+          .contains("A rollback of Shop Feature in production is proposed")
           .contains("Nobody has asked for it, and nothing was changed.")
           .contains("Error rate above 1 %")
           .contains("error rate 4.1 %, more than 1 %")
