@@ -7,6 +7,12 @@ import dev.rollbackbot.app.Readiness.ReadinessProblem;
 import dev.rollbackbot.app.ReadinessCheck;
 import dev.rollbackbot.app.alert.AlertEndpoint;
 import dev.rollbackbot.app.alert.AlertIntake;
+import dev.rollbackbot.app.proposal.Proposals;
+import dev.rollbackbot.app.trigger.IncidentProposals;
+import dev.rollbackbot.app.trigger.RecordedFirings;
+import dev.rollbackbot.app.trigger.TriggerFirings;
+import dev.rollbackbot.app.trigger.TriggerRecords;
+import dev.rollbackbot.app.trigger.TriggerRound;
 import dev.rollbackbot.cli.BotStarter;
 import dev.rollbackbot.cli.Settings;
 import dev.rollbackbot.gateway.ProviderGateway;
@@ -104,9 +110,8 @@ final class Bot implements BotStarter.RunningBot {
     SlackChat chat =
         new SlackChat(
             slack, database.incidents(), database.messageRefs(), database.artifacts(), clock);
-    WorkerDependencies dependencies =
-        dependencies(
-            database, chat, gateway, new MetricProbes(probes, sources.byId(), clock), clock);
+    Probes measured = new MetricProbes(probes, sources.byId(), clock);
+    WorkerDependencies dependencies = dependencies(database, chat, gateway, measured, clock);
     Worker worker = new Worker(database.dataSource(), dependencies, clock, work, metrics);
     IncidentService incidents =
         new IncidentService(database.incidents(), worker.workScheduler(), clock);
@@ -117,6 +122,7 @@ final class Bot implements BotStarter.RunningBot {
             incidents,
             database.incidents(),
             runbooks,
+            database.triggerRecords(),
             worker.payloadInbox(database.waitingPayloads()),
             gateway,
             clock);
@@ -153,7 +159,8 @@ final class Bot implements BotStarter.RunningBot {
                 gateway::forgetBefore,
                 settings.artifactRetention(),
                 clock)),
-        Optional.of(new Worker.PayloadWork(database.waitingPayloads(), inbound.decider())));
+        Optional.of(new Worker.PayloadWork(database.waitingPayloads(), inbound.decider())),
+        List.of(triggers(database, incidents, runbooks, gateway, measured, clock)));
     if (settings.socketMode()) {
       inbound.connect();
     }
@@ -204,6 +211,25 @@ final class Bot implements BotStarter.RunningBot {
         probes,
         incident -> ProbeSchedule.round(incident, clock.instant()),
         SlackChat::redrawAfter);
+  }
+
+  private static Worker.RepeatedWork triggers(
+      Database database,
+      IncidentService incidents,
+      WatchedRunbooks runbooks,
+      ProviderGateway gateway,
+      Probes probes,
+      InstantSource clock) {
+    TriggerRecords records = database.triggerRecords();
+    TriggerFirings firings =
+        new RecordedFirings(
+            runbooks,
+            gateway,
+            records,
+            new IncidentProposals(new Proposals(incidents, clock), records));
+    TriggerRound round =
+        new TriggerRound(runbooks, gateway, probes, records, firings, clock);
+    return new Worker.RepeatedWork("triggers", round::run);
   }
 
   @Override

@@ -6,7 +6,9 @@ import dev.rollbackbot.gateway.metric.prometheus.PrometheusSource;
 import dev.rollbackbot.runbook.Probe;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.measure.HttpGet;
+import dev.rollbackbot.runbook.measure.Measurement;
 import dev.rollbackbot.runbook.measure.MetricQuery;
+import dev.rollbackbot.runbook.trigger.TriggerMeasurement;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +37,11 @@ final class MetricSources implements AutoCloseable {
   /** Says in the log which sources the runbooks need and the settings lack. */
   void serve(List<Runbook> runbooks) {
     for (Runbook runbook : runbooks) {
-      runbook.verification().probes().stream()
+      Stream.concat(
+              runbook.verification().probes().stream().map(Probe::measurement),
+              runbook.triggers().stream()
+                  .flatMap(trigger -> trigger.measurement().stream())
+                  .map(TriggerMeasurement::measurement))
           .flatMap(MetricSources::source)
           .distinct()
           .filter(source -> !byId.containsKey(source))
@@ -47,8 +53,8 @@ final class MetricSources implements AutoCloseable {
     }
   }
 
-  private static Stream<String> source(Probe probe) {
-    return switch (probe.measurement()) {
+  private static Stream<String> source(Measurement measurement) {
+    return switch (measurement) {
       case HttpGet _ -> Stream.empty();
       case MetricQuery query -> Stream.of(query.source());
     };

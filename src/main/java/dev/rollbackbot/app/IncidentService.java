@@ -12,10 +12,13 @@ import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RejectionCode;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.Stage;
+import dev.rollbackbot.incident.assessment.Judgements;
 import dev.rollbackbot.incident.decider.Incidents;
+import dev.rollbackbot.incident.proposal.Judgement;
 import dev.rollbackbot.runbook.Runbook;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +36,7 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
   private final WorkScheduler scheduler;
   private final InstantSource clock;
   private final ResourceLocking locking;
+  private volatile Consumer<Judgement> judged = _ -> {};
 
   public IncidentService(IncidentStore store, WorkScheduler scheduler, InstantSource clock) {
     this.store = store;
@@ -55,16 +59,47 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
 
   private CommandResult declare(
       UnitOfWork unit, Actor by, Runbook runbook, Declaration declaration) {
-    Optional<IncidentId> id =
-        unit.allocate(runbook.id(), declaration.environment(), clock.instant());
+    return begin(
+        unit,
+        runbook,
+        declaration.environment(),
+        id -> new Command.Declare(clock.instant(), by, id, runbook, declaration));
+  }
+
+  /** Begins an incident by the first command, unless one is open: the bot itself asks for it. */
+  public CommandResult begin(
+      Runbook runbook, String environment, Function<IncidentId, Command> first) {
+    return runTransaction(unit -> begin(unit, runbook, environment, first));
+  }
+
+  /** A command of the bot itself, which changes nothing when it is repeated. */
+  public CommandResult tell(IncidentId incident, Command command) {
+    return runTransaction(unit -> decide(unit, incident, command));
+  }
+
+  /** What is open for that runbook and environment. */
+  public Optional<IncidentId> open(String runbook, String environment) {
+    return store.inTransaction(unit -> unit.openIncident(runbook, environment));
+  }
+
+  /** Calls that listener after each judgement of a person is stored. */
+  public void onJudged(Consumer<Judgement> listener) {
+    judged = judged.andThen(listener);
+  }
+
+  private CommandResult begin(
+      UnitOfWork unit,
+      Runbook runbook,
+      String environment,
+      Function<IncidentId, Command> first) {
+    Optional<IncidentId> id = unit.allocate(runbook.id(), environment, clock.instant());
     if (id.isEmpty()) {
-      return unit.openIncident(runbook.id(), declaration.environment())
+      return unit.openIncident(runbook.id(), environment)
           .map(open -> alreadyOpen(unit, open))
           .orElseGet(() -> new NotStored("Another incident has just ended. Press Start again."));
     }
     unit.saveRunbook(runbook);
-    Command command = new Command.Declare(clock.instant(), by, id.get(), runbook, declaration);
-    CommandResult result = decide(unit, id.get(), command);
+    CommandResult result = decide(unit, id.get(), first.apply(id.get()));
     if (result instanceof Refused refused) {
       throw new TransactionAbort(refused);
     }
@@ -172,6 +207,8 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
     for (Decision.StateChange change : accepted.changes()) {
       after = Optional.of(change.after());
       sequence++;
+      Judgements.of(change.after(), change.event())
+          .ifPresent(judgement -> unit.afterCommit(() -> judged.accept(judgement)));
       int index = 0;
       for (Effect effect : Incidents.react(change)) {
         String key = incident.label() + "/" + sequence + "/" + index++;

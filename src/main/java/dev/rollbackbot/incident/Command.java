@@ -12,7 +12,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Input to {@code decide}, in the imperative. Carries its time, its actor and any new id. */
-public sealed interface Command {
+public sealed interface Command
+    permits Command.Declare,
+        Command.OnChannel,
+        Command.OnChecklist,
+        Command.OnPlan,
+        Command.OnApproval,
+        Command.OnSteps,
+        Command.OnChecks,
+        Command.OnSignOff,
+        Command.OnLifecycle,
+        Command.ExternalInput,
+        ProposalCommand {
   Instant at();
 
   Actor by();
@@ -54,7 +65,8 @@ public sealed interface Command {
           MakeNewPlan,
           EndPropagation,
           Close,
-          Reopen {}
+          Reopen,
+          ProposalCommand.OnProposal {}
 
   /** Names what was seen, or repeats what is wanted until it is done: nothing else can be meant. */
   sealed interface NamesWhatWasSeen permits ChangeDeclaration, PostAgain {}

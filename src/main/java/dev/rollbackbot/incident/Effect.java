@@ -138,7 +138,9 @@ public sealed interface Effect {
     /** Posts an update to watchers and stakeholders. */
     UPDATE,
     /** Reads what is live after RESOLVED. */
-    WATCH
+    WATCH,
+    /** Proposes again what was put off. */
+    PROPOSAL
   }
 
   /**

@@ -19,7 +19,17 @@ import java.util.Optional;
  * A fact that happened, in the past tense, stored for good. Every later version of the bot reads
  * it: components may be added as Optional, never renamed or removed.
  */
-public sealed interface Event {
+public sealed interface Event
+    permits Event.OfLifecycle,
+        Event.OfChat,
+        Event.OfChecklist,
+        Event.OfPlan,
+        Event.OfApproval,
+        Event.OfSteps,
+        Event.OfLive,
+        Event.OfChecks,
+        Event.OfSignOff,
+        ProposalEvent {
   Instant at();
 
   /** User id of the person who caused it, or the bot's. */

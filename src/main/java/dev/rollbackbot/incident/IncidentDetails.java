@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident;
 
+import dev.rollbackbot.incident.proposal.Proposal;
 import dev.rollbackbot.incident.request.PersonRequests;
 import dev.rollbackbot.incident.rollback.LiveVersions;
 import dev.rollbackbot.incident.rollback.Rollback;
@@ -36,6 +37,7 @@ import java.util.TreeSet;
  * @param undelivered what did not reach stakeholders
  * @param stakeholdersToldAt when the first post to stakeholders was due; empty: they know nothing
  * @param stage how far it has come
+ * @param proposal which triggers have fired; empty: none
  */
 public record IncidentDetails(
     IncidentId id,
@@ -56,7 +58,8 @@ public record IncidentDetails(
     Baseline baseline,
     UndeliveredPosts undelivered,
     Optional<Instant> stakeholdersToldAt,
-    Stage stage) {
+    Stage stage,
+    Optional<Proposal> proposal) {
   public IncidentDetails {
     involved = Map.copyOf(involved);
     earlierRollbacks = List.copyOf(earlierRollbacks);
@@ -198,7 +201,8 @@ public record IncidentDetails(
         baseline,
         undelivered,
         nextToldAt,
-        stage);
+        stage,
+        proposal);
   }
 
   /** The first involvement of a person stays. */
@@ -254,7 +258,8 @@ public record IncidentDetails(
         nextBaseline,
         nextUndelivered,
         stakeholdersToldAt,
-        nextStage);
+        nextStage,
+        proposal);
   }
 
   private IncidentDetails copy(
@@ -283,6 +288,7 @@ public record IncidentDetails(
         baseline,
         undelivered,
         stakeholdersToldAt,
-        stage);
+        stage,
+        proposal);
   }
 }

@@ -27,6 +27,18 @@ public sealed interface State {
     Instant at();
   }
 
+  /**
+   * The bot proposes a rollback; nobody has declared anything.
+   *
+   * @param planning the plan as it would be
+   * @param putOffUntil a person wants to see it again then; empty: nobody has put it off
+   */
+  record Proposed(Planning planning, Optional<Instant> putOffUntil) implements State {
+    public Proposed with(Planning next) {
+      return new Proposed(next, putOffUntil);
+    }
+  }
+
   /** Declared, without a rollback. */
   record Monitoring() implements State {}
 

@@ -8,6 +8,7 @@ import dev.rollbackbot.app.MessageRefs;
 import dev.rollbackbot.app.Outbox;
 import dev.rollbackbot.app.alert.AlertStore;
 import dev.rollbackbot.app.payload.WaitingPayloads;
+import dev.rollbackbot.app.trigger.TriggerRecords;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.runbook.Runbook;
@@ -16,6 +17,7 @@ import dev.rollbackbot.store.alert.JdbcAlerts;
 import dev.rollbackbot.store.maintenance.Migrations;
 import dev.rollbackbot.store.maintenance.SqliteBackup;
 import dev.rollbackbot.store.payload.JdbcWaitingPayloads;
+import dev.rollbackbot.store.trigger.JdbcTriggerRecords;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -164,6 +166,10 @@ public final class Database implements AutoCloseable {
 
   public AlertStore alerts() {
     return new JdbcAlerts(this::connection);
+  }
+
+  public TriggerRecords triggerRecords() {
+    return new JdbcTriggerRecords(access.pool, access.source());
   }
 
   public Artifacts artifacts() {

@@ -142,6 +142,8 @@ public record CommandParser(Map<String, List<String>> runbooks) {
       case GUIDE, PLAN -> aboutRunbook(text, word, at);
       case STATUS, LOG -> reading(text, word, at);
       case CANCEL -> cancel(text, at);
+      case TRIGGERS ->
+          new WordTyped(word, Optional.empty(), text.from(skipFillers(text, at)).strip());
     };
   }
 
@@ -234,7 +236,7 @@ public record CommandParser(Map<String, List<String>> runbooks) {
             switch (word) {
               case STATUS, LOG -> Optional.of(new WordTyped(word, incident, ""));
               case CANCEL -> Optional.of(new WordTyped(word, incident, text.from(next + 1)));
-              case LIST, GUIDE, PLAN, HELP -> Optional.empty();
+              case LIST, GUIDE, PLAN, TRIGGERS, HELP -> Optional.empty();
             });
   }
 

@@ -16,6 +16,7 @@ public enum CommandWord {
   CANCEL("abbrechen", "annuler", "cancelar", "annulla", "отмена", "キャンセル", "取消", "취소"),
   PLAN,
   GUIDE("anleitung", "guía", "guida", "инструкция", "ガイド", "指南", "가이드"),
+  TRIGGERS,
   HELP("hilfe", "ayuda", "aide", "aiuto", "помощь", "βοήθεια", "ヘルプ", "帮助", "幫助", "도움말");
 
   /** Words that the parser reads over or as a part of a reference to an incident. */

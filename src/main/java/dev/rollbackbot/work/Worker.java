@@ -3,6 +3,7 @@ package dev.rollbackbot.work;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
@@ -16,6 +17,7 @@ import dev.rollbackbot.app.payload.PayloadInbox;
 import dev.rollbackbot.app.payload.WaitingPayloads;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +43,9 @@ public final class Worker implements AutoCloseable {
    * messages, timers and probes from being done.
    */
   private static final int MOST_JOBS = 112;
+
+  /** The instance of a task that there is once. */
+  private static final String ONLY = "only";
 
   private final DataSource source;
   private final WorkerDependencies dependencies;
@@ -87,6 +92,19 @@ public final class Worker implements AutoCloseable {
     LOG.info("freed tasks of an earlier process count={}", tasks.releaseAllPicked());
   }
 
+  /**
+   * Work that one instance at a time does again and again.
+   *
+   * @param name of its task
+   * @param run does it once, and returns when to do it next
+   */
+  public record RepeatedWork(String name, Supplier<Instant> run) {
+    private CompletionHandler<Void> execute() {
+      Instant next = run.get();
+      return (complete, operations) -> operations.reschedule(complete, next);
+    }
+  }
+
   /** Whether messages are delivered; keeps what it saw last. */
   public Supplier<Optional<ReadinessProblem>> outboxCheck() {
     return new OutboxProgress(dependencies.outbox(), clock);
@@ -98,7 +116,7 @@ public final class Worker implements AutoCloseable {
 
   /** Starts the threads, without deleting captured logs and without payloads. */
   void start(OutcomeListener outcomes) {
-    start(outcomes, Optional.empty(), Optional.empty());
+    start(outcomes, Optional.empty(), Optional.empty(), List.of());
   }
 
   /**
@@ -110,12 +128,14 @@ public final class Worker implements AutoCloseable {
   public void start(
       OutcomeListener outcomes,
       Optional<ArtifactRetention> retention,
-      Optional<PayloadWork> payloads) {
+      Optional<PayloadWork> payloads,
+      List<RepeatedWork> repeated) {
     Scheduler built =
         build(
             outcomes,
             retention,
-            payloads.map(p -> new PayloadTask(p.payloads(), p.decider(), tasks, clock)));
+            payloads.map(p -> new PayloadTask(p.payloads(), p.decider(), tasks, clock)),
+            repeated);
     if (!scheduler.compareAndSet(null, built)) {
       throw new IllegalStateException("this worker was started before");
     }
@@ -125,13 +145,15 @@ public final class Worker implements AutoCloseable {
   private Scheduler build(
       OutcomeListener outcomes,
       Optional<ArtifactRetention> retention,
-      Optional<PayloadTask> payloads) {
+      Optional<PayloadTask> payloads,
+      List<RepeatedWork> repeated) {
     MissedWorkSweep sweep = new MissedWorkSweep(dependencies, tasks, clock);
     RecurringTask<Void> sweeping =
         Tasks.recurring(MissedWorkSweep.NAME, FixedDelay.of(settings.sweepInterval()))
             .execute((_, _) -> {
               sweep.run();
               payloads.ifPresent(PayloadTask::sweep);
+              repeated.forEach(this::begin);
             });
     List<RecurringTask<Void>> recurring = new ArrayList<>(List.of(sweeping));
     retention.ifPresent(deletion ->
@@ -145,6 +167,10 @@ public final class Worker implements AutoCloseable {
     RetryBackoff backoff = new RetryBackoff(settings.longestBackoff(), clock, meters);
     payloads.ifPresent(payload ->
         known.add(task(PayloadTask.NAME, inPlace(places, payload), backoff)));
+    for (RepeatedWork work : repeated) {
+      known.add(task(work.name(), inPlace(places, (_, _) -> work.execute()), backoff));
+      begin(work);
+    }
     return Scheduler.create(source, known)
         .startTasks(recurring)
         .clock(clock::instant)
@@ -159,6 +185,11 @@ public final class Worker implements AutoCloseable {
         .failureLogging(LogLevel.OFF, false)
         .alwaysPersistTimestampInUTC()
         .build();
+  }
+
+  /** Its task exists from then on, whichever instance was the first. */
+  private void begin(RepeatedWork work) {
+    tasks.scheduleIfAbsent(work.name(), ONLY, clock.instant());
   }
 
   /** The owner in picked rows; different for two processes on one machine. */

@@ -6,7 +6,7 @@ import dev.rollbackbot.Pure;
 import dev.rollbackbot.incident.Declaration;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
-import dev.rollbackbot.incident.decider.Evolver;
+import dev.rollbackbot.incident.evolver.Evolver;
 import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.text.StepText;
 import dev.rollbackbot.runbook.Visibility;

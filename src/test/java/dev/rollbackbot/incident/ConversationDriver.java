@@ -12,6 +12,7 @@ import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.runbook.Severity;
+import dev.rollbackbot.runbook.trigger.TriggerMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -59,6 +60,20 @@ public final class ConversationDriver {
                 new IncidentId(12),
                 SampleIncident.runbook(),
                 SampleIncident.declaration(affecting, severity)));
+  }
+
+  /** The bot itself begins, in that mode. */
+  public static ConversationDriver proposed(TriggerMode mode) {
+    return new ConversationDriver()
+        .bot((at, by) ->
+            new ProposalCommand.Propose(
+                at,
+                by,
+                new IncidentId(12),
+                SampleIncident.runbook(),
+                "production",
+                SampleIncident.suspicion("errors"),
+                mode));
   }
 
   /** Of severity HIGH. */
@@ -171,7 +186,11 @@ public final class ConversationDriver {
   }
 
   public String surveyJob() {
-    return ((State.Surveying) ((State.Preparing) state()).planning()).job();
+    State.Planning planning =
+        state() instanceof State.Proposed proposed
+            ? proposed.planning()
+            : ((State.Preparing) state()).planning();
+    return ((State.Surveying) planning).job();
   }
 
   public ConversationDriver surveyEnds(Outcome outcome) {

@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident;
 
+import dev.rollbackbot.incident.proposal.Suspicion;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.Outcome;
@@ -339,5 +340,23 @@ public final class SampleIncident {
 
   public static Outcome rolledBack(String label) {
     return new Outcome.Succeeded(new Outcome.RolledBack(live(label), false), Duration.ofSeconds(4));
+  }
+
+  /** The trigger fired, and a deployment is suspected. */
+  public static Suspicion suspicion(String trigger) {
+    return new Suspicion(
+        trigger,
+        "api",
+        START,
+        Optional.of(START.minusSeconds(120)),
+        List.of("error rate 4.1 %, more than 1 %"),
+        Optional.of(
+            new Suspicion.Suspect(
+                "api",
+                "v42",
+                "id-v42",
+                START.minusSeconds(300),
+                Optional.of("eve"),
+                Optional.of("Faster orders"))));
   }
 }

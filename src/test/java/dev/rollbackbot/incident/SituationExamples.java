@@ -6,6 +6,8 @@ import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.runbook.Step;
+import dev.rollbackbot.runbook.trigger.TriggerMode;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,23 @@ public final class SituationExamples {
   static Map<String, Supplier<ConversationDriver>> all() {
     Map<String, Supplier<ConversationDriver>> out = new LinkedHashMap<>();
     out.put("None", ConversationDriver::new);
+    out.put(
+        "Proposed (reading)", () -> ConversationDriver.proposed(TriggerMode.PROPOSE));
+    out.put(
+        "Proposed",
+        () ->
+            ConversationDriver.proposed(TriggerMode.PROPOSE)
+                .surveyEnds(SampleIncident.surveyed()));
+    out.put(
+        "Proposed (put off)",
+        () ->
+            ConversationDriver.proposed(TriggerMode.PROPOSE)
+                .surveyEnds(SampleIncident.surveyed())
+                .does(
+                    ACTOR,
+                    (at, by) -> new ProposalCommand.NotNow(at, by, Duration.ofMinutes(2))));
+    out.put(
+        "Preparing (opened by the bot)", () -> ConversationDriver.proposed(TriggerMode.PREPARE));
     out.put("Monitoring", () -> new ConversationDriver().declared(false, Severity.HIGH));
     out.put("Preparing (surveying)", () -> new ConversationDriver().declared(true, Severity.HIGH));
     out.put("Preparing (no target)", SituationExamples::withoutTargets);

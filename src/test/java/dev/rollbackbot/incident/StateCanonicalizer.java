@@ -106,6 +106,7 @@ final class StateCanonicalizer {
 
   private State state(State state) {
     return switch (state) {
+      case State.Proposed s -> new State.Proposed(planning(s.planning()), s.putOffUntil());
       case State.Monitoring s -> s;
       case State.Preparing s -> new State.Preparing(planning(s.planning()));
       case State.AwaitingApproval s ->
@@ -210,7 +211,8 @@ final class StateCanonicalizer {
         baseline(state),
         UndeliveredPosts.NONE,
         details.stakeholdersToldAt().map(_ -> EARLIER),
-        Stage.FIRST);
+        Stage.FIRST,
+        Optional.empty());
   }
 
   /** Who leads is only told. */

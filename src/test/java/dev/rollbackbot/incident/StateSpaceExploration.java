@@ -170,6 +170,7 @@ final class StateSpaceExploration {
     key.add(details.live());
     key.addAll(invariants);
     switch (incident.state()) {
+      case State.Proposed s -> key.add(s);
       case State.Preparing s -> key.add(s.planning());
       case State.AwaitingApproval s -> key.addAll(List.of(s.plan(), s.chosenBy()));
       case State.Measuring s -> {

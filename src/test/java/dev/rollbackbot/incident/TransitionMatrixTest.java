@@ -9,6 +9,7 @@ import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.runbook.Severity;
+import dev.rollbackbot.runbook.trigger.TriggerMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -109,7 +110,28 @@ final class TransitionMatrixTest {
     addExternalInput(out, at, job);
     out.add(new Command.JobOutput(at, Actor.BOT, job, "uploading"));
     out.add(new Command.JobWaits(at, Actor.BOT, job, "Approve it.", Optional.empty()));
+    addProposal(out, at);
     return out;
+  }
+
+  private static void addProposal(List<Command> out, Instant at) {
+    out.add(
+        new ProposalCommand.Propose(
+            at,
+            Actor.BOT,
+            new IncidentId(12),
+            SampleIncident.runbook(),
+            "production",
+            SampleIncident.suspicion("errors"),
+            TriggerMode.PROPOSE));
+    out.add(
+        new ProposalCommand.TriggerFiredAgain(
+            at, Actor.BOT, SampleIncident.suspicion("slow answers")));
+    out.add(new ProposalCommand.TriggerRecovered(at, Actor.BOT, "errors"));
+    out.add(new ProposalCommand.StartProposed(at, ACTOR));
+    out.add(new ProposalCommand.WatchProposal(at, ACTOR));
+    out.add(new ProposalCommand.NotNow(at, ACTOR, Duration.ofHours(1)));
+    out.add(new ProposalCommand.NotThis(at, ACTOR, "a load test"));
   }
 
   private static void addUntilApproval(List<Command> out, Instant at, String hash) {

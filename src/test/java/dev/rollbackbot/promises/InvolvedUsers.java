@@ -3,6 +3,7 @@ package dev.rollbackbot.promises;
 import static java.util.stream.Collectors.toSet;
 
 import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.ProposalEvent;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,7 +32,9 @@ record InvolvedUsers(Set<String> users) {
           Event.InputsChosen _,
           Event.StepLeftOut _,
           Event.BreakGlassUsed _,
-          Event.StepDoneByHand _ ->
+          Event.StepDoneByHand _,
+          ProposalEvent.ProposalStarted _,
+          ProposalEvent.ProposalWatched _ ->
           with(event.by());
       case Event.DeclarationChanged e ->
           e.before().beganAt().equals(e.after().beganAt()) ? this : with(e.by());

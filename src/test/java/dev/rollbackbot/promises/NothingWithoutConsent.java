@@ -5,6 +5,7 @@ import static dev.rollbackbot.promises.Invariant.require;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.ProposalEvent;
 import dev.rollbackbot.incident.Role;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.rollback.Invocation;
@@ -97,6 +98,8 @@ record NothingWithoutConsent(
 
   private static boolean resets(Event event) {
     return event instanceof Event.IncidentDeclared
+        || event instanceof ProposalEvent.RollbackProposed
+        || event instanceof ProposalEvent.ProposalStarted
         || event instanceof Event.RollbackChosen
         || event instanceof Event.MethodChanged
         || event instanceof Event.MethodStarted

@@ -5,6 +5,7 @@ import dev.rollbackbot.incident.CloseReason;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.ProposalCommand;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.SignOffContent;
 import dev.rollbackbot.incident.rollback.Outcome;
@@ -52,6 +53,8 @@ final class ResponderPolicy {
     Actor actor = TestUsers.RESPONDER;
     return switch (incident.state()) {
       case State.Closed _, State.Cancelled _, State.Propagating _ -> Optional.empty();
+      case State.Proposed _ ->
+          Optional.of(new ProposalCommand.StartProposed(now, TestUsers.REQUESTER));
       case State.Monitoring _ -> Optional.of(new Command.StartRollback(now, TestUsers.REQUESTER));
       case State.Preparing s -> preparing(details, s);
       case State.AwaitingApproval s ->

@@ -111,6 +111,7 @@ public final class SlackAdapterFixture implements AutoCloseable {
         incidents,
         incidents,
         new RunbookFixtures(),
+        new NoFirings(),
         new NothingWaits(),
         new ProviderGateway(Map.of(), clock),
         clock);

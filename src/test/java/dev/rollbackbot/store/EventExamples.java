@@ -11,10 +11,12 @@ import dev.rollbackbot.incident.DeclarationChange;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.ProposalEvent;
 import dev.rollbackbot.incident.UndeliveredPost;
 import dev.rollbackbot.incident.commit.Commit;
 import dev.rollbackbot.incident.commit.OfferedCommits;
 import dev.rollbackbot.incident.commit.UndoneCommits;
+import dev.rollbackbot.incident.proposal.Suspicion;
 import dev.rollbackbot.incident.request.PersonReminder;
 import dev.rollbackbot.incident.request.RequestKind;
 import dev.rollbackbot.incident.rollback.LiveReading;
@@ -31,6 +33,7 @@ import dev.rollbackbot.incident.rollback.TargetOverride;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.runbook.job.CodePatch;
+import dev.rollbackbot.runbook.trigger.TriggerMode;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -69,7 +72,38 @@ final class EventExamples {
             Optional.of("Somebody must unarchive that channel."),
             Optional.of(Effect.Destination.CHANNEL)),
         new Event.PostRepeated(NOON, ANNA),
-        new Event.StakeholdersReached(NOON, "#customers"));
+        new Event.StakeholdersReached(NOON, "#customers"),
+        new ProposalEvent.RollbackProposed(
+            NOON,
+            new IncidentId(12),
+            StoreExamples.runbook("shop"),
+            StoreExamples.declared(new IncidentId(12), "shop").declaration(),
+            suspicion(),
+            TriggerMode.PROPOSE),
+        new ProposalEvent.ProposalStarted(NOON, ANNA),
+        new ProposalEvent.ProposalWatched(NOON, ANNA),
+        new ProposalEvent.ProposalPutOff(NOON, ANNA, NOON.plusSeconds(900)),
+        new ProposalEvent.ProposalDue(NOON),
+        new ProposalEvent.ProposalRefused(NOON, ANNA, "a load test"),
+        new ProposalEvent.TriggerSeen(NOON, suspicion()),
+        new ProposalEvent.TriggerOver(NOON, "errors"));
+  }
+
+  private static Suspicion suspicion() {
+    return new Suspicion(
+        "errors",
+        "gateway",
+        NOON,
+        Optional.of(NOON.minusSeconds(120)),
+        List.of("error rate 4.1 %, more than 1 %"),
+        Optional.of(
+            new Suspicion.Suspect(
+                "gateway",
+                "v42",
+                "42",
+                NOON.minusSeconds(300),
+                Optional.of("eve"),
+                Optional.of("Faster orders"))));
   }
 
   private static Event declarationChanged() {

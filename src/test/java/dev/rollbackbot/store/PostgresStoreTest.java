@@ -26,4 +26,12 @@ class PostgresStoreTest {
       return TestDatabase.postgres();
     }
   }
+
+  @Nested
+  class PostgresTriggers extends TriggerContract {
+    @Override
+    String newUrl() {
+      return TestDatabase.postgres();
+    }
+  }
 }

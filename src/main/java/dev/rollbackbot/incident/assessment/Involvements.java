@@ -3,6 +3,7 @@ package dev.rollbackbot.incident.assessment;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.Involvement;
+import dev.rollbackbot.incident.ProposalEvent;
 import java.util.Optional;
 
 /**
@@ -24,7 +25,9 @@ public final class Involvements {
           Event.RollbackChosen _,
           Event.IncidentReopened _,
           Event.MethodChanged _,
-          Event.MethodStarted _ ->
+          Event.MethodStarted _,
+          ProposalEvent.ProposalStarted _,
+          ProposalEvent.ProposalWatched _ ->
           Optional.of(Involvement.REQUESTED);
       case Event.TargetChanged _, Event.InputsChosen _, Event.StepLeftOut _ ->
           Optional.of(Involvement.CHANGED_PLAN);
@@ -42,7 +45,8 @@ public final class Involvements {
           Event.OfSteps _,
           Event.OfLive _,
           Event.OfChecks _,
-          Event.OfSignOff _ ->
+          Event.OfSignOff _,
+          ProposalEvent _ ->
           Optional.empty();
     };
   }

@@ -3,6 +3,7 @@ package dev.rollbackbot.incident.assessment;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.ProposalEvent;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.LiveReading;
@@ -73,6 +74,7 @@ public final class LiveReadings {
           Event.Approved _,
           Event.BreakGlassUsed _,
           Event.MethodStarted _,
+          ProposalEvent.ProposalStarted _,
           Event.IncidentReopened _,
           Event.IncidentClosed _,
           Event.IncidentCancelled _ ->
@@ -91,7 +93,8 @@ public final class LiveReadings {
           Event.OfApproval _,
           Event.OfSteps _,
           Event.OfChecks _,
-          Event.OfSignOff _ ->
+          Event.OfSignOff _,
+          ProposalEvent _ ->
           live;
     };
   }
@@ -221,7 +224,12 @@ public final class LiveReadings {
               .distinct()
               .toList();
       case State.Executing state -> services(incident.details(), state.rollback());
-      case State.Monitoring _, State.Preparing _, State.Closed _, State.Cancelled _ -> List.of();
+      case State.Proposed _,
+          State.Monitoring _,
+          State.Preparing _,
+          State.Closed _,
+          State.Cancelled _ ->
+          List.of();
     };
   }
 

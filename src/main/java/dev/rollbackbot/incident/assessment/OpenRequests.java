@@ -142,7 +142,7 @@ public final class OpenRequests {
           signature(signOff);
         }
       }
-      case State.Monitoring _, State.Ended _ -> {}
+      case State.Proposed _, State.Monitoring _, State.Ended _ -> {}
     }
   }
 

@@ -30,6 +30,9 @@ final class AutomaticTransitions {
       return Optional.of(new Event.LiveReadStarted(at, details.nextJob()));
     }
     return switch (incident.state()) {
+      case State.Proposed(State.Unplanned _, var _) ->
+          Optional.of(new Event.SurveyStarted(at, details.nextJob()));
+      case State.Proposed _ -> Optional.empty();
       case State.Preparing(State.Planning planning) -> preparing(details, planning, at);
       case State.AwaitingApproval _ -> startedItem(details, Optional.empty(), at);
       case State.RollingBack(Rollback rollback) -> rollingBack(details, rollback, at);

@@ -7,7 +7,9 @@ import dev.rollbackbot.incident.Decision.Accepted;
 import dev.rollbackbot.incident.Decision.Rejected;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.ProposalCommand;
 import dev.rollbackbot.incident.Role;
+import dev.rollbackbot.incident.evolver.Evolver;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,9 +21,11 @@ final class CommandRouter {
 
   static Decision decide(Optional<Incident> incident, Command command) {
     if (incident.isEmpty()) {
-      return command instanceof Command.Declare declare
-          ? declare(declare)
-          : Rejections.unknown("There is no such incident.");
+      return switch (command) {
+        case Command.Declare declare -> declare(declare);
+        case ProposalCommand.Propose propose -> ProposalDecisions.propose(propose);
+        case Command _ -> Rejections.unknown("There is no such incident.");
+      };
     }
     return allowed(command)
         ? route(incident.get(), command)
@@ -46,7 +50,8 @@ final class CommandRouter {
 
   private static boolean allowed(Command command) {
     return switch (command) {
-      case Command.ExternalInput _, Command.OnChannel _ -> command.by().equals(Actor.BOT);
+      case Command.ExternalInput _, Command.OnChannel _, ProposalCommand.OfTrigger _ ->
+          command.by().equals(Actor.BOT);
       case Command.OnApproval _ ->
           command.by().is(Role.RESPONDER) || command.by().is(Role.APPROVER);
       case Command.Declare _,
@@ -55,7 +60,8 @@ final class CommandRouter {
           Command.OnSteps _,
           Command.OnChecks _,
           Command.OnSignOff _,
-          Command.OnLifecycle _ ->
+          Command.OnLifecycle _,
+          ProposalCommand.OnProposal _ ->
           command.by().is(Role.RESPONDER);
     };
   }
@@ -72,6 +78,7 @@ final class CommandRouter {
       case Command.OnSteps c -> StepDecisions.decide(incident, c);
       case Command.OnChecks c -> CheckDecisions.decide(incident, c);
       case Command.OnSignOff c -> SignOffDecisions.decide(incident, c);
+      case ProposalCommand c -> ProposalDecisions.decide(incident, c);
       case Command.OnLifecycle c -> LifecycleDecisions.decide(incident, c);
     };
   }

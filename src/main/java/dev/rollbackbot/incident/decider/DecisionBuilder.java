@@ -4,6 +4,7 @@ import dev.rollbackbot.incident.Decision;
 import dev.rollbackbot.incident.Decision.Accepted;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.evolver.Evolver;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

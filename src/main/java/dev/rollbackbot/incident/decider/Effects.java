@@ -7,6 +7,7 @@ import dev.rollbackbot.incident.Effect.LiveMessage;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.text.DeclarationText;
 import dev.rollbackbot.incident.text.StakeholderPosts;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class Effects {
   }
 
   RichText mentionLead(String text) {
-    return RichText.EMPTY.person(details.declaration().lead()).text(": " + text);
+    return DeclarationText.mentionLead(details).text(": " + text);
   }
 
   /** What a private incident has to say stays in its channel. */

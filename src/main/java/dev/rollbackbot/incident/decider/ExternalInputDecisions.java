@@ -7,6 +7,7 @@ import dev.rollbackbot.incident.Decision;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.ProposalEvent;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.Baselines;
 import dev.rollbackbot.incident.assessment.LiveReadings;
@@ -148,7 +149,7 @@ final class ExternalInputDecisions {
               new Event.LiveReadStarted(at, incident.details().nextJob()));
       case DEADLINE ->
           acceptIf(
-              !(state instanceof State.Ended)
+              !(state instanceof State.Ended || state instanceof State.Proposed)
                   && !incident.details().deadlinePassed()
                   && incident.details().deadline().filter(d -> !at.isBefore(d)).isPresent(),
               incident,
@@ -161,7 +162,17 @@ final class ExternalInputDecisions {
                   && at.isBefore(resolved.watchUntil()),
               incident,
               new Event.LiveReadStarted(at, incident.details().nextJob()));
-      case UPDATE -> acceptIf(!(state instanceof State.Ended), incident, new Event.UpdateDue(at));
+      case UPDATE ->
+          acceptIf(
+              !(state instanceof State.Ended || state instanceof State.Proposed),
+              incident,
+              new Event.UpdateDue(at));
+      case PROPOSAL ->
+          acceptIf(
+              state instanceof State.Proposed proposed
+                  && proposed.putOffUntil().filter(until -> !at.isBefore(until)).isPresent(),
+              incident,
+              new ProposalEvent.ProposalDue(at));
     };
   }
 

@@ -8,6 +8,7 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.Stage;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.evolver.Evolver;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
 import java.time.Instant;

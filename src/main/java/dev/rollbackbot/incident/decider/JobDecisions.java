@@ -34,8 +34,7 @@ final class JobDecisions {
 
   static Decision ended(Incident incident, Command.JobFinished command) {
     String job = command.job();
-    if (incident.state() instanceof State.Preparing(State.Surveying(String survey))
-        && survey.equals(job)) {
+    if (survey(incident.state()).equals(Optional.of(job))) {
       return surveyed(incident, command);
     }
     if (incident.details().live().job().equals(Optional.of(job))
@@ -53,6 +52,15 @@ final class JobDecisions {
         .runningJob(job)
         .map(e -> itemEnded(incident, e.item().id(), command))
         .orElse(CommandRouter.NOTHING);
+  }
+
+  /** The job that reads the provider for a plan. */
+  private static Optional<String> survey(State state) {
+    return switch (state) {
+      case State.Preparing(State.Surveying(String job)) -> Optional.of(job);
+      case State.Proposed(State.Surveying(String job), var _) -> Optional.of(job);
+      case State _ -> Optional.empty();
+    };
   }
 
   /** Of a job that goes on; what one that has ended printed is attached as a file. */

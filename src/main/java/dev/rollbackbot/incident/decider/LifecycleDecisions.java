@@ -31,7 +31,7 @@ final class LifecycleDecisions {
     return switch (command) {
       case Command.StartRollback(Instant at, Actor by) when state instanceof Monitoring ->
           CommandRouter.accept(incident, new Event.RollbackChosen(at, by.id()));
-      case Command.Cancel cancel when !(state instanceof State.Ended) -> cancel(incident, cancel);
+      case Command.Cancel cancel when !endedOrProposed(state) -> cancel(incident, cancel);
       case Command.Close close when state instanceof Monitoring || state instanceof Resolved ->
           close(incident, close);
       case Command.Reopen(Instant at, Actor by, String reason) when state instanceof Resolved ->
@@ -45,7 +45,7 @@ final class LifecycleDecisions {
           incident.details().undelivered().refused().isEmpty()
               ? Rejections.alreadyDone("There is nothing to post again.")
               : CommandRouter.accept(incident, new Event.PostRepeated(at, by.id()));
-      case Command.ChangeDeclaration change when !(state instanceof State.Ended) ->
+      case Command.ChangeDeclaration change when !endedOrProposed(state) ->
           changeDeclaration(incident, change);
       case Command.StartRollback _,
           Command.ChangeDeclaration _,
@@ -55,6 +55,10 @@ final class LifecycleDecisions {
           Command.DraftPostMortem _ ->
           Rejections.notNow(incident);
     };
+  }
+
+  private static boolean endedOrProposed(State state) {
+    return state instanceof State.Ended || state instanceof State.Proposed;
   }
 
   private static Decision cancel(Incident incident, Command.Cancel command) {
@@ -150,6 +154,10 @@ final class LifecycleDecisions {
 
   private static Decision close(Incident incident, Command.Close command) {
     boolean watching = incident.state() instanceof Monitoring;
+    if (command.closeReason() == CloseReason.NOT_THIS
+        || command.closeReason() == CloseReason.RECOVERED) {
+      return Rejections.incomplete("Say whether it was fixed forward or a false alarm.");
+    }
     if (watching == (command.closeReason() == CloseReason.ROLLED_BACK)) {
       return Rejections.incomplete(
           watching

@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident.decider;
 
+import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.CloseReason;
 import dev.rollbackbot.incident.Declaration;
@@ -48,6 +49,11 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
   }
 
   private void declared(Event.IncidentDeclared event) {
+    begun(event);
+  }
+
+  /** It has a channel of its own from now on. */
+  void begun(Event event) {
     effects.add(new Effect.Refresh(LiveMessage.CARD));
     effects.add(
         new Effect.OpenChannel("inc-" + details.id().number() + "-" + details.runbook().id()));
@@ -57,7 +63,7 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
   }
 
   /** If that event is the one after which they know of it. */
-  private void tellStakeholdersOfBeginning(Event event) {
+  void tellStakeholdersOfBeginning(Event event) {
     if (isFirstNotice(event)) {
       effects.postToStakeholders(StakeholderNotice.FIRST, PostTemplates.stakeholderIncident(after));
     }
@@ -128,11 +134,20 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
                     .quote(why)));
     if (event.channel().own()) {
       String lead = details.declaration().lead();
-      List<String> people = Stream.of(details.declaredBy(), lead).distinct().toList();
-      // Into a private channel people are invited one by one, by those who are in it.
+      List<String> people =
+          Stream.of(details.declaredBy(), lead)
+              .filter(person -> !person.equals(Actor.BOT.id()))
+              .distinct()
+              .toList();
+      // Into a private channel people are invited one by one, by those who are in it. Without
+      // anybody in it there is only the group.
       Optional<String> group =
-          details.isPrivate() ? Optional.empty() : details.environment().responders();
-      effects.add(new Effect.Invite(people, group));
+          details.isPrivate() && !people.isEmpty()
+              ? Optional.empty()
+              : details.environment().responders();
+      if (!people.isEmpty() || group.isPresent()) {
+        effects.add(new Effect.Invite(people, group));
+      }
       effects.add(new Effect.SetTopic(topic()));
       // In the incidents channel the card has the same text.
       effects.postInChannel(PostTemplates.incident(after));
@@ -162,7 +177,7 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
                 declaration.environment(),
                 declaration.severity().name(),
                 "lead "))
-        .person(declaration.lead());
+        .add(DeclarationText.lead(details));
   }
 
   private boolean hasOwnChannel() {
@@ -232,8 +247,10 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
     }
     effects.postInChannel(PostTemplates.cancelled(details, cancelled));
     effects.post(Destination.CARD_THREAD, RichText.of("Cancelled. ").quote(cancelled.reason()));
-    effects.postToStakeholders(
-        StakeholderNotice.ENDING, StakeholderPosts.cancelled(after, cancelled));
+    if (details.isPrivate() || details.stakeholdersToldAt().isPresent()) {
+      effects.postToStakeholders(
+          StakeholderNotice.ENDING, StakeholderPosts.cancelled(after, cancelled));
+    }
     effects.refreshPanelAndCard();
   }
 

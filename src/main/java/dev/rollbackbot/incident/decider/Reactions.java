@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident.decider;
 
+import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Decision;
 import dev.rollbackbot.incident.Effect;
@@ -9,6 +10,7 @@ import dev.rollbackbot.incident.Effect.Timer;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.ProposalEvent;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.LiveReadings;
@@ -16,6 +18,7 @@ import dev.rollbackbot.incident.assessment.PlannedJobs;
 import dev.rollbackbot.incident.assessment.ProbeSchedule;
 import dev.rollbackbot.incident.request.PersonRequests;
 import dev.rollbackbot.incident.rollback.Plan;
+import dev.rollbackbot.incident.text.DeclarationText;
 import dev.rollbackbot.incident.text.PlanText;
 import dev.rollbackbot.incident.text.StakeholderPosts;
 import dev.rollbackbot.incident.text.VerifiedVersions;
@@ -60,6 +63,7 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
       case Event.OfLive e -> new CheckReactions(after, effects).to(e);
       case Event.OfChecks e -> new CheckReactions(after, effects).to(e);
       case Event.OfSignOff e -> signOff(e);
+      case ProposalEvent e -> new ProposalReactions(after, details, effects).to(e);
     }
   }
 
@@ -104,6 +108,7 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
       case Event.PlanMade _, Event.BaselineRead _ -> {}
       case Event.PlanVoided e ->
           effects.postInChannel(effects.mentionLead("").add(PlanText.voided(e)));
+      case Event.PlanningFailed _ when after.state() instanceof State.Proposed -> {}
       case Event.PlanningFailed e ->
           effects.postInChannel(effects.mentionLead("There is no plan yet. ").quote(e.text()));
       case Event.TargetChanged e -> effects.postInChannel(PlanText.targetChanged(e));
@@ -115,7 +120,8 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
     effects.refreshPanel();
     if (event instanceof Event.MethodChanged
         || event instanceof Event.MethodStarted
-        || event instanceof Event.PlanVoided) {
+        || event instanceof Event.PlanVoided
+        || after.state() instanceof State.Proposed) {
       effects.add(new Effect.Refresh(LiveMessage.CARD));
     }
   }
@@ -133,10 +139,19 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
       case Event.ApprovalReminded _ -> {}
       case Event.Approved e -> {
         effects.postInChannel(PlanText.approved(e, after));
+        begunForStakeholders(e);
         effects.refreshPanelAndCard();
       }
-      case Event.BreakGlassUsed e -> breakGlassUsed(e);
+      case Event.BreakGlassUsed e -> {
+        breakGlassUsed(e);
+        begunForStakeholders(e);
+      }
     }
+  }
+
+  /** Of what the bot opened they hear only when it is certain that something is done. */
+  private void begunForStakeholders(Event event) {
+    new LifecycleReactions(after, details, effects).tellStakeholdersOfBeginning(event);
   }
 
   private void signOff(Event.OfSignOff event) {
@@ -168,8 +183,7 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
     effects.postInChannel(
         RichText.of("Plan *" + awaitingApproval.plan().shortHash() + "* is ready. Someone in ")
             .add(Rejections.approvers(details))
-            .text(" other than ")
-            .with(RichText.SpanKind.PERSON, details.requester(), "")
+            .add(otherThanRequester())
             .text(" must approve it, on the ")
             .log("panel")
             .text("."));
@@ -178,6 +192,13 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
           new Effect.WakeAt(Timer.LIVE_READ, LiveReadings.next(details, event.at(), event.at())));
     }
     effects.refreshPanelAndCard();
+  }
+
+  /** Nobody asked for what the bot began. */
+  private RichText otherThanRequester() {
+    return details.requester().equals(Actor.BOT.id())
+        ? RichText.EMPTY
+        : RichText.of(" other than ").with(RichText.SpanKind.PERSON, details.requester(), "");
   }
 
   /** Mentions the group that was not asked; empty: anyone may approve. */
@@ -200,14 +221,14 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
             .quote(event.reason());
     // Where the incident has no channel of its own, its channel is the incidents channel.
     if (details.channel().filter(Channel::own).isPresent()) {
-      effects.postInChannel(text.text("\nLead: ").person(details.declaration().lead()));
+      effects.postInChannel(text.text("\nLead: ").add(DeclarationText.lead(details)));
     }
     effects.post(
         Destination.INCIDENTS,
         RichText.of(details.id().label() + " · ")
             .add(text)
             .text("\nLead: ")
-            .person(details.declaration().lead())
+            .add(DeclarationText.lead(details))
             .add(approverGroup()));
     effects.refreshPanelAndCard();
   }

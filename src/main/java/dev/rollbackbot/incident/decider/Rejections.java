@@ -6,6 +6,7 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.Involvement;
 import dev.rollbackbot.incident.RejectionCode;
 import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.text.StatusText;
 import dev.rollbackbot.runbook.Evidence;
@@ -24,6 +25,11 @@ final class Rejections {
   }
 
   static Rejected notNow(Incident incident) {
+    if (incident.state() instanceof State.Proposed) {
+      return notNow(
+          incident.id().label()
+              + " is only proposed. Its card in the incidents channel shows what can be done now.");
+    }
     String status = StatusText.status(incident);
     return notNow(
         incident.id().label()

@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident.text;
 
+import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Declaration;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentDetails;
@@ -23,6 +24,28 @@ public final class DeclarationText {
     return out.text(": ").quote(event.reason());
   }
 
+  /** Nobody leads what the bot began until somebody takes the lead. */
+  public static RichText lead(IncidentDetails details) {
+    return lead(details.declaration());
+  }
+
+  private static RichText lead(Declaration declaration) {
+    return declaration.lead().equals(Actor.BOT.id())
+        ? RichText.of("nobody yet")
+        : RichText.EMPTY.person(declaration.lead());
+  }
+
+  /** Mentions who leads; without anybody, the responders. */
+  public static RichText mentionLead(IncidentDetails details) {
+    return details.declaration().lead().equals(Actor.BOT.id())
+        ? details
+            .environment()
+            .responders()
+            .map(RichText.EMPTY::group)
+            .orElseGet(() -> RichText.of("Nobody leads yet"))
+        : lead(details);
+  }
+
   private static List<RichText> changes(Declaration before, Declaration after) {
     List<RichText> out = new ArrayList<>();
     if (before.severity() != after.severity()) {
@@ -37,7 +60,7 @@ public final class DeclarationText {
     }
     if (!before.lead().equals(after.lead())) {
       out.add(
-          RichText.of("the lead from ").person(before.lead()).text(" to ").person(after.lead()));
+          RichText.of("the lead from ").add(lead(before)).text(" to ").add(lead(after)));
     }
     if (!before.description().equals(after.description())) {
       out.add(

@@ -41,7 +41,8 @@ public final class Milestones {
     return switch (state) {
       case State.AwaitingSignOff awaitingSignOff -> Optional.of(awaitingSignOff.verifiedAt());
       case State.Resolved resolved -> Optional.of(resolved.verifiedAt());
-      case State.Monitoring _,
+      case State.Proposed _,
+          State.Monitoring _,
           State.Preparing _,
           State.AwaitingApproval _,
           State.Executing _,

@@ -56,6 +56,7 @@ public final class PostTemplates {
               .text(closed.note().isBlank() ? "." : ": ")
               .said(closed.note());
       case State.Cancelled cancelled -> cancelled(details, cancelled);
+      case State.Proposed _ -> ProposalText.card(incident);
       case State.Monitoring _, State.Preparing _, State.AwaitingApproval _, State.Executing _ ->
           incident(incident);
     };
@@ -174,7 +175,7 @@ public final class PostTemplates {
       case RESTORED_AT -> timeOr(Milestones.serviceRestored(incident.state()), "not yet");
       case ACTIONS -> RichText.of(actions(details));
       case ETA -> RichText.of(details.runbook().eta());
-      case LEAD -> RichText.EMPTY.person(declaration.lead());
+      case LEAD -> DeclarationText.lead(details);
       case SERVICES ->
           RichText.of(
               details.runbook().services().stream()

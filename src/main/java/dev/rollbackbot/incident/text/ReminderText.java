@@ -74,7 +74,7 @@ public final class ReminderText {
   }
 
   private static RichText mention(IncidentDetails details, Audience audience) {
-    RichText lead = RichText.EMPTY.person(details.declaration().lead());
+    RichText lead = DeclarationText.mentionLead(details);
     return switch (audience) {
       case ASKED_GROUP -> details.environment().approvers().map(RichText.EMPTY::group).orElse(lead);
       case RESPONDERS -> details.environment().responders().map(RichText.EMPTY::group).orElse(lead);

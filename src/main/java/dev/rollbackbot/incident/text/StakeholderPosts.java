@@ -87,7 +87,8 @@ public final class StakeholderPosts {
             switch (incident.state()) {
               case State.Resolved resolved -> PostTemplates.stakeholderResolved(incident, resolved);
               case State.Closed _, State.Cancelled _ -> notice(incident);
-              case State.Monitoring _,
+              case State.Proposed _,
+                  State.Monitoring _,
                   State.Preparing _,
                   State.AwaitingApproval _,
                   State.Executing _ ->
@@ -115,7 +116,11 @@ public final class StakeholderPosts {
           PostTemplates.stakeholderResolved(incident, resolved);
       case State.Resolved resolved -> post.text().add(WatchText.forStakeholders(resolved));
       case State.Closed _, State.Cancelled _ -> post.text();
-      case State.Monitoring _, State.Preparing _, State.AwaitingApproval _, State.Executing _ ->
+      case State.Proposed _,
+          State.Monitoring _,
+          State.Preparing _,
+          State.AwaitingApproval _,
+          State.Executing _ ->
           ending ? PostTemplates.stakeholderUpdate(incident) : post.text();
     };
   }
@@ -134,7 +139,11 @@ public final class StakeholderPosts {
               .text(incident.details().id().label());
       case State.Closed _ -> closed(incident);
       case State.Cancelled cancelled -> cancelled(incident, cancelled);
-      case State.Monitoring _, State.Preparing _, State.AwaitingApproval _, State.Executing _ ->
+      case State.Proposed _,
+          State.Monitoring _,
+          State.Preparing _,
+          State.AwaitingApproval _,
+          State.Executing _ ->
           PostTemplates.stakeholderIncident(incident);
     };
   }
@@ -176,7 +185,7 @@ public final class StakeholderPosts {
     RichText refused =
         (details.isPrivate()
                 ? RichText.of(details.id().label() + ", a private incident")
-                : RichText.of(details.id().label() + ", for ").person(details.declaration().lead()))
+                : RichText.of(details.id().label() + ", for ").add(DeclarationText.lead(details)))
             .text(": Slack refused " + what + ": ")
             .quote(why)
             .text(". ");

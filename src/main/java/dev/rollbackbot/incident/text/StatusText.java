@@ -29,6 +29,10 @@ public final class StatusText {
   /** The status without times that change. */
   public static String status(Incident incident) {
     return switch (incident.state()) {
+      case State.Proposed proposed ->
+          proposed.putOffUntil().isPresent()
+              ? "A rollback is proposed, put off"
+              : "A rollback is proposed";
       case State.Monitoring _ -> "Watching, not rolling back";
       case State.Preparing _ -> "Getting ready";
       case State.AwaitingApproval _ -> "Waiting for approval";
@@ -52,7 +56,7 @@ public final class StatusText {
   /** The same for people outside engineering. */
   static String statusForStakeholders(State state) {
     return switch (state) {
-      case State.Monitoring _ -> "We know of it and watch it";
+      case State.Proposed _, State.Monitoring _ -> "We know of it and watch it";
       case State.Preparing _, State.AwaitingApproval _ ->
           "We are getting ready to go back to the version before";
       case State.RollingBack _, State.Paused _, State.Blocked _ ->
@@ -148,6 +152,8 @@ public final class StatusText {
     return switch (state.closeReason()) {
       case FIXED_FORWARD -> "Closed: fixed forward";
       case FALSE_ALARM -> "Closed: a false alarm";
+      case NOT_THIS -> "Closed: no reason for this rollback";
+      case RECOVERED -> "Closed: it recovered before anything was started";
       case ROLLED_BACK ->
           "Closed: "
               + state.result().map(r -> EndingText.words(r.ending())).orElse("resolved")

@@ -4,6 +4,7 @@ import dev.rollbackbot.incident.Declaration;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.ProposalEvent;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.decider.Incidents;
@@ -13,6 +14,7 @@ import dev.rollbackbot.incident.text.BaselineText;
 import dev.rollbackbot.incident.text.DeclarationText;
 import dev.rollbackbot.incident.text.PlanText;
 import dev.rollbackbot.incident.text.PostTemplates;
+import dev.rollbackbot.incident.text.ProposalText;
 import dev.rollbackbot.incident.text.ReminderText;
 import dev.rollbackbot.incident.text.StatusText;
 import dev.rollbackbot.incident.text.StepText;
@@ -57,6 +59,7 @@ public final class Timeline {
       case Event.OfChecklist e -> checklist(after.details(), e);
       case Event.OfPlan e -> plan(after.details(), e);
       case Event.OfApproval e -> approval(e);
+      case ProposalEvent e -> Optional.of(ProposalText.line(after, e));
       case Event.OfSteps e -> step(after, e);
       case Event.LiveReadStarted _ -> Optional.empty();
       // After RESOLVED what is live is read often; what is worth telling has a line of its own.

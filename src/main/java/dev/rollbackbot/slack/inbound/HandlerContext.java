@@ -5,9 +5,11 @@ import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.IncidentStore.IncidentSummary;
 import dev.rollbackbot.app.RoleDirectory;
 import dev.rollbackbot.app.Runbooks;
+import dev.rollbackbot.app.trigger.TriggerRecords;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.State;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.slack.client.SlackApi;
@@ -33,6 +35,7 @@ record HandlerContext(
     IncidentCommands commands,
     IncidentStore store,
     Runbooks runbooks,
+    TriggerRecords triggers,
     RoleDirectory roles,
     SlackApi interactiveApi,
     ReplySender ephemeral,
@@ -49,6 +52,7 @@ record HandlerContext(
         commands,
         store,
         runbooks,
+        triggers,
         patient,
         interactiveApi,
         replies,
@@ -95,6 +99,9 @@ record HandlerContext(
 
   /** Where it goes on; of a private one that is not said. */
   String alreadyOpen(IncidentId id, Optional<String> channel) {
+    if (incident(id).filter(i -> i.state() instanceof State.Proposed).isPresent()) {
+      return Replies.alreadyProposed(id);
+    }
     return incident(id).filter(i -> i.details().isPrivate()).isPresent()
         ? id.label() + " is open already for this. " + Replies.isPrivate(id)
         : Replies.alreadyOpen(id, channel);

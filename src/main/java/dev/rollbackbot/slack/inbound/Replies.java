@@ -158,6 +158,12 @@ final class Replies {
         .substring(Math.max(invalid.file().lastIndexOf('/'), invalid.file().lastIndexOf('\\')) + 1);
   }
 
+  static String alreadyProposed(IncidentId id) {
+    return "The bot proposes a rollback for this already, as "
+        + id.label()
+        + ". Its card in the incidents channel has the buttons: start it there, or close it there.";
+  }
+
   static String alreadyOpen(IncidentId id, Optional<String> channelId) {
     String where =
         channelId.map(c -> "Go on in " + channel(c) + ".").orElse("Its channel opens in a moment.");
@@ -257,6 +263,7 @@ final class Replies {
     help(out, command, "list", "open incidents and runbooks");
     help(out, command, "plan <runbook> [environment]", "what a rollback would do now");
     help(out, command, "guide <runbook>", "the runbook to read");
+    help(out, command, "triggers [runbook]", "what the bot noticed by itself");
     why.ifPresent(w -> out.append("\n").append(w));
     if (!responder && why.isEmpty()) {
       out.append("\nOnly responders can roll back; the on-call people are among them.");

@@ -8,6 +8,7 @@ import dev.rollbackbot.app.Runbooks;
 import dev.rollbackbot.app.SlackEndpoint;
 import dev.rollbackbot.app.payload.PayloadDecider;
 import dev.rollbackbot.app.payload.PayloadInbox;
+import dev.rollbackbot.app.trigger.TriggerRecords;
 import dev.rollbackbot.secret.Secret;
 import dev.rollbackbot.slack.client.SlackClient;
 import dev.rollbackbot.slack.inbound.preview.PlanPreview;
@@ -43,6 +44,7 @@ public final class SlackInbound implements AutoCloseable {
       IncidentCommands commands,
       IncidentStore store,
       Runbooks runbooks,
+      TriggerRecords triggers,
       PayloadInbox inbox,
       CommandGateway gateway,
       InstantSource clock) {
@@ -56,6 +58,7 @@ public final class SlackInbound implements AutoCloseable {
             commands,
             store,
             runbooks,
+            triggers,
             client.directory(),
             client.quick(),
             ephemeral,

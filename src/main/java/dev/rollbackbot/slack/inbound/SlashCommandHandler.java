@@ -8,6 +8,8 @@ import dev.rollbackbot.incident.timeline.Timeline;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.slack.client.SlackResult;
+import dev.rollbackbot.slack.inbound.trigger.TriggersWord;
+import dev.rollbackbot.slack.inbound.trigger.TriggersWord.TriggersAnswer;
 import dev.rollbackbot.slack.view.action.TypedLine;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import dev.rollbackbot.slack.view.modal.DeclareModal;
@@ -46,6 +48,13 @@ record SlashCommandHandler(HandlerContext context) {
       case CANCEL -> Optional.of(new CancelWord(context).handle(input, typed));
       case PLAN -> Optional.of(new PlanWord(context).handle(input, typed));
       case GUIDE -> guide(input, typed);
+      case TRIGGERS -> {
+        TriggersAnswer answer =
+            new TriggersWord(context.triggers(), context.runbooks(), context.roles())
+                .answer(input.person(), typed.rest(), input.at());
+        yield Optional.of(
+            SlashReply.of(answer.text()).offering(input.command(), answer.lines()));
+      }
       case LIST ->
           Optional.of(
               SlashReply.of(

@@ -10,6 +10,7 @@ import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.proposal.Proposal;
 import dev.rollbackbot.slack.client.ChannelLookup;
 import dev.rollbackbot.slack.client.OutgoingMessage;
 import dev.rollbackbot.slack.client.SlackApi;
@@ -134,7 +135,13 @@ record LiveMessages(
     return new Idempotency(
         incident.id().label() + "/" + slot(message),
         delivery.maybeDone(),
-        incident.details().declaredAt());
+        // A proposal's card was posted before a person made it an incident.
+        incident
+            .details()
+            .proposal()
+            .filter(Proposal::begunByBot)
+            .map(Proposal::at)
+            .orElseGet(incident.details()::declaredAt));
   }
 
   private SlackResult<MessageRef> publish(Delivery delivery, Effect.LiveMessage message) {

@@ -31,6 +31,8 @@ public final class PersonRecords {
     COLUMNS.put("version_mark", List.of("reason"));
     COLUMNS.put("artifact", List.of("text"));
     COLUMNS.put("waiting_payload", List.of("person", "json"));
+    COLUMNS.put("trigger_progress", List.of("readings"));
+    COLUMNS.put("trigger_firing", List.of("readings"));
     COLUMNS.put("scheduled_tasks", List.of("task_instance"));
   }
 
@@ -52,7 +54,7 @@ public final class PersonRecords {
   public List<PersonEvent> events(String person) {
     String sql =
         "select e.incident, e.at, e.type, e.json, (select count(*) from incident_event d where"
-            + " d.incident = e.incident and d.type = 'IncidentDeclared' and d.json like"
+            + " d.incident = e.incident and d.type in ('IncidentDeclared', 'RollbackProposed') and d.json like"
             + " '%\"visibility\":\"PRIVATE\"%') from incident_event e where e.json like ? or"
             + " e.actor like ? order by e.incident, e.sequence";
     Pattern id = pattern(person);

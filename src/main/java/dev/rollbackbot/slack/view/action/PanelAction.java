@@ -9,6 +9,7 @@ import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.ProposalCommand;
 import dev.rollbackbot.incident.timeline.Timeline.TimelineEntry;
 import dev.rollbackbot.slack.view.blockkit.ActionValue;
 import dev.rollbackbot.slack.view.blockkit.BlockAction;
@@ -19,6 +20,7 @@ import dev.rollbackbot.slack.view.modal.DeclarationModal;
 import dev.rollbackbot.slack.view.modal.InputsModal;
 import dev.rollbackbot.slack.view.modal.LogModal;
 import dev.rollbackbot.slack.view.modal.ModalContext;
+import dev.rollbackbot.slack.view.modal.ProposalModals;
 import dev.rollbackbot.slack.view.modal.RunbookModal;
 import dev.rollbackbot.slack.view.modal.TargetModal;
 import dev.rollbackbot.text.Truncation;
@@ -107,6 +109,18 @@ public enum PanelAction implements BlockAction {
           Optional.of(DAY),
           ActionModals::signVerified,
           in -> new Command.SignVerified(in.at(), in.by(), in.arg(0), in.day()))),
+  START_PROPOSED(press(ProposalCommand.StartProposed::new)),
+  WATCH_PROPOSAL(press(ProposalCommand.WatchProposal::new)),
+  NOT_NOW(
+      new ModalForm(
+          Optional.of(CHOICE),
+          ProposalModals::notNow,
+          in ->
+              new ProposalCommand.NotNow(in.at(), in.by(), ProposalModals.pause(in.choice())))),
+  NOT_THIS(
+      form(
+          ProposalModals::notThis,
+          in -> new ProposalCommand.NotThis(in.at(), in.by(), in.text()))),
   ROLL_BACK(press(Command.StartRollback::new)),
   CANCEL(form(ActionModals::cancel, in -> new Command.Cancel(in.at(), in.by(), in.text()))),
   CLOSE(

@@ -8,6 +8,7 @@ import com.slack.api.model.block.element.PlainTextInputElement;
 import com.slack.api.model.block.element.StaticSelectElement;
 import com.slack.api.model.block.element.UsersSelectElement;
 import dev.rollbackbot.incident.Declaration;
+import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Severity;
@@ -120,10 +121,12 @@ final class DeclareInputs {
   }
 
   static BlockElement lead(DeclareModal.DeclareForm declareForm) {
-    return UsersSelectElement.builder()
-        .actionId(DeclareModal.LEAD)
-        .initialUser(declareForm.lead())
-        .build();
+    UsersSelectElement element = UsersSelectElement.builder().actionId(DeclareModal.LEAD).build();
+    // Nobody leads what the bot opened until somebody is chosen.
+    if (!declareForm.lead().equals(Actor.BOT.id())) {
+      element.setInitialUser(declareForm.lead());
+    }
+    return element;
   }
 
   static BlockElement method(Runbook runbook, DeclareModal.DeclareForm declareForm) {

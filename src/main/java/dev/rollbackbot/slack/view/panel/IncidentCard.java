@@ -8,6 +8,7 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.text.PostTemplates;
 import dev.rollbackbot.incident.text.StatusText;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
+import dev.rollbackbot.slack.view.blockkit.BlockTruncation;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import java.time.Instant;
@@ -25,6 +26,12 @@ public final class IncidentCard {
     }
     List<LayoutBlock> out =
         new ArrayList<>(PostBlocks.blocks(PostTemplates.card(incident), mentions, details.id()));
+    if (incident.state() instanceof State.Proposed proposed) {
+      out.addAll(ProposalCard.rest(details, proposed));
+      return BlockTruncation.texts(
+          Panel.truncateMiddle(
+              BlockKit.seenAt(details.stage(), out), "in the panel once it is started"));
+    }
     String where =
         details.channel().filter(Channel::own).map(c -> " · <#" + c.id() + ">").orElse("");
     out.add(
@@ -45,6 +52,13 @@ public final class IncidentCard {
       return details.id().label()
           + " · Private incident · "
           + (incident.state() instanceof State.Ended ? "over" : "open");
+    }
+    if (incident.state() instanceof State.Proposed) {
+      return "%s · %s: %s"
+          .formatted(
+              details.id().label(),
+              Mrkdwn.escape(details.runbook().name()),
+              Mrkdwn.escape(StatusText.status(incident)));
     }
     return "%s · %s · %s: %s"
         .formatted(

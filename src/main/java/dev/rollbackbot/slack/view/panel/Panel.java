@@ -7,6 +7,7 @@ import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.rollback.RollbackAuthorization;
 import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.incident.text.DeclarationText;
 import dev.rollbackbot.incident.text.StatusText;
 import dev.rollbackbot.slack.view.action.PanelAction;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
@@ -42,7 +43,7 @@ public final class Panel {
     out.addAll(PanelBody.of(incident, mentions));
     out.add(BlockKit.divider());
     out.addAll(PanelButtons.of(incident));
-    return BlockTruncation.texts(truncateMiddle(BlockKit.seenAt(details.stage(), out)));
+    return BlockTruncation.texts(truncateMiddle(BlockKit.seenAt(details.stage(), out), "under the buttons"));
   }
 
   /** For notifications and screen readers. */
@@ -91,7 +92,11 @@ public final class Panel {
         List<StepRun> steps = executing.rollback().steps();
         yield bar(steps.stream().filter(StepRun::settled).count(), steps.size(), "done");
       }
-      case State.Monitoring _, State.Preparing _, State.AwaitingApproval _ -> Optional.empty();
+      case State.Proposed _,
+          State.Monitoring _,
+          State.Preparing _,
+          State.AwaitingApproval _ ->
+          Optional.empty();
     };
   }
 
@@ -126,7 +131,7 @@ public final class Panel {
     boolean monitoring = incident.state() instanceof State.Monitoring;
     RichText out =
         RichText.of("Lead ")
-            .person(details.declaration().lead())
+            .add(DeclarationText.lead(details))
             .text(monitoring ? " · declared by " : " · asked by ")
             .person(monitoring ? details.declaredBy() : details.requester());
     if (incident.state() instanceof State.Executing executing) {
@@ -143,8 +148,8 @@ public final class Panel {
     };
   }
 
-  /** Cuts blocks from the middle: the buttons stay. */
-  private static List<LayoutBlock> truncateMiddle(List<LayoutBlock> blocks) {
+  /** Cuts blocks from the middle: the buttons stay, and one block behind or before them. */
+  static List<LayoutBlock> truncateMiddle(List<LayoutBlock> blocks, String where) {
     if (blocks.size() <= BlockKitLimits.PANEL_BLOCKS) {
       return List.copyOf(blocks);
     }
@@ -152,7 +157,7 @@ public final class Panel {
     List<LayoutBlock> out =
         new ArrayList<>(blocks.subList(0, BlockKitLimits.PANEL_BLOCKS - tail - 1));
     int more = blocks.size() - BlockKitLimits.PANEL_BLOCKS + 1;
-    out.add(BlockKit.context("… and " + more + " more, under the buttons."));
+    out.add(BlockKit.context("… and " + more + " more, " + where + "."));
     out.addAll(blocks.subList(blocks.size() - tail, blocks.size()));
     return List.copyOf(out);
   }

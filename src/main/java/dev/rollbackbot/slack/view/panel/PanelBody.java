@@ -7,6 +7,7 @@ import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.text.BaselineText;
 import dev.rollbackbot.incident.text.PostTemplates;
+import dev.rollbackbot.incident.text.ProposalText;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
@@ -20,14 +21,21 @@ final class PanelBody {
   static List<LayoutBlock> of(Incident incident, MentionLookup mentions) {
     IncidentDetails details = incident.details();
     return switch (incident.state()) {
-      case State.Monitoring _ -> List.of(section(advice(details), mentions, details));
+      case State.Proposed _ -> List.of(section(PostTemplates.card(incident), mentions, details));
+      case State.Monitoring _ -> {
+        List<LayoutBlock> out = begun(details, mentions);
+        out.add(section(advice(details), mentions, details));
+        yield out;
+      }
       case State.Preparing preparing -> {
-        List<LayoutBlock> out = ChecklistSection.open(details, mentions);
+        List<LayoutBlock> out = begun(details, mentions);
+        out.addAll(ChecklistSection.open(details, mentions));
         out.addAll(PlanSection.planning(preparing.planning(), details));
         yield out;
       }
       case State.AwaitingApproval awaitingApproval -> {
-        List<LayoutBlock> out = ChecklistSection.open(details, mentions);
+        List<LayoutBlock> out = begun(details, mentions);
+        out.addAll(ChecklistSection.open(details, mentions));
         out.addAll(PlanSection.proposed(details, awaitingApproval));
         BaselineText.before(details).ifPresent(text -> out.add(section(text, mentions, details)));
         yield out;
@@ -50,6 +58,13 @@ final class PanelBody {
       case State.Closed _, State.Cancelled _ ->
           List.of(section(PostTemplates.card(incident), mentions, details));
     };
+  }
+
+  /** Why the bot began it, where people decide about it. */
+  private static List<LayoutBlock> begun(IncidentDetails details, MentionLookup mentions) {
+    List<LayoutBlock> out = new ArrayList<>();
+    ProposalText.begun(details).ifPresent(text -> out.add(section(text, mentions, details)));
+    return out;
   }
 
   private static RichText advice(IncidentDetails details) {

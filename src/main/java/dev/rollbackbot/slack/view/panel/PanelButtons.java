@@ -36,6 +36,7 @@ final class PanelButtons {
     IncidentDetails details = incident.details();
     IncidentId id = details.id();
     switch (incident.state()) {
+      case State.Proposed _ -> ProposalCard.buttons(id, buttons);
       case State.Monitoring _ -> {
         buttons.add(BlockKit.button(PanelAction.CLOSE, "Close…", id));
         buttons.add(

@@ -25,18 +25,23 @@ public final class PlanPreviewBlocks {
                 Mrkdwn.escape(details.runbook().name()), Mrkdwn.escape(details.environment().id()));
     List<LayoutBlock> out = new ArrayList<>();
     out.add(BlockKit.section(what));
+    out.addAll(plan(details, planning, at));
+    out.add(
+        BlockKit.context(
+            "%s. Nothing was changed, and nobody was asked for anything."
+                .formatted(Mrkdwn.since("Read", at))));
+    return new OutgoingMessage(what, out);
+  }
+
+  /** Also for a proposal. */
+  static List<LayoutBlock> plan(IncidentDetails details, State.Planning planning, Instant at) {
     List<LayoutBlock> plan =
         planning instanceof State.Planned planned && planned.plan().openSteps().isEmpty()
             ? PlanSection.proposed(
                 details,
                 new State.AwaitingApproval(planned.plan(), planned.warnings(), Map.of(), at))
             : PlanSection.planning(planning, details);
-    plan.forEach(block -> out.add(withoutButton(block)));
-    out.add(
-        BlockKit.context(
-            "%s. Nothing was changed, and nobody was asked for anything."
-                .formatted(Mrkdwn.since("Read", at))));
-    return new OutgoingMessage(what, out);
+    return plan.stream().map(PlanPreviewBlocks::withoutButton).toList();
   }
 
   private static LayoutBlock withoutButton(LayoutBlock block) {

@@ -1,10 +1,11 @@
-package dev.rollbackbot.incident.decider;
+package dev.rollbackbot.incident.evolver;
 
 import dev.rollbackbot.incident.Declaration;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.Involvement;
+import dev.rollbackbot.incident.ProposalEvent;
 import dev.rollbackbot.incident.Stage;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.State.AwaitingApproval;
@@ -40,6 +41,9 @@ public final class Evolver {
   public static Incident evolve(Optional<Incident> before, Event event) {
     if (event instanceof Event.IncidentDeclared declared) {
       return withRequests(declared(declared), declared);
+    }
+    if (event instanceof ProposalEvent.RollbackProposed proposed && before.isEmpty()) {
+      return withRequests(ProposalEvolver.proposed(proposed), proposed);
     }
     Incident incident = before.orElseThrow(() -> impossible("nothing", event));
     Incident after = next(incident, event);
@@ -79,7 +83,8 @@ public final class Evolver {
             Baseline.NONE,
             UndeliveredPosts.NONE,
             Optional.empty(),
-            Stage.FIRST);
+            Stage.FIRST,
+            Optional.empty());
     if (details.decisionRule().advice().startsRollback()) {
       return prepare(details.withStakeholdersTold(event.at()));
     }
@@ -96,7 +101,12 @@ public final class Evolver {
       case Event.OfChat e -> incident.with(chat(details, e));
       case Event.OfChecklist e -> incident.with(checklist(details, e));
       case Event.OfPlan e -> plan(incident, e);
-      case Event.OfApproval e -> incident.with(approval(state, e));
+      case Event.OfApproval e ->
+          new Incident(
+              e instanceof Event.Approved || e instanceof Event.BreakGlassUsed
+                  ? details.withStakeholdersTold(e.at())
+                  : details,
+              approval(state, e));
       case Event.OfSteps e -> StepEvolver.evolve(details, executing(state, e), e);
       case Event.LiveReadStarted _ -> incident.with(details.withNextJob());
       case Event.LiveVersionsRead e ->
@@ -111,6 +121,7 @@ public final class Evolver {
                 : details,
             next);
       }
+      case ProposalEvent e -> ProposalEvolver.next(incident, e);
       case Event.OfSignOff e ->
           incident.with(signOff(details, require(State.AwaitingSignOff.class, state, e), e));
     };
@@ -191,15 +202,18 @@ public final class Evolver {
       case Event.MethodChanged e -> prepare(details.requestedBy(e.by(), e.method()));
       case Event.MethodStarted e ->
           prepare(withEndedRollback(incident, e).requestedBy(e.by(), e.method()));
+      case Event.SurveyStarted e when incident.state() instanceof State.Proposed proposed ->
+          new Incident(details.withNextJob(), proposed.with(new State.Surveying(e.job())));
       case Event.SurveyStarted e ->
           new Incident(
               Baselines.surveyed(details).withNextJob(),
               new State.Preparing(new State.Surveying(e.job())));
       case Event.PlanMade e ->
-          incident.with(new State.Preparing(new State.Planned(e.plan(), e.warnings())));
+          incident.with(planned(incident.state(), new State.Planned(e.plan(), e.warnings())));
       case Event.PlanVoided _ -> prepare(details);
       case Event.BaselineRead e -> incident.with(details.with(Baseline.of(e.results(), e.at())));
-      case Event.PlanningFailed e -> incident.with(new State.Preparing(new State.NoPlan(e.text())));
+      case Event.PlanningFailed e ->
+          incident.with(planned(incident.state(), new State.NoPlan(e.text())));
       case Event.TargetChanged e -> incident.with(changed(incident.state(), e, e.step(), e.plan()));
       case Event.InputsChosen e -> incident.with(changed(incident.state(), e, e.step(), e.plan()));
       case Event.StepLeftOut e
@@ -209,6 +223,13 @@ public final class Evolver {
                   new State.Planned(withLeftOut(planned.plan(), e), planned.warnings())));
       case Event.StepLeftOut e -> throw impossible(incident.state(), e);
     };
+  }
+
+  /** A proposal shows a plan; nothing goes on from it. */
+  private static State planned(State state, State.Planning planning) {
+    return state instanceof State.Proposed proposed
+        ? proposed.with(planning)
+        : new State.Preparing(planning);
   }
 
   private static State changed(State state, Event event, String step, Plan plan) {
@@ -269,7 +290,7 @@ public final class Evolver {
     };
   }
 
-  private static Incident prepare(IncidentDetails details) {
+  static Incident prepare(IncidentDetails details) {
     return new Incident(details, new State.Preparing(new State.Unplanned()));
   }
 

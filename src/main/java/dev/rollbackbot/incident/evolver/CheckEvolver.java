@@ -1,4 +1,4 @@
-package dev.rollbackbot.incident.decider;
+package dev.rollbackbot.incident.evolver;
 
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentDetails;

@@ -1,0 +1,18 @@
+package dev.rollbackbot.app.proposal;
+
+import dev.rollbackbot.incident.IncidentId;
+
+/** What became of a trigger that fired. */
+public sealed interface ProposalOutcome {
+  /** A rollback is proposed, or an incident was opened for it. */
+  record Begun(IncidentId incident) implements ProposalOutcome {}
+
+  /** Something was open already for that runbook and environment; it was told there. */
+  record AddedToOpen(IncidentId incident) implements ProposalOutcome {}
+
+  /** It is not proposed, and nothing was changed. */
+  record NotProposed(String why) implements ProposalOutcome {}
+
+  /** It could not be stored, or it isn't known whether it was: say it again. */
+  record TryAgain(String why) implements ProposalOutcome {}
+}

@@ -1,0 +1,58 @@
+package dev.rollbackbot.app.trigger;
+
+import dev.rollbackbot.app.IncidentStore.StoreUnavailable;
+import dev.rollbackbot.app.proposal.ProposalOutcome;
+import dev.rollbackbot.app.proposal.Proposals;
+import dev.rollbackbot.app.trigger.FiringRecord.FiringJudgement;
+import dev.rollbackbot.app.trigger.TriggerFirings.FiringOutcome;
+import dev.rollbackbot.incident.proposal.Judgement;
+import dev.rollbackbot.incident.proposal.Suspicion;
+import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.runbook.trigger.TriggerMode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Firings become proposals and incidents, and what people make of these is stored with them. */
+public final class IncidentProposals implements TriggerProposals {
+  private static final Logger LOG = LoggerFactory.getLogger(IncidentProposals.class);
+
+  private final Proposals proposals;
+
+  public IncidentProposals(Proposals proposals, TriggerRecords records) {
+    this.proposals = proposals;
+    proposals.onJudged(judgement -> store(records, judgement));
+  }
+
+  private static void store(TriggerRecords records, Judgement judgement) {
+    records.judge(
+        new TriggerKey(judgement.runbook(), judgement.environment(), judgement.trigger()),
+        judgement.at(),
+        judgement.right() ? FiringJudgement.RIGHT : FiringJudgement.WRONG);
+  }
+
+  /** Without a suspect there is nothing to roll back; it is only recorded and logged. */
+  @Override
+  public FiringOutcome propose(
+      Runbook runbook, String environment, Suspicion suspicion, TriggerMode mode) {
+    if (suspicion.suspect().isEmpty()) {
+      return FiringOutcome.WITHOUT_SUSPECT;
+    }
+    return switch (proposals.propose(runbook, environment, suspicion, mode)) {
+      case ProposalOutcome.Begun _ -> FiringOutcome.PROPOSED;
+      case ProposalOutcome.AddedToOpen _ -> FiringOutcome.ADDED;
+      case ProposalOutcome.NotProposed(String why) -> {
+        LOG.info("not proposed trigger={} why={}", suspicion.trigger(), why);
+        yield FiringOutcome.RECORDED;
+      }
+      // It is measured, and told, once more.
+      case ProposalOutcome.TryAgain(String why) -> throw new StoreUnavailable(why);
+    };
+  }
+
+  @Override
+  public void recovered(String runbook, String environment, String trigger) {
+    if (!proposals.recovered(runbook, environment, trigger)) {
+      throw new StoreUnavailable("That a trigger has recovered can't be stored");
+    }
+  }
+}

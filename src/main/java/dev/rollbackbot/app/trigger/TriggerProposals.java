@@ -1,0 +1,20 @@
+package dev.rollbackbot.app.trigger;
+
+import dev.rollbackbot.app.trigger.TriggerFirings.FiringOutcome;
+import dev.rollbackbot.incident.proposal.Suspicion;
+import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.runbook.trigger.TriggerMode;
+
+/** Where a firing goes that people are to see. */
+public interface TriggerProposals {
+  /**
+   * Proposes a rollback, or adds to what is open for that runbook and environment. Asked again for
+   * the same, it proposes nothing a second time.
+   *
+   * @param suspicion with a suspect, unless nothing was found that could be rolled back
+   */
+  FiringOutcome propose(Runbook runbook, String environment, Suspicion suspicion, TriggerMode mode);
+
+  /** The trigger no longer calls for it. All are ids. */
+  void recovered(String runbook, String environment, String trigger);
+}

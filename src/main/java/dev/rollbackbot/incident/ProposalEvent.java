@@ -1,0 +1,40 @@
+package dev.rollbackbot.incident;
+
+import dev.rollbackbot.incident.proposal.Suspicion;
+import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.runbook.trigger.TriggerMode;
+import java.time.Instant;
+
+/** Of rollbacks that the bot itself proposes. */
+public sealed interface ProposalEvent extends Event {
+  /**
+   * The bot has begun an incident.
+   *
+   * @param declaration what the bot puts in the place of what a person would have entered
+   */
+  record RollbackProposed(
+      Instant at,
+      IncidentId id,
+      Runbook runbook,
+      Declaration declaration,
+      Suspicion suspicion,
+      TriggerMode mode)
+      implements ProposalEvent {}
+
+  record ProposalStarted(Instant at, String by) implements ProposalEvent {}
+
+  record ProposalWatched(Instant at, String by) implements ProposalEvent {}
+
+  record ProposalPutOff(Instant at, String by, Instant until) implements ProposalEvent {}
+
+  /** It was put off until then. */
+  record ProposalDue(Instant at) implements ProposalEvent {}
+
+  record ProposalRefused(Instant at, String by, String reason) implements ProposalEvent {}
+
+  /** Another trigger fired, or there are newer readings of one that did. */
+  record TriggerSeen(Instant at, Suspicion suspicion) implements ProposalEvent {}
+
+  /** With the last one of them a proposal is over. */
+  record TriggerOver(Instant at, String trigger) implements ProposalEvent {}
+}

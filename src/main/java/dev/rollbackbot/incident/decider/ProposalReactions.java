@@ -1,0 +1,55 @@
+package dev.rollbackbot.incident.decider;
+
+import dev.rollbackbot.incident.Effect;
+import dev.rollbackbot.incident.Effect.Destination;
+import dev.rollbackbot.incident.Effect.LiveMessage;
+import dev.rollbackbot.incident.Effect.Timer;
+import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.ProposalEvent;
+import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.text.ProposalText;
+
+/** Effects of what the bot proposes, and of what people make of it. */
+record ProposalReactions(Incident after, IncidentDetails details, Effects effects) {
+  void to(ProposalEvent event) {
+    switch (event) {
+      case ProposalEvent.RollbackProposed e -> {
+        if (after.state() instanceof State.Proposed) {
+          card();
+        } else {
+          new LifecycleReactions(after, details, effects).begun(e);
+        }
+      }
+      case ProposalEvent.ProposalStarted e ->
+          new LifecycleReactions(after, details, effects).begun(e);
+      case ProposalEvent.ProposalWatched e ->
+          new LifecycleReactions(after, details, effects).begun(e);
+      case ProposalEvent.ProposalPutOff e -> {
+        effects.add(new Effect.WakeAt(Timer.PROPOSAL, e.until()));
+        card();
+      }
+      case ProposalEvent.ProposalDue _ -> {
+        effects.post(Destination.INCIDENTS, ProposalText.due(details));
+        card();
+      }
+      case ProposalEvent.ProposalRefused _ -> card();
+      case ProposalEvent.TriggerSeen e -> told(ProposalText.seen(details, e.suspicion()));
+      case ProposalEvent.TriggerOver e -> told(ProposalText.over(details, e.trigger()));
+    }
+  }
+
+  /** Before it is an incident the card itself says it. */
+  private void told(RichText line) {
+    if (details.channel().isEmpty()) {
+      card();
+    } else {
+      effects.postInThread(line);
+    }
+  }
+
+  private void card() {
+    effects.add(new Effect.Refresh(LiveMessage.CARD));
+  }
+}

@@ -1,0 +1,50 @@
+package dev.rollbackbot.incident.proposal;
+
+import dev.rollbackbot.runbook.trigger.TriggerMode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Which triggers have fired for an incident, and whether the bot itself began it for that.
+ *
+ * @param at when the first one was told
+ * @param mode what the bot may do by itself; {@code SHADOW}: a person had declared the incident
+ * @param first why it was proposed
+ * @param firing the triggers that have not recovered as far as it was told, by when they fired
+ */
+public record Proposal(Instant at, TriggerMode mode, Suspicion first, List<Suspicion> firing) {
+  public Proposal {
+    firing = List.copyOf(firing);
+  }
+
+  public static Proposal of(Instant at, TriggerMode mode, Suspicion first) {
+    return new Proposal(at, mode, first, List.of(first));
+  }
+
+  /** Nobody declared it. */
+  public boolean begunByBot() {
+    return mode.compareTo(TriggerMode.SHADOW) > 0;
+  }
+
+  /** What is known last of that trigger; empty: it is not firing. */
+  public Optional<Suspicion> firing(String trigger) {
+    return firing.stream().filter(s -> s.trigger().equals(trigger)).findFirst();
+  }
+
+  /** A trigger has fired, or there are newer readings of one. */
+  public Proposal with(Suspicion suspicion) {
+    boolean known = firing(suspicion.trigger()).isPresent();
+    Stream<Suspicion> all =
+        known
+            ? firing.stream().map(s -> s.trigger().equals(suspicion.trigger()) ? suspicion : s)
+            : Stream.concat(firing.stream(), Stream.of(suspicion));
+    return new Proposal(at, mode, first, all.toList());
+  }
+
+  public Proposal without(String trigger) {
+    return new Proposal(
+        at, mode, first, firing.stream().filter(s -> !s.trigger().equals(trigger)).toList());
+  }
+}

@@ -1,0 +1,170 @@
+package dev.rollbackbot.incident.text;
+
+import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.ProposalEvent;
+import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.proposal.Proposal;
+import dev.rollbackbot.incident.proposal.Suspicion;
+import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.runbook.Service;
+import java.util.List;
+import java.util.Optional;
+
+/** Texts about rollbacks that the bot proposes. What was measured is never said to be the cause. */
+public final class ProposalText {
+  private static final int LONGEST_READING = 200;
+  private static final int LONGEST_MESSAGE = 120;
+  private static final int LONGEST_NAME = 80;
+
+  private ProposalText() {}
+
+  /** The card of a proposal, without its plan. */
+  static RichText card(Incident incident) {
+    IncidentDetails details = incident.details();
+    RichText text =
+        RichText.EMPTY
+            .bold(
+                "A rollback of "
+                    + details.runbook().name()
+                    + " in "
+                    + details.environment().id()
+                    + " is proposed")
+            .text("\nNobody has asked for it, and nothing was changed.");
+    for (Suspicion suspicion : firing(details)) {
+      text = text.text("\n").add(why(details, suspicion));
+    }
+    return text.add(putOff(incident));
+  }
+
+  /** Why the bot began an incident, for its panel; empty: a person declared it. */
+  public static Optional<RichText> begun(IncidentDetails details) {
+    return details
+        .proposal()
+        .filter(Proposal::begunByBot)
+        .map(p -> RichText.of("*The bot proposed this* ").add(why(details, p.first())));
+  }
+
+  private static List<Suspicion> firing(IncidentDetails details) {
+    return details.proposal().map(Proposal::firing).orElse(List.of());
+  }
+
+  /** The trigger, what was measured, and what was deployed before. */
+  private static RichText why(IncidentDetails details, Suspicion suspicion) {
+    RichText text =
+        RichText.of("*Trigger* ")
+            .add(trigger(details.runbook(), suspicion.trigger()))
+            .text(" (")
+            .text(service(details.runbook(), suspicion.service()))
+            .text("), fired ")
+            .time(suspicion.firedAt());
+    if (suspicion.onset().isPresent()) {
+      text = text.text(", as far as was measured it began ").time(suspicion.onset().get());
+    }
+    for (String reading : suspicion.readings()) {
+      text = text.text("\n• ").quote(cut(reading, LONGEST_READING));
+    }
+    return text.text("\n").add(suspect(details.runbook(), suspicion));
+  }
+
+  private static RichText suspect(Runbook runbook, Suspicion suspicion) {
+    if (suspicion.suspect().isEmpty()) {
+      return RichText.of("*Suspect* none: no deployment before that is known.");
+    }
+    Suspicion.Suspect suspect = suspicion.suspect().get();
+    RichText text =
+        RichText.of("*Suspect* " + service(runbook, suspect.service()) + " ")
+            .quote(cut(suspect.version(), LONGEST_NAME))
+            .text(", live since ")
+            .time(suspect.at());
+    if (suspect.author().isPresent()) {
+      text = text.text(", by ").quote(cut(suspect.author().get(), LONGEST_NAME));
+    }
+    if (suspect.message().isPresent()) {
+      text = text.text(": “").quote(cut(suspect.message().get(), LONGEST_MESSAGE)).text("”");
+    }
+    return text.text(". It is the newest deployment before that; whether it is the cause is not"
+        + " known.");
+  }
+
+  private static RichText putOff(Incident incident) {
+    return incident.state() instanceof State.Proposed(var _, var until) && until.isPresent()
+        ? RichText.of("\nPut off until ").time(until.get()).text(".")
+        : RichText.EMPTY;
+  }
+
+  /** Posted when the time for which it was put off is over. */
+  public static RichText due(IncidentDetails details) {
+    return RichText.of(details.id().label() + " · A rollback of ")
+        .text(details.runbook().name() + " in " + details.environment().id())
+        .text(" is proposed again: it was put off until now, and no recovery was seen. The card")
+        .text(" above has the buttons.");
+  }
+
+  /** A line for the thread of an incident. */
+  public static RichText seen(IncidentDetails details, Suspicion suspicion) {
+    RichText text =
+        RichText.of("A trigger fired: ").add(trigger(details.runbook(), suspicion.trigger()));
+    return suspicion.readings().isEmpty()
+        ? text.text(".")
+        : text.text(": ").quote(cut(suspicion.readings().getFirst(), LONGEST_READING));
+  }
+
+  /** The same. */
+  public static RichText over(IncidentDetails details, String trigger) {
+    return RichText.of("A trigger has recovered: ").add(trigger(details.runbook(), trigger))
+        .text(".");
+  }
+
+  public static RichText trigger(Runbook runbook, String id) {
+    return runbook.triggers().stream()
+        .filter(t -> t.id().equals(id))
+        .findFirst()
+        .map(t -> RichText.of("“" + t.text() + "”"))
+        .orElseGet(() -> RichText.of("“").quote(cut(id, LONGEST_NAME)).text("”"));
+  }
+
+  private static String service(Runbook runbook, String id) {
+    return runbook.services().stream()
+        .filter(s -> s.id().equals(id))
+        .map(Service::name)
+        .findFirst()
+        .orElse("all services");
+  }
+
+  /** For the log. */
+  public static RichText line(Incident after, ProposalEvent event) {
+    IncidentDetails details = after.details();
+    return switch (event) {
+      case ProposalEvent.RollbackProposed e ->
+          RichText.of(
+                  after.state() instanceof State.Proposed
+                      ? "The bot proposed a rollback on "
+                      : "The bot opened this on ")
+              .text(details.environment().id() + ": ")
+              .add(trigger(details.runbook(), e.suspicion().trigger()));
+      case ProposalEvent.ProposalStarted e ->
+          RichText.EMPTY.person(e.by()).text(" started the rollback that was proposed.");
+      case ProposalEvent.ProposalWatched e ->
+          RichText.EMPTY.person(e.by()).text(" chose to watch it and not to roll back.");
+      case ProposalEvent.ProposalPutOff e ->
+          RichText.EMPTY.person(e.by()).text(" put it off until ").time(e.until()).text(".");
+      case ProposalEvent.ProposalDue _ -> RichText.of("It was proposed again.");
+      case ProposalEvent.ProposalRefused e ->
+          RichText.EMPTY
+              .person(e.by())
+              .text(" said that it is no reason for this rollback: ")
+              .said(e.reason());
+      case ProposalEvent.TriggerSeen e -> seen(details, e.suspicion());
+      case ProposalEvent.TriggerOver e -> over(details, e.trigger());
+    };
+  }
+
+  private static String cut(String text, int most) {
+    if (text.codePointCount(0, text.length()) <= most) {
+      return text;
+    }
+    return text.substring(0, text.offsetByCodePoints(0, most - 1)) + "…";
+  }
+}
