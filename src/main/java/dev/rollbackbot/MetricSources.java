@@ -24,8 +24,8 @@ final class MetricSources implements AutoCloseable {
   MetricSources(Settings settings, InstantSource clock) {
     settings
         .measuring()
-        .prometheus()
-        .ifPresent(options -> byId.put(PrometheusSource.ID, new PrometheusSource(options, clock)));
+        .servers()
+        .forEach(options -> byId.put(options.api().id(), new PrometheusSource(options, clock)));
   }
 
   Map<String, MetricSource> byId() {
