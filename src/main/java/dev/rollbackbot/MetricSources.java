@@ -3,6 +3,7 @@ package dev.rollbackbot;
 import dev.rollbackbot.cli.Settings;
 import dev.rollbackbot.gateway.metric.MetricSource;
 import dev.rollbackbot.gateway.metric.prometheus.PrometheusSource;
+import dev.rollbackbot.gateway.metric.sql.SqlSource;
 import dev.rollbackbot.runbook.Probe;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.measure.HttpGet;
@@ -26,6 +27,10 @@ final class MetricSources implements AutoCloseable {
         .measuring()
         .servers()
         .forEach(options -> byId.put(options.api().id(), new PrometheusSource(options, clock)));
+    settings
+        .measuring()
+        .databases()
+        .forEach(options -> byId.put(options.id(), new SqlSource(options)));
   }
 
   Map<String, MetricSource> byId() {

@@ -4,6 +4,7 @@ import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.gateway.http.ProbeCredentials;
 import dev.rollbackbot.gateway.metric.prometheus.PrometheusOptions;
 import dev.rollbackbot.gateway.metric.prometheus.QueryApi;
+import dev.rollbackbot.gateway.metric.sql.SqlOptions;
 import dev.rollbackbot.secret.Secret;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +18,15 @@ import java.util.stream.Stream;
  * What probes may ask, and send.
  *
  * @param servers that answer queries; none is required
+ * @param databases that answer statements; none is required
  */
 public record MeasureSettings(
-    ProbeCredentials probeCredentials, List<PrometheusOptions> servers) {
+    ProbeCredentials probeCredentials,
+    List<PrometheusOptions> servers,
+    List<SqlOptions> databases) {
   public MeasureSettings {
     servers = List.copyOf(servers);
+    databases = List.copyOf(databases);
   }
 
   /**
@@ -44,7 +49,8 @@ public record MeasureSettings(
                     Optional.<PrometheusOptions>empty(),
                     problem)
                     .stream())
-            .toList());
+            .toList(),
+        read(() -> SqlOptions.of(settings, secret), List.of(), problem));
   }
 
   private static <T> T read(Supplier<T> settings, T without, Consumer<String> problem) {
