@@ -3,6 +3,7 @@ package dev.rollbackbot;
 import dev.rollbackbot.cli.Settings;
 import dev.rollbackbot.gateway.metric.MetricSource;
 import dev.rollbackbot.gateway.metric.prometheus.PrometheusSource;
+import dev.rollbackbot.gateway.metric.sql.SqlSource;
 import dev.rollbackbot.runbook.Probe;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.measure.HttpGet;
@@ -26,8 +27,12 @@ final class MetricSources implements AutoCloseable {
   MetricSources(Settings settings, InstantSource clock) {
     settings
         .measuring()
-        .prometheus()
-        .ifPresent(options -> byId.put(PrometheusSource.ID, new PrometheusSource(options, clock)));
+        .servers()
+        .forEach(options -> byId.put(options.api().id(), new PrometheusSource(options, clock)));
+    settings
+        .measuring()
+        .databases()
+        .forEach(options -> byId.put(options.id(), new SqlSource(options)));
   }
 
   Map<String, MetricSource> byId() {

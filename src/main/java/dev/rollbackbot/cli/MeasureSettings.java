@@ -3,20 +3,31 @@ package dev.rollbackbot.cli;
 import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.gateway.http.ProbeCredentials;
 import dev.rollbackbot.gateway.metric.prometheus.PrometheusOptions;
+import dev.rollbackbot.gateway.metric.prometheus.QueryApi;
+import dev.rollbackbot.gateway.metric.sql.SqlOptions;
 import dev.rollbackbot.secret.Secret;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What probes may ask, and send.
  *
- * @param prometheus empty: no metric is read there
+ * @param servers that answer queries; none is required
+ * @param databases that answer statements; none is required
  */
 public record MeasureSettings(
-    ProbeCredentials probeCredentials, Optional<PrometheusOptions> prometheus) {
+    ProbeCredentials probeCredentials,
+    List<PrometheusOptions> servers,
+    List<SqlOptions> databases) {
+  public MeasureSettings {
+    servers = List.copyOf(servers);
+    databases = List.copyOf(databases);
+  }
 
   /**
    * Reads all of them.
@@ -31,7 +42,15 @@ public record MeasureSettings(
       Consumer<String> problem) {
     return new MeasureSettings(
         read(() -> ProbeCredentials.of(settings, secret), ProbeCredentials.NONE, problem),
-        read(() -> PrometheusOptions.of(settings, secret, limits), Optional.empty(), problem));
+        Stream.of(QueryApi.values())
+            .flatMap(api ->
+                read(
+                    () -> PrometheusOptions.of(api, settings, secret, limits),
+                    Optional.<PrometheusOptions>empty(),
+                    problem)
+                    .stream())
+            .toList(),
+        read(() -> SqlOptions.of(settings, secret), List.of(), problem));
   }
 
   private static <T> T read(Supplier<T> settings, T without, Consumer<String> problem) {

@@ -68,7 +68,10 @@ final class ArchitectureTest {
               "MetricSource",
               "ProbeCredentials",
               "PrometheusOptions",
-              "PrometheusSource"),
+              "PrometheusSource",
+              "QueryApi",
+              "SqlOptions",
+              "SqlSource"),
           "yaml",
           Set.of("RunbookDirectory", "RunbookReader", "RunbookSource", "WatchedRunbooks"),
           "web",
@@ -236,10 +239,11 @@ final class ArchitectureTest {
                 .resideInAPackage("com.slack.."),
             "package dev.rollbackbot.web; class WebWithSlack { com.slack.api.Slack slack; }"),
         rule(
-            "JDBC stays in store and work",
+            "JDBC stays in store and work, and where probes ask databases",
             noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + ".store..", ROOT + ".work..")
+                .resideOutsideOfPackages(
+                    ROOT + ".store..", ROOT + ".work..", ROOT + ".gateway.metric.sql..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "org.jdbi.."),

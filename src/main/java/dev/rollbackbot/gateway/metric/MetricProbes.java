@@ -187,9 +187,13 @@ public final class MetricProbes implements Probes {
   private Answered ask(Question question) {
     Instant at = question.at().orElseGet(() -> clock.instant().minus(question.delay()));
     MetricSource source = sources.get(question.source());
+    if (source == null) {
+      return new Answered(
+          new NotMeasured("the settings of " + question.source() + " are missing"), at);
+    }
     return new Answered(
-        source == null
-            ? new NotMeasured("the settings of " + question.source() + " are missing")
+        question.at().isPresent() && !source.knowsThePast()
+            ? new NotMeasured(source.name() + " knows only what is now")
             : source.ask(question.query(), at),
         at);
   }

@@ -16,6 +16,11 @@ public interface MetricSource extends AutoCloseable {
    */
   MetricAnswer ask(String query, Instant at);
 
+  /** Whether it can be asked for what was; false: it knows what is now only. */
+  default boolean knowsThePast() {
+    return true;
+  }
+
   @Override
   void close();
 

@@ -104,6 +104,33 @@ final class MetricRoundTest {
   }
 
   @Test
+  void a_source_that_knows_only_what_is_now_is_not_asked_for_what_was() {
+    MetricSource table =
+        new MetricSource() {
+          @Override
+          public String name() {
+            return "table";
+          }
+
+          @Override
+          public MetricAnswer ask(String query, Instant at) {
+            return new MetricValue(BigDecimal.TEN);
+          }
+
+          @Override
+          public boolean knowsThePast() {
+            return false;
+          }
+
+          @Override
+          public void close() {}
+        };
+    ProbeResult result = measure(Waiting.LIMIT, table).getFirst();
+    assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(result.detail()).contains("table knows only what is now");
+  }
+
+  @Test
   void a_source_that_does_not_answer_costs_no_other_one_its_result() {
     CountDownLatch never = new CountDownLatch(1);
     MetricSource stuck =

@@ -19,27 +19,29 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the answer to an instant query. */
-final class PrometheusAnswer {
+/**
+ * Reads the answer to an instant query.
+ *
+ * @param server its name for people
+ */
+record PrometheusAnswer(String server) {
   /** Prometheus' numbers have 64 bits. */
   private static final int MAX_DIGITS = 40;
 
   private static final int MAX_SCALE = 330;
 
-  private PrometheusAnswer() {}
-
   /** {@code secrets}: what a warning could repeat. */
-  static MetricAnswer of(JsonObject answer, String... secrets) {
+  MetricAnswer of(JsonObject answer, String... secrets) {
     Optional<JsonObject> data = BoundedJson.object(answer, "data");
     if (!BoundedJson.text(answer, "status").equals(Optional.of("success")) || data.isEmpty()) {
-      return new NotMeasured("Prometheus' answer is not one to a query");
+      return new NotMeasured(server + "'s answer is not one to a query");
     }
     if (BoundedJson.is(answer, "isPartial", true)) {
-      return new NotMeasured("Prometheus answered with a part of the data only");
+      return new NotMeasured(server + " answered with a part of the data only");
     }
     Optional<String> warning = warning(answer, secrets);
     if (warning.isPresent()) {
-      return new NotMeasured("Prometheus warns: " + warning.get());
+      return new NotMeasured(server + " warns: " + warning.get());
     }
     return switch (BoundedJson.text(data.get(), "resultType").orElse("")) {
       case "vector" -> vector(data.get());
@@ -60,10 +62,10 @@ final class PrometheusAnswer {
         : Optional.empty();
   }
 
-  private static MetricAnswer vector(JsonObject data) {
+  private MetricAnswer vector(JsonObject data) {
     List<JsonObject> series = BoundedJson.entries(data, "result").orElse(List.of());
     if (!(data.get("result") instanceof JsonArray)) {
-      return new NotMeasured("Prometheus' answer has no result");
+      return new NotMeasured(server + "'s answer has no result");
     }
     return switch (series.size()) {
       case 0 -> new NoData();
@@ -76,11 +78,11 @@ final class PrometheusAnswer {
   }
 
   /** A pair of a time and the value as text. */
-  private static MetricAnswer sample(@Nullable JsonValue sample) {
+  private MetricAnswer sample(@Nullable JsonValue sample) {
     if (!(sample instanceof JsonArray pair)
         || pair.size() != 2
         || !(pair.get(1) instanceof JsonString value)) {
-      return new NotMeasured("Prometheus' answer has no value");
+      return new NotMeasured(server + "'s answer has no value");
     }
     String text = value.getString();
     if (Stream.of("NaN", "+Inf", "-Inf", "Inf").anyMatch(text::equals)) {
@@ -89,10 +91,10 @@ final class PrometheusAnswer {
     try {
       BigDecimal number = text.length() > MAX_DIGITS ? BigDecimal.ZERO : new BigDecimal(text);
       return text.length() > MAX_DIGITS || Math.abs((long) number.scale()) > MAX_SCALE
-          ? new NotMeasured("Prometheus' value is no number of a usual size")
+          ? new NotMeasured(server + "'s value is no number of a usual size")
           : new MetricValue(number);
     } catch (NumberFormatException e) {
-      return new NotMeasured("Prometheus' answer has no value");
+      return new NotMeasured(server + "'s answer has no value");
     }
   }
 }

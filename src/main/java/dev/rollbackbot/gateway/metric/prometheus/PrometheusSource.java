@@ -27,8 +27,6 @@ import org.apache.hc.core5.http.message.BasicNameValuePair;
  * answer or more than one series, is no value.
  */
 public final class PrometheusSource implements MetricSource {
-  public static final String ID = "prometheus";
-
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
   /** The server ends a query earlier than the call ends, so that its own words arrive. */
@@ -53,12 +51,12 @@ public final class PrometheusSource implements MetricSource {
 
   @Override
   public String name() {
-    return "Prometheus";
+    return options.api().title();
   }
 
   @Override
   public MetricAnswer ask(String query, Instant at) {
-    HttpPost post = new HttpPost(URI.create(options.url() + "/api/v1/query"));
+    HttpPost post = new HttpPost(URI.create(options.url() + options.api().path()));
     post.setEntity(new UrlEncodedFormEntity(parameters(query, at), StandardCharsets.UTF_8));
     post.setHeader("Accept", "application/json");
     Optional<String> authorization = authorization();
@@ -76,8 +74,8 @@ public final class PrometheusSource implements MetricSource {
           calls
               .json(accepted)
               .filter(JsonObject.class::isInstance)
-              .map(json -> PrometheusAnswer.of(json.asJsonObject(), secrets))
-              .orElseGet(() -> new NotMeasured("Prometheus' answer can't be read"));
+              .map(json -> new PrometheusAnswer(name()).of(json.asJsonObject(), secrets))
+              .orElseGet(() -> new NotMeasured(name() + "'s answer can't be read"));
     };
   }
 

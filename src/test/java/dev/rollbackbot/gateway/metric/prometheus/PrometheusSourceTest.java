@@ -84,7 +84,7 @@ final class PrometheusSourceTest {
   private static Optional<PrometheusOptions> options(Map<String, String> settings) {
     Function<String, Optional<Secret>> secrets =
         name -> Optional.ofNullable(settings.get(name)).map(Secret::fixed);
-    return PrometheusOptions.of(settings, secrets, InboundLimits.defaults());
+    return PrometheusOptions.of(QueryApi.PROMETHEUS, settings, secrets, InboundLimits.defaults());
   }
 
   private static String vector(String series) {
