@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @Pure
 class TriggerProgressTest {
+  private static final List<Verdict> VERDICTS = List.of(Verdict.values());
   private static final Instant NOON = Instant.parse("2026-01-05T12:00:00Z");
   private static final Duration PACE = Duration.ofSeconds(30);
 
@@ -144,7 +145,7 @@ class TriggerProgressTest {
           new TriggerReading(
               at,
               at,
-              Verdict.values()[random.nextInt(3)],
+              VERDICTS.get(random.nextInt(VERDICTS.size())),
               "reading " + i,
               random.nextInt(20) == 0 ? "d" + i : all.isEmpty() ? "d" : all.getLast().deployment());
       all.add(reading);
@@ -157,7 +158,7 @@ class TriggerProgressTest {
           !firing && failed >= drawn.fires()
               ? TriggerChange.FIRED
               : firing && passed >= drawn.recovers() ? TriggerChange.RECOVERED : TriggerChange.NONE;
-      firing = expected == TriggerChange.FIRED || firing && expected == TriggerChange.NONE;
+      firing = expected == TriggerChange.FIRED || (firing && expected == TriggerChange.NONE);
       assertThat(step.change()).as("seed %d, reading %d", seed, i).isEqualTo(expected);
       assertThat(drawnProgress.firedAt().isPresent()).isEqualTo(firing);
       assertThat(drawnProgress.readings()).hasSizeLessThanOrEqualTo(5).first().isEqualTo("reading " + i);
