@@ -227,8 +227,7 @@ final class Bot implements BotStarter.RunningBot {
             gateway,
             records,
             new IncidentProposals(new Proposals(incidents, clock), records));
-    TriggerRound round =
-        new TriggerRound(runbooks, gateway, probes, records, firings, clock);
+    TriggerRound round = new TriggerRound(runbooks, gateway, probes, records, firings, clock);
     return new Worker.RepeatedWork("triggers", round::run);
   }
 

@@ -88,10 +88,7 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
   }
 
   private CommandResult begin(
-      UnitOfWork unit,
-      Runbook runbook,
-      String environment,
-      Function<IncidentId, Command> first) {
+      UnitOfWork unit, Runbook runbook, String environment, Function<IncidentId, Command> first) {
     Optional<IncidentId> id = unit.allocate(runbook.id(), environment, clock.instant());
     if (id.isEmpty()) {
       return unit.openIncident(runbook.id(), environment)

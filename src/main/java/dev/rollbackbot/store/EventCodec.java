@@ -12,13 +12,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 
-/** Events as JSON. A declaration, and a proposal, contains its runbook's hash; the text is stored once per hash. */
+/**
+ * Events as JSON. A declaration, and a proposal, contains its runbook's hash; the text is stored
+ * once per hash.
+ */
 final class EventCodec {
   private static final SealedTypeCodec<Event> EVENTS = new SealedTypeCodec<>(Event.class);
   private static final String DECLARED = Event.IncidentDeclared.class.getSimpleName();
 
-  private static final String PROPOSED =
-      ProposalEvent.RollbackProposed.class.getSimpleName();
+  private static final String PROPOSED = ProposalEvent.RollbackProposed.class.getSimpleName();
 
   private EventCodec() {}
 
@@ -56,8 +58,7 @@ final class EventCodec {
           new EncodedRecord(
               PROPOSED,
               JsonCodecs.JSON.toJson(
-                  new StoredProposal(
-                      at, id, runbook.sourceText().hash(), text, suspicion, mode)));
+                  new StoredProposal(at, id, runbook.sourceText().hash(), text, suspicion, mode)));
       case Event _ -> EVENTS.write(event);
     };
   }

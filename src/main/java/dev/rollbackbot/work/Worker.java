@@ -165,8 +165,8 @@ public final class Worker implements AutoCloseable {
         new ArrayList<>(
             tasks(dependencies, outcomes, tasks, settings, clock, Sleeper.REAL, meters, places));
     RetryBackoff backoff = new RetryBackoff(settings.longestBackoff(), clock, meters);
-    payloads.ifPresent(payload ->
-        known.add(task(PayloadTask.NAME, inPlace(places, payload), backoff)));
+    payloads.ifPresent(
+        payload -> known.add(task(PayloadTask.NAME, inPlace(places, payload), backoff)));
     for (RepeatedWork work : repeated) {
       known.add(task(work.name(), inPlace(places, (_, _) -> work.execute()), backoff));
       begin(work);

@@ -32,21 +32,18 @@ public final class SituationExamples {
   static Map<String, Supplier<ConversationDriver>> all() {
     Map<String, Supplier<ConversationDriver>> out = new LinkedHashMap<>();
     out.put("None", ConversationDriver::new);
-    out.put(
-        "Proposed (reading)", () -> ConversationDriver.proposed(TriggerMode.PROPOSE));
+    out.put("Proposed (reading)", () -> ConversationDriver.proposed(TriggerMode.PROPOSE));
     out.put(
         "Proposed",
         () ->
-            ConversationDriver.proposed(TriggerMode.PROPOSE)
-                .surveyEnds(SampleIncident.surveyed()));
+            ConversationDriver.proposed(TriggerMode.PROPOSE).surveyEnds(SampleIncident.surveyed()));
     out.put(
         "Proposed (put off)",
         () ->
             ConversationDriver.proposed(TriggerMode.PROPOSE)
                 .surveyEnds(SampleIncident.surveyed())
                 .does(
-                    ACTOR,
-                    (at, by) -> new ProposalCommand.NotNow(at, by, Duration.ofMinutes(2))));
+                    ACTOR, (at, by) -> new ProposalCommand.NotNow(at, by, Duration.ofMinutes(2))));
     out.put(
         "Preparing (opened by the bot)", () -> ConversationDriver.proposed(TriggerMode.PREPARE));
     out.put("Monitoring", () -> new ConversationDriver().declared(false, Severity.HIGH));

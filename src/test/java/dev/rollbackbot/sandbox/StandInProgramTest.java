@@ -19,8 +19,7 @@ final class StandInProgramTest {
   @TempDir private Path folder;
 
   private static int run(Path program, List<String> arguments) throws Exception {
-    List<String> call =
-        Stream.concat(Stream.of(program.toString()), arguments.stream()).toList();
+    List<String> call = Stream.concat(Stream.of(program.toString()), arguments.stream()).toList();
     return new ProcessBuilder(call)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)

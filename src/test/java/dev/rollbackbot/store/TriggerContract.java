@@ -94,9 +94,7 @@ abstract class TriggerContract extends StoreContract {
     assertThat(stored())
         .extracting(FiringRecord::recoveredAt, FiringRecord::judgement)
         .containsExactly(
-            tuple(
-                Optional.of(NOON.plusSeconds(900)), Optional.empty()),
-            tuple(
-                Optional.empty(), Optional.of(FiringJudgement.WRONG)));
+            tuple(Optional.of(NOON.plusSeconds(900)), Optional.empty()),
+            tuple(Optional.empty(), Optional.of(FiringJudgement.WRONG)));
   }
 }

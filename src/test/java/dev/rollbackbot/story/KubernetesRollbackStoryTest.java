@@ -57,9 +57,13 @@ final class KubernetesRollbackStoryTest {
       delimiter = '|',
       value = {
         // through, of the first method and of the second | what the card says of it
-        "-    | -       | A rollback past Argo CD does not last: with self-heal it is taken back at once, otherwise with a later sync. No method of this runbook goes through it. Turn auto-sync off first, or roll back there.",
-        "flux | argo_cd | A rollback past Argo CD does not last: with self-heal it is taken back at once, otherwise with a later sync. The method “By hand” goes through Argo CD.",
-        "argo_cd | -    | Argo CD deploys Web (application checkout), and this method goes through Argo CD.",
+        "-    | -       | A rollback past Argo CD does not last: with self-heal it is taken back at"
+            + " once, otherwise with a later sync. No method of this runbook goes through it. Turn"
+            + " auto-sync off first, or roll back there.",
+        "flux | argo_cd | A rollback past Argo CD does not last: with self-heal it is taken back at"
+            + " once, otherwise with a later sync. The method “By hand” goes through Argo CD.",
+        "argo_cd | -    | Argo CD deploys Web (application checkout), and this method goes through"
+            + " Argo CD.",
       })
   void what_argo_cd_does_to_the_rollback_is_on_the_card(
       String first, String second, String said, @TempDir Path folder) throws Exception {

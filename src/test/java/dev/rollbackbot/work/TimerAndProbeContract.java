@@ -155,7 +155,12 @@ abstract class TimerAndProbeContract extends WorkContract {
                         "health",
                         "Health",
                         "gateway",
-                        new HttpGet("/health", Set.of(200), List.of(), Duration.ofSeconds(2), ResponseRules.NONE),
+                        new HttpGet(
+                            "/health",
+                            Set.of(200),
+                            List.of(),
+                            Duration.ofSeconds(2),
+                            ResponseRules.NONE),
                         Set.of()),
                     Optional.of("https://shop.example.org"),
                     "gateway",

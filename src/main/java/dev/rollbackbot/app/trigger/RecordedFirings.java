@@ -40,10 +40,9 @@ public final class RecordedFirings implements TriggerFirings {
     Optional<Runbook> runbook = runbooks.find(firing.runbook());
     Optional<Environment> environment = runbook.flatMap(r -> r.environment(firing.environment()));
     Optional<Trigger> trigger =
-        runbook.flatMap(r ->
-            r.triggers().stream().filter(t -> t.id().equals(firing.trigger())).findFirst());
-    TriggerMode mode =
-        trigger.map(t -> t.modes().in(firing.environment())).orElse(TriggerMode.OFF);
+        runbook.flatMap(
+            r -> r.triggers().stream().filter(t -> t.id().equals(firing.trigger())).findFirst());
+    TriggerMode mode = trigger.map(t -> t.modes().in(firing.environment())).orElse(TriggerMode.OFF);
     if (mode == TriggerMode.OFF || environment.isEmpty()) {
       return FiringOutcome.OFF;
     }

@@ -103,9 +103,7 @@ public final class TriggerRound {
         Place place = new Place(runbook.id(), environment.id());
         EnvironmentWatch watch = watched.get(place);
         if (watch == null || !watch.isOf(runbook)) {
-          watch =
-              new EnvironmentWatch(
-                  runbook, environment, live, probes, records, firings, clock);
+          watch = new EnvironmentWatch(runbook, environment, live, probes, records, firings, clock);
         }
         if (watch.measuresAnything()) {
           current.add(place);

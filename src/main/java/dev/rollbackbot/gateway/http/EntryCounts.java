@@ -70,9 +70,7 @@ final class EntryCounts {
       times.add(time.get());
     }
     long count =
-        matching(rule, list.get()).stream()
-            .filter(i -> !times.get(i).isBefore(from))
-            .count();
+        matching(rule, list.get()).stream().filter(i -> !times.get(i).isBefore(from)).count();
     JudgedPart judged = counted(rule, count, now);
     boolean reachesBack = times.isEmpty() || times.stream().anyMatch(t -> t.isBefore(from));
     // Where all entries are younger, others that are as young may be on a next page.

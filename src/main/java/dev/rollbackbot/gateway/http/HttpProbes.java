@@ -176,8 +176,8 @@ public final class HttpProbes implements Probes, AutoCloseable {
                 EntryCounts.judge(rule, response, limits.jsonDepth(), target.changed(), now)));
     get.rules()
         .latency()
-        .ifPresent(rule ->
-            parts.add(latencies.judge(address.toString(), rule, now, target.changed())));
+        .ifPresent(
+            rule -> parts.add(latencies.judge(address.toString(), rule, now, target.changed())));
     get.rules()
         .certificateDays()
         .ifPresent(days -> parts.add(certificate(days, response.certificateUntil(), now)));

@@ -71,7 +71,6 @@ final class RecentLatencies {
                 BoundedHttpClient.durationText(value),
                 last.size(),
                 BoundedHttpClient.durationText(rule.atMost())),
-        Optional.of(
-            Reading.of(BigDecimal.valueOf(value.toMillis()), "ms", now, Optional.empty())));
+        Optional.of(Reading.of(BigDecimal.valueOf(value.toMillis()), "ms", now, Optional.empty())));
   }
 }

@@ -58,8 +58,9 @@ record WorkloadOwner(Workload workload) {
                 new Ownership(
                     Owner.FLUX,
                     "HelmRelease " + ProviderText.clip(name),
-                    "Unless Flux is suspended, a rollback past it does not last: the next upgrade takes"
-                        + " it back, or Flux itself within its interval if it looks for drift.",
+                    "Unless Flux is suspended, a rollback past it does not last: the next upgrade"
+                        + " takes it back, or Flux itself within its interval if it looks for"
+                        + " drift.",
                     "Suspend the HelmRelease first, or revert in Git."));
     return release.or(() ->
         label("kustomize.toolkit.fluxcd.io/name")
@@ -79,8 +80,8 @@ record WorkloadOwner(Workload workload) {
             new Ownership(
                 Owner.HELM,
                 "release " + ProviderText.clip(name),
-                "A rollback past Helm lasts until its next upgrade, as the release does not learn of"
-                    + " it.",
+                "A rollback past Helm lasts until its next upgrade, as the release does not learn"
+                    + " of it.",
                 "“helm rollback” is the better way."));
   }
 

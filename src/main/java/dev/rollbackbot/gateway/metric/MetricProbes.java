@@ -113,8 +113,7 @@ public final class MetricProbes implements Probes {
     return targets.stream().map(results::get).toList();
   }
 
-  private ProbeResult await(
-      ProbeTarget target, FutureTask<ProbeResult> task, Instant deadline) {
+  private ProbeResult await(ProbeTarget target, FutureTask<ProbeResult> task, Instant deadline) {
     String probe = target.probe().id();
     try {
       long left = Math.max(0, Duration.between(clock.instant(), deadline).toMillis());

@@ -64,8 +64,7 @@ public final class LiveReadings {
           live.asStale(changedService(details, before, e.step()));
       // What was found instead is somebody else's.
       case Event.StepFailed e ->
-          overtaken(
-              reading(before, e.step(), e.at(), e.live()).map(live::with).orElse(live));
+          overtaken(reading(before, e.step(), e.at(), e.live()).map(live::with).orElse(live));
       case Event.StepJobSucceeded e -> live.asStale(changedService(details, before, e.step()));
       case Event.StepDoneByHand e -> live.asStale(changedService(details, before, e.step()));
       case Event.StepSkipped e -> live.asStale(changedService(details, before, e.step()));

@@ -130,7 +130,8 @@ public final class PlannedJobs {
   /**
    * What must be live right before a step's job is started: what was live when the plan was made,
    * or, once the plan itself has changed the service, what was read first after that. What somebody
-   * deployed later is not taken for it. Empty: the step is for no service, or none of that was read.
+   * deployed later is not taken for it. Empty: the step is for no service, or none of that was
+   * read.
    */
   public static Optional<Invocation.PlannedLive> planned(
       IncidentDetails details, Rollback rollback, StepRun run) {

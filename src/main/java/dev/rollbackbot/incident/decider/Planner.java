@@ -103,7 +103,8 @@ final class Planner {
 
   /** What else deploys it, what that does to this plan, and which method asks it. */
   private Optional<String> owned(ServiceDeployments service) {
-    return service.ownership()
+    return service
+        .ownership()
         .map(ownership -> {
           Owner owner = ownership.owner();
           String fact =

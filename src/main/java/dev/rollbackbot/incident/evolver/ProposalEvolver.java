@@ -87,10 +87,7 @@ final class ProposalEvolver {
           incident.with(
               withProposal(
                   details,
-                  details
-                      .proposal()
-                      .map(p -> p.with(e.suspicion()))
-                      .orElseGet(() -> seen(e))));
+                  details.proposal().map(p -> p.with(e.suspicion())).orElseGet(() -> seen(e))));
       case ProposalEvent.TriggerOver e -> over(incident, e);
     };
   }

@@ -137,9 +137,9 @@ final class StepEvolver {
   }
 
   /**
-   * Going on with a rollback that has stopped ends the stop. One that is only blocked by what failed
-   * or is unknown keeps the pause or the stop that was asked for: it comes after the step that is
-   * decided.
+   * Going on with a rollback that has stopped ends the stop. One that is only blocked by what
+   * failed or is unknown keeps the pause or the stop that was asked for: it comes after the step
+   * that is decided.
    */
   private static State resumed(State.Executing state, StepRun step) {
     Rollback rollback = state.rollback().withStep(step);

@@ -27,8 +27,7 @@ public record LiveVersions(
     Optional<String> job,
     boolean stale) {
   public static final LiveVersions NONE =
-      new LiveVersions(
-          Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Optional.empty(), false);
+      new LiveVersions(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Optional.empty(), false);
 
   public LiveVersions {
     readings = Map.copyOf(readings);

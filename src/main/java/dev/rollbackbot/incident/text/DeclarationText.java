@@ -59,8 +59,7 @@ public final class DeclarationText {
                   : "the impact (it does not affect users now)"));
     }
     if (!before.lead().equals(after.lead())) {
-      out.add(
-          RichText.of("the lead from ").add(lead(before)).text(" to ").add(lead(after)));
+      out.add(RichText.of("the lead from ").add(lead(before)).text(" to ").add(lead(after)));
     }
     if (!before.description().equals(after.description())) {
       out.add(

@@ -84,8 +84,8 @@ public final class ProposalText {
     if (suspect.message().isPresent()) {
       text = text.text(": “").quote(cut(suspect.message().get(), LONGEST_MESSAGE)).text("”");
     }
-    return text.text(". It is the newest deployment before that; whether it is the cause is not"
-        + " known.");
+    return text.text(
+        ". It is the newest deployment before that; whether it is the cause is not" + " known.");
   }
 
   private static RichText putOff(Incident incident) {
@@ -113,7 +113,8 @@ public final class ProposalText {
 
   /** The same. */
   public static RichText over(IncidentDetails details, String trigger) {
-    return RichText.of("A trigger has recovered: ").add(trigger(details.runbook(), trigger))
+    return RichText.of("A trigger has recovered: ")
+        .add(trigger(details.runbook(), trigger))
         .text(".");
   }
 

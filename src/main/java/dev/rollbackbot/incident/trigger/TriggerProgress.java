@@ -87,7 +87,9 @@ public record TriggerProgress(
     return new TriggerStep(counted, TriggerChange.NONE);
   }
 
-  /** Whether a measurement can lengthen the rows: it is about the same version, and follows soon. */
+  /**
+   * Whether a measurement can lengthen the rows: it is about the same version, and follows soon.
+   */
   private boolean continues(Duration pace, TriggerReading reading) {
     return deployment.filter(reading.deployment()::equals).isPresent()
         && within(measuredAt, pace.multipliedBy(LONGEST_GAP), reading.about())

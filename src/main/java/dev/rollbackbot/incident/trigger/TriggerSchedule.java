@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param rule what the runbook says
  * @param since when what is live went live; empty: it is not known
  */
-public record TriggerSchedule(TriggerMeasurement rule, Optional<Instant> since) {  /** From one measurement to the next; empty: it isn't measured at the moment. */
+public record TriggerSchedule(TriggerMeasurement rule, Optional<Instant> since) {
+  /** From one measurement to the next; empty: it isn't measured at the moment. */
   public Optional<Duration> pace(TriggerProgress progress, Instant now) {
     boolean young = since.filter(at -> now.isBefore(at.plus(rule.after()))).isPresent();
     return young || progress.firedAt().isPresent() ? Optional.of(rule.every()) : rule.otherwise();
@@ -36,7 +37,11 @@ public record TriggerSchedule(TriggerMeasurement rule, Optional<Instant> since) 
   public boolean due(TriggerProgress progress, Instant now) {
     return pace(progress, now)
         .filter(pace ->
-            progress.measuredAt().map(last -> last.plus(pace)).filter(about(now)::isBefore).isEmpty())
+            progress
+                .measuredAt()
+                .map(last -> last.plus(pace))
+                .filter(about(now)::isBefore)
+                .isEmpty())
         .filter(_ -> since.map(at -> at.plus(settled())).filter(now::isBefore).isEmpty())
         .isPresent();
   }

@@ -52,8 +52,7 @@ record SlashCommandHandler(HandlerContext context) {
         TriggersAnswer answer =
             new TriggersWord(context.triggers(), context.runbooks(), context.roles())
                 .answer(input.person(), typed.rest(), input.at());
-        yield Optional.of(
-            SlashReply.of(answer.text()).offering(input.command(), answer.lines()));
+        yield Optional.of(SlashReply.of(answer.text()).offering(input.command(), answer.lines()));
       }
       case LIST ->
           Optional.of(

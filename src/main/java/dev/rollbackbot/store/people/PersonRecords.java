@@ -54,9 +54,9 @@ public final class PersonRecords {
   public List<PersonEvent> events(String person) {
     String sql =
         "select e.incident, e.at, e.type, e.json, (select count(*) from incident_event d where"
-            + " d.incident = e.incident and d.type in ('IncidentDeclared', 'RollbackProposed') and d.json like"
-            + " '%\"visibility\":\"PRIVATE\"%') from incident_event e where e.json like ? or"
-            + " e.actor like ? order by e.incident, e.sequence";
+            + " d.incident = e.incident and d.type in ('IncidentDeclared', 'RollbackProposed') and"
+            + " d.json like '%\"visibility\":\"PRIVATE\"%') from incident_event e where e.json like"
+            + " ? or e.actor like ? order by e.incident, e.sequence";
     Pattern id = pattern(person);
     List<PersonEvent> found = new ArrayList<>();
     try (Connection connection = source.getConnection();

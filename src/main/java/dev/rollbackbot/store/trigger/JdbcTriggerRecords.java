@@ -171,8 +171,7 @@ public record JdbcTriggerRecords(DataSource reader, DataSource writer) implement
   }
 
   private static TriggerKey key(ResultSet row, int first) throws SQLException {
-    return new TriggerKey(
-        row.getString(first), row.getString(first + 1), row.getString(first + 2));
+    return new TriggerKey(row.getString(first), row.getString(first + 1), row.getString(first + 2));
   }
 
   private static Optional<Instant> time(ResultSet row, int column) throws SQLException {

@@ -69,8 +69,7 @@ final class ProposalsTest {
   }
 
   private ProposalOutcome propose(String trigger, String reading) {
-    return proposals.propose(
-        SHOP, "production", suspicion(trigger, reading), TriggerMode.PROPOSE);
+    return proposals.propose(SHOP, "production", suspicion(trigger, reading), TriggerMode.PROPOSE);
   }
 
   @Test
@@ -104,8 +103,7 @@ final class ProposalsTest {
     assertThat(proposals.recovered("shop", "production", "errors")).isTrue();
     assertThat(service.incident(FIRST).orElseThrow().state()).isInstanceOf(State.Closed.class);
     assertThat(proposals.recovered("shop", "production", "errors")).isTrue();
-    assertThat(propose("errors", "6 %"))
-        .isEqualTo(new ProposalOutcome.Begun(new IncidentId(2)));
+    assertThat(propose("errors", "6 %")).isEqualTo(new ProposalOutcome.Begun(new IncidentId(2)));
   }
 
   @Test
@@ -143,9 +141,7 @@ final class ProposalsTest {
     IncidentService again =
         new IncidentService(database.incidents(), new NothingScheduled(), clock());
     assertThat(again.incident(FIRST).orElseThrow().state()).isEqualTo(before);
-    assertThat(Incidents.stageAfter(
-            database.incidents().events(FIRST), 2))
-        .isPresent();
+    assertThat(Incidents.stageAfter(database.incidents().events(FIRST), 2)).isPresent();
   }
 
   private static final class NothingScheduled implements WorkScheduler {

@@ -146,8 +146,7 @@ class TriggerRoundTest {
   private List<ProbeResult> measure(List<ProbeTarget> targets) {
     measured.addAll(targets);
     return targets.stream()
-        .map(t ->
-            ProbeResult.withoutReading(t.probe().id(), verdict, "500 in 3 ms", Duration.ZERO))
+        .map(t -> ProbeResult.withoutReading(t.probe().id(), verdict, "500 in 3 ms", Duration.ZERO))
         .toList();
   }
 
@@ -187,8 +186,9 @@ class TriggerRoundTest {
                 NOON.minusSeconds(60),
                 Optional.of("dana"),
                 Optional.of("New prices")));
-    assertThat(firings()).extracting(FiringRecord::outcome).containsExactly(
-        Optional.of(FiringOutcome.PROPOSED));
+    assertThat(firings())
+        .extracting(FiringRecord::outcome)
+        .containsExactly(Optional.of(FiringOutcome.PROPOSED));
   }
 
   @Test
@@ -271,8 +271,9 @@ class TriggerRoundTest {
     round.run();
     assertThat(measured).hasSize(3);
     assertThat(proposed).hasSize(1).first().satisfies(s -> assertThat(s.suspect()).isEmpty());
-    assertThat(firings()).extracting(FiringRecord::outcome).containsExactly(
-        Optional.of(FiringOutcome.WITHOUT_SUSPECT));
+    assertThat(firings())
+        .extracting(FiringRecord::outcome)
+        .containsExactly(Optional.of(FiringOutcome.WITHOUT_SUSPECT));
   }
 
   @Test

@@ -35,7 +35,8 @@ class HttpProbesTest {
   private static final Duration SOME_TIME = Waiting.LIMIT;
   private static final Duration SHORT = Duration.ofMillis(500);
 
-  private final HttpProbes probes = new HttpProbes(
+  private final HttpProbes probes =
+      new HttpProbes(
           InboundLimits.defaults(),
           ProbeCredentials.NONE,
           UnaryOperator.identity(),

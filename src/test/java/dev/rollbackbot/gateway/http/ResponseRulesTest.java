@@ -109,7 +109,8 @@ class ResponseRulesTest {
             response.header("Set-Cookie", "session=abc");
             response.respond(200, "");
           });
-      return measure(rules(List.of(new HeaderRule(name, relation, value)), List.of(), Optional.empty()));
+      return measure(
+          rules(List.of(new HeaderRule(name, relation, value)), List.of(), Optional.empty()));
     }
 
     @ParameterizedTest
@@ -224,12 +225,18 @@ class ResponseRulesTest {
 
     @Test
     void are_inconclusive_before_anything_was_changed() {
-      is(count("[]", Optional.of(SINCE), Optional.empty()), Verdict.INCONCLUSIVE, "nothing was changed");
+      is(
+          count("[]", Optional.of(SINCE), Optional.empty()),
+          Verdict.INCONCLUSIVE,
+          "nothing was changed");
     }
 
     @Test
     void are_all_counted_without_a_time() {
-      is(count("[{\"type\":\"factory\"}]", Optional.empty(), Optional.empty()), Verdict.FAILED, "1 entry (at most 0)");
+      is(
+          count("[{\"type\":\"factory\"}]", Optional.empty(), Optional.empty()),
+          Verdict.FAILED,
+          "1 entry (at most 0)");
     }
   }
 
@@ -368,7 +375,9 @@ class ResponseRulesTest {
     probes =
         new HttpProbes(
             new BoundedHttpClient(
-                Waiting.LIMIT, trusting(directory.resolve("self-signed.p12")), Optional.of("localhost")),
+                Waiting.LIMIT,
+                trusting(directory.resolve("self-signed.p12")),
+                Optional.of("localhost")),
             InboundLimits.defaults(),
             ProbeCredentials.NONE,
             UnaryOperator.identity(),

@@ -82,8 +82,7 @@ final class MetricRoundTest {
 
   private static List<ProbeResult> measure(Duration round, MetricSource... sources) {
     Map<String, MetricSource> byName =
-        List.of(sources).stream()
-            .collect(Collectors.toMap(MetricSource::name, source -> source));
+        List.of(sources).stream().collect(Collectors.toMap(MetricSource::name, source -> source));
     return new MetricProbes(_ -> List.of(), byName, InstantSource.system(), round)
         .measure(List.of(sources).stream().map(source -> target(source.name())).toList());
   }
@@ -140,7 +139,8 @@ final class MetricRoundTest {
     MetricSource quick = new ScriptedSource("quick", (q, at) -> new MetricValue(BigDecimal.TEN));
     List<ProbeResult> results = measure(Duration.ofSeconds(3), stuck, quick);
     never.countDown();
-    assertThat(results).extracting(ProbeResult::verdict)
+    assertThat(results)
+        .extracting(ProbeResult::verdict)
         .containsExactly(Verdict.INCONCLUSIVE, Verdict.PASSED);
     assertThat(results.getFirst().detail()).isEqualTo("no answer within 3 s");
   }

@@ -37,8 +37,7 @@ final class LaterJobTest {
     return new Step.JobStep(
         id,
         id,
-        new JobSpec.ProcessSpec(
-            "deploy", List.of(), Optional.empty(), List.of(), Optional.empty()),
+        new JobSpec.ProcessSpec("deploy", List.of(), Optional.empty(), List.of(), Optional.empty()),
         List.of(),
         Optional.of("api"),
         "It answers",

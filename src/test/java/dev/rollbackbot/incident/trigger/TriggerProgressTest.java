@@ -161,7 +161,10 @@ class TriggerProgressTest {
       firing = expected == TriggerChange.FIRED || (firing && expected == TriggerChange.NONE);
       assertThat(step.change()).as("seed %d, reading %d", seed, i).isEqualTo(expected);
       assertThat(drawnProgress.firedAt().isPresent()).isEqualTo(firing);
-      assertThat(drawnProgress.readings()).hasSizeLessThanOrEqualTo(5).first().isEqualTo("reading " + i);
+      assertThat(drawnProgress.readings())
+          .hasSizeLessThanOrEqualTo(5)
+          .first()
+          .isEqualTo("reading " + i);
     }
   }
 

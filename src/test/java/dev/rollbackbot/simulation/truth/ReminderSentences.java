@@ -169,8 +169,8 @@ final class ReminderSentences {
               atMost(said, scene, List.of(Event.PropagationStarted.class));
             }),
         Sentence.of(
-            "[[• ]]“API health” gives no usable answer, so a person decides: waive it with a reason,"
-                + " count it as failed, or measure again. It has been so, for {duration}.",
+            "[[• ]]“API health” gives no usable answer, so a person decides: waive it with a"
+                + " reason, count it as failed, or measure again. It has been so, for {duration}.",
             (said, scene) -> {
               CheckFacts facts = CheckFacts.of(scene.events());
               require(facts.now().name().equals("INCONCLUSIVE"), "it was " + facts.now());

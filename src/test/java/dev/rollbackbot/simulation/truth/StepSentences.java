@@ -153,8 +153,7 @@ final class StepSentences {
         Sentence.of(
             "What is live after this job is being read. Try again in a moment.",
             (_, scene) ->
-                require(
-                    scene.last(Event.LiveReadStarted.class).isPresent(), "nothing was read")),
+                require(scene.last(Event.LiveReadStarted.class).isPresent(), "nothing was read")),
         Sentence.of("○ {step} {v:from} → {v:to} waits for {inc}", is(Event.LockAwaited.class)),
         Sentence.of("○ {step} {v:to} waits for {inc}", is(Event.LockAwaited.class)),
         Sentence.of("○ {step} {v:from} → {v:to}", StepSentences::open),

@@ -50,9 +50,7 @@ final class OfferedDecisionsTest {
     offered(incident, "Skip", (at, by) -> new Command.SkipStep(at, by, id, "no time for it"));
     offered(incident, "New plan", Command.MakeNewPlan::new);
     offered(
-        incident,
-        "Stop for good",
-        (at, by) -> new Command.Cancel(at, by, "it is over without us"));
+        incident, "Stop for good", (at, by) -> new Command.Cancel(at, by, "it is over without us"));
   }
 
   private static List<LayoutBlock> panel(Incident incident) {
@@ -66,9 +64,10 @@ final class OfferedDecisionsTest {
             .anyMatch(button -> button.getText().getText().startsWith(label));
     Decision decision =
         Incidents.decide(
-            Optional.of(incident),
-            command.apply(SampleIncident.START.plusSeconds(240), RESPONDER));
-    assertThat(decision instanceof Decision.Accepted).as("%s: %s", label, decision).isEqualTo(shown);
+            Optional.of(incident), command.apply(SampleIncident.START.plusSeconds(240), RESPONDER));
+    assertThat(decision instanceof Decision.Accepted)
+        .as("%s: %s", label, decision)
+        .isEqualTo(shown);
   }
 
   @Test
@@ -76,8 +75,8 @@ final class OfferedDecisionsTest {
     ConversationDriver driver = job().jobEnds(RUN_FAILED);
     offersWhatIsAccepted(driver);
     String read = driver.incident.orElseThrow().details().live().job().orElseThrow();
-    driver.bot((at, by) ->
-        SampleIncident.finished(at, by, read, SampleIncident.liveRead("v41", "9f2c")));
+    driver.bot(
+        (at, by) -> SampleIncident.finished(at, by, read, SampleIncident.liveRead("v41", "9f2c")));
     offersWhatIsAccepted(driver);
   }
 

@@ -131,8 +131,7 @@ final class PlayedExamplesTest {
         incident.presses(REQUESTER, "Choose…");
         Map<String, JsonValue> values = new HashMap<>();
         job.inputs()
-            .forEach(input ->
-                values.put("input:" + input.id(), ModalInput.text(value(input))));
+            .forEach(input -> values.put("input:" + input.id(), ModalInput.text(value(input))));
         incident.users().submits(REQUESTER, values);
       }
     }

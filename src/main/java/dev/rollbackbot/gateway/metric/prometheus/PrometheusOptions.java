@@ -62,11 +62,13 @@ public record PrometheusOptions(
     }
     if (user.isPresent() != password.isPresent()) {
       throw new IllegalArgumentException(
-          "%s and %s belong together: set both, or neither.".formatted(userSetting, passwordSetting));
+          "%s and %s belong together: set both, or neither."
+              .formatted(userSetting, passwordSetting));
     }
     if (token.isPresent() && password.isPresent()) {
       throw new IllegalArgumentException(
-          "%s and %s are both set: leave one of them out.".formatted(tokenSetting, passwordSetting));
+          "%s and %s are both set: leave one of them out."
+              .formatted(tokenSetting, passwordSetting));
     }
     Optional<PrometheusCredential> bearer = token.map(BearerToken::new);
     Optional<PrometheusCredential> basic = password.map(p -> new Password(user.orElseThrow(), p));

@@ -99,10 +99,7 @@ final class TriggersText {
             .map(j -> " People say: " + j.name().toLowerCase(Locale.ROOT) + ".")
             .orElse("");
     String read =
-        firing.readings().stream()
-            .findFirst()
-            .map(r -> " It read: " + quote(r) + ".")
-            .orElse("");
+        firing.readings().stream().findFirst().map(r -> " It read: " + quote(r) + ".").orElse("");
     return "• %s `%s` in %s (%s): %s%s%s%s\n"
         .formatted(
             Mrkdwn.time(firing.firedAt()),
@@ -128,7 +125,8 @@ final class TriggersText {
               : "only recorded" + suspect(firing.suspect()) + ".";
       case PROPOSED -> "a rollback was proposed" + suspect(firing.suspect()) + ".";
       case ADDED -> "added to what was open.";
-      case WITHOUT_SUSPECT -> "no deployment of the hour before was found, so nothing was proposed.";
+      case WITHOUT_SUSPECT ->
+          "no deployment of the hour before was found, so nothing was proposed.";
     };
   }
 

@@ -25,8 +25,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The word "triggers": what fired and what was made of it. Judging a firing, which the buttons under
- * the answer do, is for those who may act; everybody may read.
+ * The word "triggers": what fired and what was made of it. Judging a firing, which the buttons
+ * under the answer do, is for those who may act; everybody may read.
  *
  * @param records what is stored
  */
@@ -58,8 +58,10 @@ public record TriggersWord(TriggerRecords records, Runbooks runbooks, RoleDirect
    * @param rest what was typed after the word
    */
   public TriggersAnswer answer(String person, String rest, Instant now) {
-    List<String> words = Arrays.stream(rest.strip().split("\\s+", -1)).filter(w -> !w.isEmpty()).toList();
-    Optional<FiringJudgement> judgement = words.stream().findFirst().flatMap(TriggersWord::judgement);
+    List<String> words =
+        Arrays.stream(rest.strip().split("\\s+", -1)).filter(w -> !w.isEmpty()).toList();
+    Optional<FiringJudgement> judgement =
+        words.stream().findFirst().flatMap(TriggersWord::judgement);
     if (judgement.isPresent()) {
       return judge(person, judgement.get(), words, now);
     }
@@ -70,8 +72,7 @@ public record TriggersWord(TriggerRecords records, Runbooks runbooks, RoleDirect
     return runbook
         .map(r -> list(List.of(r), now))
         .orElseGet(() ->
-            TriggersAnswer.of(
-                "There is no runbook “%s”.".formatted(quote(words.getFirst()))));
+            TriggersAnswer.of("There is no runbook “%s”.".formatted(quote(words.getFirst()))));
   }
 
   private static Optional<FiringJudgement> judgement(String word) {
@@ -94,7 +95,9 @@ public record TriggersWord(TriggerRecords records, Runbooks runbooks, RoleDirect
     List<TriggerKey> seen = new ArrayList<>();
     List<TypedCommand> lines = new ArrayList<>();
     for (FiringRecord firing : firings) {
-      if (firing.judgement().isEmpty() && !seen.contains(firing.trigger()) && seen.size() < OFFERED) {
+      if (firing.judgement().isEmpty()
+          && !seen.contains(firing.trigger())
+          && seen.size() < OFFERED) {
         seen.add(firing.trigger());
         for (FiringJudgement judgement : FiringJudgement.values()) {
           lines.add(line(firing, judgement));
@@ -131,7 +134,8 @@ public record TriggersWord(TriggerRecords records, Runbooks runbooks, RoleDirect
     Optional<Instant> until = words.size() > 4 ? time(words.get(4)) : Optional.of(now);
     if (environment.isEmpty() || until.isEmpty()) {
       return TriggersAnswer.of(
-          "No firing is known by “%s”. Nothing was stored.".formatted(quote(String.join(" ", words))));
+          "No firing is known by “%s”. Nothing was stored."
+              .formatted(quote(String.join(" ", words))));
     }
     Optional<String> refused = refused(roles.roles(person, environment.get()));
     if (refused.isPresent()) {

@@ -115,12 +115,10 @@ public enum PanelAction implements BlockAction {
       new ModalForm(
           Optional.of(CHOICE),
           ProposalModals::notNow,
-          in ->
-              new ProposalCommand.NotNow(in.at(), in.by(), ProposalModals.pause(in.choice())))),
+          in -> new ProposalCommand.NotNow(in.at(), in.by(), ProposalModals.pause(in.choice())))),
   NOT_THIS(
       form(
-          ProposalModals::notThis,
-          in -> new ProposalCommand.NotThis(in.at(), in.by(), in.text()))),
+          ProposalModals::notThis, in -> new ProposalCommand.NotThis(in.at(), in.by(), in.text()))),
   ROLL_BACK(press(Command.StartRollback::new)),
   CANCEL(form(ActionModals::cancel, in -> new Command.Cancel(in.at(), in.by(), in.text()))),
   CLOSE(

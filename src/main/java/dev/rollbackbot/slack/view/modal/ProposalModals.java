@@ -12,10 +12,7 @@ import java.util.List;
 public final class ProposalModals {
   private static final List<Duration> PAUSES =
       List.of(
-          Duration.ofMinutes(15),
-          Duration.ofHours(1),
-          Duration.ofHours(4),
-          Duration.ofHours(12));
+          Duration.ofMinutes(15), Duration.ofHours(1), Duration.ofHours(4), Duration.ofHours(12));
 
   private ProposalModals() {}
 

@@ -43,7 +43,8 @@ public final class Panel {
     out.addAll(PanelBody.of(incident, mentions));
     out.add(BlockKit.divider());
     out.addAll(PanelButtons.of(incident));
-    return BlockTruncation.texts(truncateMiddle(BlockKit.seenAt(details.stage(), out), "under the buttons"));
+    return BlockTruncation.texts(
+        truncateMiddle(BlockKit.seenAt(details.stage(), out), "under the buttons"));
   }
 
   /** For notifications and screen readers. */
@@ -92,10 +93,7 @@ public final class Panel {
         List<StepRun> steps = executing.rollback().steps();
         yield bar(steps.stream().filter(StepRun::settled).count(), steps.size(), "done");
       }
-      case State.Proposed _,
-          State.Monitoring _,
-          State.Preparing _,
-          State.AwaitingApproval _ ->
+      case State.Proposed _, State.Monitoring _, State.Preparing _, State.AwaitingApproval _ ->
           Optional.empty();
     };
   }

@@ -32,8 +32,7 @@ final class ProposalCard {
       case State.Planned planned -> {
         Optional<Instant> read =
             details.live().all().stream().map(LiveReading::at).max(Comparator.naturalOrder());
-        out.addAll(
-            PlanPreviewBlocks.plan(details, planned, read.orElseGet(details::declaredAt)));
+        out.addAll(PlanPreviewBlocks.plan(details, planned, read.orElseGet(details::declaredAt)));
         out.add(
             BlockKit.context(
                 read.map(at -> Mrkdwn.since("Read", at) + ". ").orElse("")
@@ -49,9 +48,7 @@ final class ProposalCard {
                 .formatted(
                     details.id().label(),
                     Mrkdwn.escape(details.environment().id()),
-                    Mrkdwn.escape(
-                        StatusText.status(
-                            new Incident(details, state))))));
+                    Mrkdwn.escape(StatusText.status(new Incident(details, state))))));
     return out;
   }
 

@@ -81,7 +81,8 @@ final class SqlSourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"SELECT max(id) FROM specs WHERE id > 9", "SELECT id FROM specs WHERE id > 9"})
+    @ValueSource(
+        strings = {"SELECT max(id) FROM specs WHERE id > 9", "SELECT id FROM specs WHERE id > 9"})
     void nothing_is_no_data(String statement) {
       assertThat(ask(statement)).isEqualTo(new NoData());
     }
@@ -158,7 +159,8 @@ final class SqlSourceTest {
 
     @Override
     String endless() {
-      return "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
+      return "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM"
+                 + " n";
     }
 
     @Test

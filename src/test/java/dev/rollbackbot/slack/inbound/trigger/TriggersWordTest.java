@@ -45,13 +45,11 @@ class TriggersWordTest {
   void open() throws IOException {
     runbook =
         new RunbookReader(Map.of())
-            .read(
-                "full.yaml", Files.readString(Path.of("src/test/resources/runbooks/full.yaml")))
+            .read("full.yaml", Files.readString(Path.of("src/test/resources/runbooks/full.yaml")))
             .runbook()
             .orElseThrow();
     database =
-        Database.open(
-            "jdbc:sqlite:" + folder.resolve("bot.db"), Incidents::evolve, _ -> runbook);
+        Database.open("jdbc:sqlite:" + folder.resolve("bot.db"), Incidents::evolve, _ -> runbook);
     word = new TriggersWord(database.triggerRecords(), runbooks(), directory());
   }
 
@@ -121,8 +119,7 @@ class TriggersWordTest {
                 Optional.empty()));
     database
         .triggerRecords()
-        .finish(
-            key, outcome, Optional.of(new SuspectRecord("web", "v42", at.minusSeconds(600))));
+        .finish(key, outcome, Optional.of(new SuspectRecord("web", "v42", at.minusSeconds(600))));
   }
 
   private String answer(String rest) {
@@ -147,7 +144,8 @@ class TriggersWordTest {
     TriggersAnswer answer = word.answer("U0PERSON", "full", NOON.plusSeconds(60));
     assertThat(answer.lines()).hasSize(2);
     fires("c", NOON.plusSeconds(30), TriggerMode.SHADOW, FiringOutcome.RECORDED);
-    assertThat(typed(answer.lines().getLast())).isEqualTo("Stored: that ill fired in live was wrong.");
+    assertThat(typed(answer.lines().getLast()))
+        .isEqualTo("Stored: that ill fired in live was wrong.");
     assertThat(database.triggerRecords().firings(NOON.minusSeconds(1000), 10))
         .extracting(f -> f.key() + f.judgement().map(Enum::name).orElse(""))
         .containsExactly("c", "bWRONG", "a");
