@@ -2,145 +2,27 @@ package dev.rollbackbot.gateway.github;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollbackbot.Waiting;
-import dev.rollbackbot.app.InboundLimits;
-import dev.rollbackbot.gateway.JobRunner;
 import dev.rollbackbot.gateway.JobRunner.NotStarted;
 import dev.rollbackbot.gateway.JobRunner.PerhapsStarted;
 import dev.rollbackbot.gateway.JobRunner.RunEnded;
 import dev.rollbackbot.gateway.JobRunner.RunUnderWay;
 import dev.rollbackbot.gateway.JobRunner.RunUnreadable;
 import dev.rollbackbot.gateway.JobRunner.Started;
-import dev.rollbackbot.gateway.github.api.GitHubOptions;
-import dev.rollbackbot.gateway.github.api.GitHubOptions.ActionsTimings;
-import dev.rollbackbot.incident.rollback.Invocation.MergePullRequest;
-import dev.rollbackbot.incident.rollback.Invocation.OpenPullRequest;
-import dev.rollbackbot.incident.rollback.Invocation.ProviderJob;
 import dev.rollbackbot.runbook.job.MergeSpec;
 import dev.rollbackbot.runbook.job.MergeSpec.MergeMethod;
 import dev.rollbackbot.runbook.job.PullRequestSpec;
 import dev.rollbackbot.runbook.job.PullRequestSpec.PullRequestBranches;
-import dev.rollbackbot.sandbox.github.GitHubFixture;
-import dev.rollbackbot.sandbox.github.pulls.StoredPull;
-import dev.rollbackbot.secret.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pull requests and their merge, against the stand-in, whose time moves on request. */
-final class PullRequestJobsTest {
-  private static final String ID = "INC-7/3-20260302T120000Z";
-  private static final String MERGE_ID = "INC-7/4-20260302T121000Z";
-  private static final String BRANCH = "rollback/INC-7";
-  private static final Duration LONG = Duration.ofSeconds(5);
-
-  private GitHubFixture github;
-  private GitHubProvider provider;
-
-  @BeforeEach
-  void start() throws Exception {
-    github = GitHubFixture.start();
-    provider =
-        new GitHubProvider(
-            GitHubOptions.of(
-                    github.settings(),
-                    Optional.of(Secret.fixed(GitHubFixture.TOKEN)),
-                    InboundLimits.defaults(),
-                    new ActionsTimings(
-                        Waiting.LIMIT,
-                        Waiting.LIMIT,
-                        Duration.ofSeconds(2),
-                        Duration.ZERO,
-                        Duration.ofMillis(20),
-                        Duration.ofMillis(5)))
-                .orElseThrow(),
-            github.clock);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    provider.close();
-    github.close();
-  }
-
-  private JobRunner runner() {
-    return provider.jobRunner();
-  }
-
-  private static PullRequestBranches branches(String... checks) {
-    return new PullRequestBranches("shop/web", BRANCH, "main", List.of(checks));
-  }
-
-  private OpenPullRequest open(String... checks) {
-    return open(branches(checks));
-  }
-
-  private OpenPullRequest open(PullRequestBranches branches) {
-    return new OpenPullRequest(
-        branches,
-        "Revert 3f9c2d1",
-        Optional.of("Because of the incident."),
-        Duration.ofHours(1),
-        Optional.of(github.clock.instant()),
-        Optional.empty());
-  }
-
-  private MergePullRequest merge(String... checks) {
-    return new MergePullRequest(
-        branches(checks),
-        MergeMethod.SQUASH,
-        github.clock.instant().minus(Duration.ofMinutes(10)),
-        Duration.ofMinutes(10),
-        Optional.of(github.clock.instant()),
-        Optional.empty());
-  }
-
-  private void fault(String id) {
-    github.standIn.setFault(id, true);
-  }
-
-  private String started(ProviderJob job, String id) {
-    Object start = runner().start(job, id, () -> true);
-    assertThat(start).isInstanceOf(Started.class);
-    return ((Started) start).runId();
-  }
-
-  private String opened() {
-    github.standIn.pulls().push(BRANCH);
-    return started(open(), ID);
-  }
-
-  private StoredPull pull() {
-    return github.standIn.pulls().all().getFirst();
-  }
-
-  private int posts() {
-    return github.calls("POST", "/pulls").size();
-  }
-
-  private int puts() {
-    return github.calls("PUT", "/merge").size();
-  }
-
-  private RunEnded ended(ProviderJob job, String number) {
-    Object state = runner().state(job, number);
-    assertThat(state).isInstanceOf(RunEnded.class);
-    return (RunEnded) state;
-  }
-
-  private NotStarted refused(ProviderJob job, String id) {
-    Object start = runner().start(job, id, () -> true);
-    assertThat(start).isInstanceOf(NotStarted.class);
-    return (NotStarted) start;
-  }
-
+/** Pull requests, against the stand-in, whose time moves on request. */
+final class PullRequestJobsTest extends PullRequestBed {
   @Nested
   final class Opens {
     @Test
@@ -374,129 +256,6 @@ final class PullRequestJobsTest {
       String other = started(open(), ID);
       runner().stop(open(), other);
       assertThat(pull().isOpen()).isTrue();
-    }
-  }
-
-  private String page(String number) {
-    return github.page("").replace("actions/runs/", "pull/" + number);
-  }
-
-  @Nested
-  final class Merges {
-    @Test
-    void the_commit_that_it_was_opened_with() {
-      String number = opened();
-      github.clock.pass(LONG);
-      assertThat(started(merge("test"), MERGE_ID)).isEqualTo(number);
-      assertThat(ended(merge(), number).text())
-          .isEqualTo("merged into main by rollback-bot[bot], " + page(number));
-      assertThat(puts()).isEqualTo(1);
-      assertThat(started(merge(), "INC-7/9")).as("merged already").isEqualTo(number);
-      assertThat(puts()).isEqualTo(1);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"lose-answer-once", "server-error-done-once"})
-    void a_lost_answer_is_found_again_and_nothing_is_sent_twice(String fault) {
-      String number = opened();
-      github.clock.pass(LONG);
-      fault(fault);
-      assertThat(runner().start(merge(), MERGE_ID, () -> true)).isInstanceOf(PerhapsStarted.class);
-      assertThat(runner().find(merge(), MERGE_ID)).isEqualTo(new Started(number));
-      assertThat(puts()).isEqualTo(1);
-    }
-
-    @Test
-    void a_server_error_without_a_merge_stays_unknown() {
-      opened();
-      github.clock.pass(LONG);
-      fault("server-error-once");
-      assertThat(runner().start(merge(), MERGE_ID, () -> true)).isInstanceOf(PerhapsStarted.class);
-      assertThat(runner().find(merge(), MERGE_ID))
-          .isInstanceOfSatisfying(
-              PerhapsStarted.class, p -> assertThat(p.text()).contains("is not merged now"));
-    }
-
-    @Test
-    void what_was_pushed_afterwards_only_when_somebody_approved_it() {
-      opened();
-      github.standIn.pulls().push(BRANCH);
-      github.clock.pass(LONG);
-      assertThat(refused(merge(), MERGE_ID).code()).isEqualTo("not-reviewed");
-      github.standIn.pulls().review(pull(), "anna", "APPROVED");
-      started(merge(), MERGE_ID);
-      assertThat(pull().mergedBy()).isPresent();
-    }
-
-    @Test
-    void nothing_that_is_pushed_in_the_very_moment() {
-      opened();
-      github.clock.pass(LONG);
-      fault("head-moves-once");
-      NotStarted refused = refused(merge(), MERGE_ID);
-      assertThat(refused.code()).isEqualTo("http-409");
-      assertThat(refused.text()).contains("Head branch was modified");
-      assertThat(pull().isOpen()).isTrue();
-    }
-
-    @Test
-    void nothing_whose_checks_have_not_passed() {
-      fault("check-fails");
-      opened();
-      assertThat(refused(merge(), MERGE_ID).text()).contains("not all of its checks have ended");
-      assertThat(refused(merge("lint"), MERGE_ID).text()).contains("not all of its checks");
-      github.clock.pass(LONG);
-      assertThat(refused(merge(), MERGE_ID).text()).contains("test: failure");
-      assertThat(puts()).isZero();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-      "review-required, at least 1 approving review is required",
-      "conflict, not mergeable"
-    })
-    void what_a_protected_branch_refuses_is_told(String fault, String text) {
-      fault(fault);
-      String number = opened();
-      github.clock.pass(LONG);
-      NotStarted refused = refused(merge(), MERGE_ID);
-      assertThat(refused.code()).isEqualTo("http-405");
-      assertThat(refused.text()).contains(text).endsWith(page(number));
-    }
-
-    @Test
-    void nothing_by_a_merge_queue_and_people_are_told_what_to_do() {
-      fault("merge-refused");
-      String number = opened();
-      github.clock.pass(LONG);
-      NotStarted refused = refused(merge(), MERGE_ID);
-      assertThat(refused.code()).isEqualTo("merge-queue");
-      assertThat(refused.text())
-          .startsWith(page(number) + " was not merged: main has a merge queue")
-          .endsWith("press “Retry” once it is merged.");
-      assertThat(puts()).isZero();
-    }
-
-    @Test
-    void nothing_that_was_merged_before_the_incident_began() {
-      String number = opened();
-      github.clock.pass(LONG);
-      github.standIn.pulls().merge(pull(), "", "anna");
-      assertThat(started(merge(), MERGE_ID)).isEqualTo(number);
-      assertThat(ended(merge(), number).text()).contains("merged into main by anna");
-      github.clock.pass(Duration.ofDays(1));
-      assertThat(refused(merge(), MERGE_ID).code()).isEqualTo("no-pull-request");
-      assertThat(puts()).isZero();
-    }
-
-    @Test
-    void nothing_without_a_lease_or_what_is_closed() {
-      opened();
-      github.clock.pass(LONG);
-      assertThat(runner().start(merge(), MERGE_ID, () -> false)).isInstanceOf(PerhapsStarted.class);
-      assertThat(puts()).isZero();
-      github.standIn.pulls().setOpen(pull(), false);
-      assertThat(refused(merge(), MERGE_ID).code()).isEqualTo("closed");
     }
   }
 

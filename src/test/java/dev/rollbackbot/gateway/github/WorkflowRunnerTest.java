@@ -3,122 +3,33 @@ package dev.rollbackbot.gateway.github;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Waiting;
-import dev.rollbackbot.app.CommandGateway.Finished;
-import dev.rollbackbot.app.CommandGateway.Handle;
 import dev.rollbackbot.app.CommandGateway.Job;
 import dev.rollbackbot.app.CommandGateway.Progress;
 import dev.rollbackbot.app.CommandGateway.StillRunning;
 import dev.rollbackbot.app.InboundLimits;
-import dev.rollbackbot.gateway.JobRunner;
 import dev.rollbackbot.gateway.JobRunner.NotStarted;
 import dev.rollbackbot.gateway.JobRunner.PerhapsStarted;
 import dev.rollbackbot.gateway.JobRunner.RunEnded;
-import dev.rollbackbot.gateway.JobRunner.RunLost;
-import dev.rollbackbot.gateway.JobRunner.RunUnderWay;
-import dev.rollbackbot.gateway.JobRunner.RunUnreadable;
 import dev.rollbackbot.gateway.JobRunner.Started;
-import dev.rollbackbot.gateway.ProviderGateway;
 import dev.rollbackbot.gateway.github.api.GitHubOptions;
-import dev.rollbackbot.gateway.github.api.GitHubOptions.ActionsTimings;
 import dev.rollbackbot.incident.rollback.Invocation.RunWorkflow;
-import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
 import dev.rollbackbot.runbook.job.JobSpec.WorkflowSpec;
 import dev.rollbackbot.sandbox.github.GitHubFixture;
 import dev.rollbackbot.secret.Secret;
-import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against the stand-in, whose time moves on request: what is started, found, read and stopped. */
-final class WorkflowRunnerTest {
-  private static final String ID = "INC-7/3";
-  private static final Duration LONG = Duration.ofSeconds(5);
-
-  private GitHubFixture github;
-  private GitHubProvider provider;
-
-  @BeforeEach
-  void start() throws Exception {
-    github = GitHubFixture.start();
-    provider = provider(Duration.ofSeconds(2));
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    provider.close();
-    github.close();
-  }
-
-  private GitHubProvider provider(Duration budget) {
-    return new GitHubProvider(
-        GitHubOptions.of(
-                github.settings(),
-                Optional.of(Secret.fixed(GitHubFixture.TOKEN)),
-                InboundLimits.defaults(),
-                new ActionsTimings(
-                    Waiting.LIMIT,
-                    Waiting.LIMIT,
-                    budget,
-                    Duration.ZERO,
-                    Duration.ofMillis(20),
-                    Duration.ofMillis(5)))
-            .orElseThrow(),
-        github.clock);
-  }
-
-  private RunWorkflow run(String... jobs) {
-    return run("shop/web", "deploy.yml", "main", Map.of("version", "1.4.2"), jobs);
-  }
-
-  private RunWorkflow run(
-      String repository, String workflow, String ref, Map<String, String> inputs, String... jobs) {
-    return new RunWorkflow(
-        repository,
-        workflow,
-        ref,
-        inputs,
-        List.of(jobs),
-        Duration.ofMinutes(10),
-        Optional.of(github.clock.instant()),
-        Optional.empty());
-  }
-
-  private JobRunner runner() {
-    return provider.jobRunner();
-  }
-
-  private String started(RunWorkflow run) {
-    Object start = runner().start(run, ID, () -> true);
-    assertThat(start).isInstanceOf(Started.class);
-    return ((Started) start).runId();
-  }
-
-  private NotStarted refused(RunWorkflow run) {
-    Object start = runner().start(run, ID, () -> true);
-    assertThat(start).isInstanceOf(NotStarted.class);
-    assertThat(github.standIn.runs()).isEmpty();
-    return (NotStarted) start;
-  }
-
-  private void fault(String id) {
-    github.standIn.setFault(id, true);
-  }
-
-  private List<JsonObject> dispatches() {
-    return github.calls("POST", "/dispatches");
-  }
-
+/** What of workflows is started, found and refused, against the stand-in in its own time. */
+final class WorkflowRunnerTest extends WorkflowBed {
   @Nested
   final class Starts {
     @Test
@@ -275,180 +186,6 @@ final class WorkflowRunnerTest {
       assertThat(dispatches()).isEmpty();
       assertThat(provider.problem()).isPresent();
     }
-  }
-
-  @Nested
-  final class Ends {
-    @Test
-    void only_success_is_success() {
-      RunWorkflow run = run("Deploy");
-      String id = started(run);
-      assertThat(runner().state(run, id)).isEqualTo(new RunUnderWay());
-      github.clock.pass(LONG);
-      assertThat(runner().state(run, id))
-          .isEqualTo(new RunEnded(true, "success", "success, " + github.page(id)));
-    }
-
-    @Test
-    void a_failing_job_is_a_failure() {
-      fault("job-fails");
-      RunWorkflow run = run();
-      String id = started(run);
-      github.clock.pass(LONG);
-      assertThat(runner().state(run, id))
-          .isEqualTo(new RunEnded(false, "failure", "failure, " + github.page(id)));
-    }
-
-    @Test
-    void success_with_the_job_that_matters_left_out_is_none() {
-      fault("job-skipped");
-      RunWorkflow run = run("Deploy");
-      String id = started(run);
-      github.clock.pass(LONG);
-      assertThat(runner().state(run, id))
-          .isInstanceOfSatisfying(
-              RunEnded.class,
-              end -> {
-                assertThat(end.success()).isFalse();
-                assertThat(end.text()).endsWith("but the job “Deploy” ended with skipped");
-              });
-      assertThat(runner().state(run("No such job"), id))
-          .isInstanceOfSatisfying(RunEnded.class, end -> assertThat(end.success()).isFalse());
-      assertThat(runner().state(run(), id))
-          .isInstanceOfSatisfying(
-              RunEnded.class, end -> assertThat(end.text()).endsWith("of its jobs Deploy skipped"));
-    }
-
-    @Test
-    void an_unknown_end_is_unknown_and_an_unknown_status_no_end() {
-      fault("unknown-conclusion");
-      RunWorkflow run = run();
-      String id = started(run);
-      github.clock.pass(LONG);
-      assertThat(runner().state(run, id))
-          .isInstanceOfSatisfying(
-              RunLost.class, lost -> assertThat(lost.text()).contains("“outdated”"));
-      fault("unknown-status");
-      String odd = started(run);
-      github.clock.pass(LONG);
-      assertThat(runner().state(run, odd)).isInstanceOf(RunUnreadable.class);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-        strings = {"api-down", "garbage", "huge", "token-refused", "not-found", "primary-limit"})
-    void what_can_not_be_read_is_no_end(String fault) {
-      RunWorkflow run = run();
-      String id = started(run);
-      github.clock.pass(LONG);
-      fault(fault);
-      assertThat(runner().state(run, id)).isInstanceOf(RunUnreadable.class);
-      assertThat(runner().output(run, id)).contains("Its jobs can't be read now.");
-      assertThat(runner().find(run, ID)).isInstanceOf(PerhapsStarted.class);
-    }
-
-    @Test
-    void it_is_stopped_and_says_so() {
-      RunWorkflow run = run();
-      String id = started(run);
-      runner().stop(run, id);
-      github.clock.pass(LONG);
-      assertThat(runner().state(run, id))
-          .isInstanceOfSatisfying(
-              RunEnded.class, end -> assertThat(end.text()).startsWith("cancelled, "));
-      runner().stop(run, id);
-      assertThat(github.calls("POST", "/cancel"))
-          .extracting(c -> c.getInt("status"))
-          .containsExactly(202, 409);
-    }
-
-    @Test
-    void an_approval_is_waited_for_and_a_rejection_is_a_failure() {
-      fault("needs-approval");
-      RunWorkflow run = run();
-      String id = started(run);
-      github.clock.pass(LONG);
-      assertThat(runner().state(run, id))
-          .isInstanceOfSatisfying(
-              RunUnderWay.class,
-              under -> {
-                assertThat(under.waits().orElseThrow().text())
-                    .isEqualTo("At GitHub somebody has to approve the environment “production”.");
-                assertThat(under.waits().orElseThrow().link()).contains(github.page(id));
-              });
-      assertThat(runner().output(run, id)).endsWith("Build: success\nDeploy: waiting\n");
-      assertThat(github.standIn.decide(false)).isTrue();
-      assertThat(runner().state(run, id))
-          .isInstanceOfSatisfying(RunEnded.class, end -> assertThat(end.success()).isFalse());
-    }
-  }
-
-  @Nested
-  final class Shows {
-    @Test
-    void its_jobs_while_it_runs_and_the_ends_of_their_logs_afterwards() {
-      RunWorkflow run = run();
-      String id = started(run);
-      github.clock.pass(Duration.ofMillis(100));
-      assertThat(runner().output(run, id))
-          .isEqualTo(
-              "== %s\nBuild: in progress, step 2 of 2 “Run ./Build”\nDeploy: queued\n"
-                  .formatted(github.page(id)));
-      github.clock.pass(LONG);
-      assertThat(runner().output(run, id))
-          .contains("== Build: success\n", "line 40 of Build", "the end of Deploy")
-          .endsWith("Build: success\nDeploy: success\n");
-    }
-
-    @Test
-    void no_credential_goes_to_the_host_of_the_logs() {
-      RunWorkflow run = run();
-      String id = started(run);
-      github.clock.pass(LONG);
-      assertThat(runner().output(run, id)).contains("the end of Deploy");
-      assertThat(github.calls("GET", "/storage/"))
-          .hasSize(2)
-          .allSatisfy(call -> {
-            assertThat(call.getString("host")).isEqualTo("localhost");
-            assertThat(call.getBoolean("authorization")).isFalse();
-          });
-    }
-
-    @Test
-    void the_end_of_a_log_that_is_too_long() {
-      fault("huge-log");
-      RunWorkflow run = run();
-      String id = started(run);
-      github.clock.pass(LONG);
-      assertThat(runner().output(run, id))
-          .contains("the end of Build", "the end of Deploy")
-          .doesNotContain("hunter2")
-          .hasSizeLessThan(100_000);
-      assertThat(runner().output(run, id).lines())
-          .filteredOn(line -> line.contains(" with ") || line.contains("redacted"))
-          .allSatisfy(line -> assertThat(line).startsWith("20"));
-    }
-
-    @Test
-    void masked() {
-      RunWorkflow run = run();
-      String id = started(run);
-      github.clock.pass(LONG);
-      Progress end = gateway().poll(new Handle(new Job(ID, run), id));
-      assertThat(end)
-          .isInstanceOfSatisfying(
-              Finished.class,
-              finished -> {
-                assertThat(finished.outcome()).isInstanceOf(Outcome.Succeeded.class);
-                assertThat(finished.artifact())
-                    .contains("the end of Deploy")
-                    .doesNotContain("abcdefgh12345678", "anna@example.org");
-              });
-    }
-  }
-
-  private ProviderGateway gateway() {
-    return new ProviderGateway(Map.of(GitHubProvider.ID, provider), github.clock);
   }
 
   @Test

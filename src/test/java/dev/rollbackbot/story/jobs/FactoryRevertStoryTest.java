@@ -84,7 +84,9 @@ final class FactoryRevertStoryTest {
               label(factory.machine().repository().good(), "Foundation 2.4.3"));
       assertThat(view.toString())
           .contains(
-              "The newest commits of main: from which one the version was made that a rollback")
+              "The newest 4 commits of main: ",
+              ", from which the version of UI Pages was made that a rollback would return to, is"
+                  + " none of them.")
           .contains("Dora, 2026-02-20");
       users.submits(
           REQUESTER, Map.of("picked:commits", ModalInput.options(view, "picked:commits", commits)));
