@@ -40,7 +40,7 @@ public record AlertState(
     return new AlertStep(
         state,
         switch (alert.status()) {
-          case FIRING -> AlertChange.FIRED;
+          case FIRING -> state.isFiring(now) ? AlertChange.FIRED : AlertChange.NOTHING;
           // It is kept, so that a late message about its beginning is known to be late.
           case RESOLVED -> AlertChange.NOTHING;
           case NO_DATA -> AlertChange.NO_DATA;
@@ -56,10 +56,15 @@ public record AlertState(
       return new AlertStep(this, AlertChange.OUTDATED);
     }
     return switch (alert.status()) {
-      case FIRING ->
-          isFiring(now)
-              ? step(alert, AlertStatus.FIRING, changedAt, now, AlertChange.STILL_FIRING)
-              : step(alert, AlertStatus.FIRING, now, now, AlertChange.FIRED);
+      case FIRING -> {
+        if (until(alert).filter(end -> !now.isBefore(end)).isPresent()) {
+          // It came so late that it counts no longer.
+          yield new AlertStep(this, AlertChange.OUTDATED);
+        }
+        yield isFiring(now)
+            ? step(alert, AlertStatus.FIRING, changedAt, now, AlertChange.STILL_FIRING)
+            : step(alert, AlertStatus.FIRING, now, now, AlertChange.FIRED);
+      }
       case RESOLVED ->
           status == AlertStatus.FIRING
               ? step(alert, AlertStatus.RESOLVED, now, now, AlertChange.RESOLVED)
@@ -89,7 +94,9 @@ public record AlertState(
             next,
             alert.title(),
             alert.startsAt(),
-            next == AlertStatus.FIRING && alert.status() != AlertStatus.FIRING ? until : until(alert),
+            next == AlertStatus.FIRING && alert.status() != AlertStatus.FIRING
+                ? until
+                : until(alert),
             alert.sentAt().or(() -> sentAt),
             changed,
             now);

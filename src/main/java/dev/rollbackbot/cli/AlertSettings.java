@@ -63,8 +63,7 @@ final class AlertSettings {
     Optional<Secret> grafanaSecret = secret.apply("ALERTS_GRAFANA_SECRET");
     if (grafanaToken.isPresent() || grafanaSecret.isPresent()) {
       sources.put(
-          "grafana",
-          new GrafanaSource(grafanaToken, grafanaSecret, maxDepth, Clock.systemUTC()));
+          "grafana", new GrafanaSource(grafanaToken, grafanaSecret, maxDepth, Clock.systemUTC()));
     }
     return sources;
   }

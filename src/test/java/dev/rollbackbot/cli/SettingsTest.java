@@ -81,13 +81,15 @@ final class SettingsTest {
   void of_alerts_open_an_address_only_for_those_with_a_secret(@TempDir Path folder)
       throws IOException {
     assertThat(with(Map.of()).alertSources()).isEmpty();
-    Path file = Files.writeString(folder.resolve("token"), "one-of-16-letters\nanother-of-16-letters\n");
+    Path file =
+        Files.writeString(folder.resolve("token"), "one-of-16-letters\nanother-of-16-letters\n");
     assertThat(
             with(Map.of("ALERTS_ALERTMANAGER_TOKEN_FILE", file.toString())).alertSources().keySet())
         .containsExactly("alertmanager");
-    assertThat(
-            with(Map.of("ALERTS_GRAFANA_SECRET", "one-of-16-letters")).alertSources().keySet())
+    assertThat(with(Map.of("ALERTS_GRAFANA_SECRET", "one-of-16-letters")).alertSources().keySet())
         .containsExactly("grafana");
+    assertThatThrownBy(() -> with(Map.of("ALERTS_JSON_ID", "id")))
+        .hasMessageContaining("ALERTS_JSON_ID is a JSON pointer such as /id, not “id”.");
     assertThatThrownBy(() -> with(Map.of("ALERTS_GRAFANA_TOKEN", "hunter2")))
         .hasMessageContaining("ALERTS_GRAFANA_TOKEN must hold one secret of at least 16 characters")
         .hasMessageNotContaining("hunter2");

@@ -13,8 +13,7 @@ public sealed interface AlertContent {
    * @param tests how many alerts were left out because they are tests
    * @param leftOut how many alerts there are besides, left out by the sender or for the limits
    */
-  record DeliveredAlerts(
-      List<Alert> alerts, Optional<String> deliveryKey, int tests, int leftOut)
+  record DeliveredAlerts(List<Alert> alerts, Optional<String> deliveryKey, int tests, int leftOut)
       implements AlertContent {
     public DeliveredAlerts {
       alerts = List.copyOf(alerts);

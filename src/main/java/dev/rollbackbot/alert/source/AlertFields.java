@@ -47,7 +47,8 @@ public final class AlertFields {
 
   /** A line for people, masked and bounded. */
   public static String title(String text) {
-    return Truncation.oneLine(PersonalData.mask(Truncation.oneLine(text, 4 * LONGEST_TITLE)), LONGEST_TITLE);
+    return Truncation.oneLine(
+        PersonalData.mask(Truncation.oneLine(text, 4 * LONGEST_TITLE)), LONGEST_TITLE);
   }
 
   /**

@@ -101,26 +101,29 @@ public final class AlertIntake implements AlertEndpoint {
       count(source, "not_authentic", 1);
       return new AlertAnswer(UNAUTHORIZED, "The secret or the signature does not hold.");
     }
-    return withTurn(source, () -> switch (known.get().read(request)) {
-      case DeliveredAlerts delivered -> store(source, delivered);
-      case NothingToDo(AlertContent.NoAlertReason reason) -> {
-        count(source, reason.name().toLowerCase(Locale.ROOT), 1);
-        yield DONE;
-      }
-      case UnreadableAlert(String problem) -> {
-        LOG.warn("alerts refused source={}: {}", source, problem);
-        count(source, "unreadable", 1);
-        yield new AlertAnswer(BAD_REQUEST, problem);
-      }
-    });
+    return withTurn(
+        source,
+        () ->
+            switch (known.get().read(request)) {
+              case DeliveredAlerts delivered -> store(source, delivered);
+              case NothingToDo(AlertContent.NoAlertReason reason) -> {
+                count(source, reason.name().toLowerCase(Locale.ROOT), 1);
+                yield DONE;
+              }
+              case UnreadableAlert(String problem) -> {
+                LOG.warn("alerts refused source={}: {}", source, problem);
+                count(source, "unreadable", 1);
+                yield new AlertAnswer(BAD_REQUEST, problem);
+              }
+            });
   }
 
   private static AlertAnswer mayISend(AlertSource source, AlertRequest request) {
     return source
         .allowedOrigin(request)
         .map(origin -> new AlertAnswer(OK, Map.of("WebHook-Allowed-Origin", origin), ""))
-        .orElseGet(() ->
-            new AlertAnswer(NOT_ALLOWED, Map.of("Allow", "POST"), "Alerts are posted here."));
+        .orElseGet(
+            () -> new AlertAnswer(NOT_ALLOWED, Map.of("Allow", "POST"), "Alerts are posted here."));
   }
 
   private AlertAnswer withTurn(String source, Supplier<AlertAnswer> work) {
@@ -173,8 +176,7 @@ public final class AlertIntake implements AlertEndpoint {
     }
     Map<String, AlertState> known =
         new HashMap<>(
-            store.find(
-                unit, source, delivered.alerts().stream().map(Alert::fingerprint).toList()));
+            store.find(unit, source, delivered.alerts().stream().map(Alert::fingerprint).toList()));
     Map<AlertChange, Integer> changes = new EnumMap<>(AlertChange.class);
     Map<String, AlertState> changed = new LinkedHashMap<>();
     for (Alert alert : delivered.alerts()) {

@@ -7,7 +7,8 @@ import java.util.Collection;
 import java.util.Map;
 
 /**
- * Stores what is known of alerts. Throws {@link dev.rollbackbot.app.IncidentStore.StoreUnavailable}.
+ * Stores what is known of alerts. Throws {@link
+ * dev.rollbackbot.app.IncidentStore.StoreUnavailable}.
  */
 public interface AlertStore {
   /** Makes other transactions on alerts wait until this one ends; to be called first. */
@@ -22,6 +23,8 @@ public interface AlertStore {
   /** Inserts or replaces what is known. */
   void save(UnitOfWork unit, String source, Collection<AlertState> states);
 
-  /** Deletes keys of deliveries from before {@code keys}, and alerts not seen since {@code seen}. */
+  /**
+   * Deletes keys of deliveries from before {@code keys}, and alerts not seen since {@code seen}.
+   */
   void forget(UnitOfWork unit, Instant keys, Instant seen);
 }

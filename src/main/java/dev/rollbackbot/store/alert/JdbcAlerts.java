@@ -124,11 +124,10 @@ public record JdbcAlerts(Function<UnitOfWork, Connection> connections) implement
         prepare(
             unit,
             "insert into alert (source, fingerprint, status, title, starts_at, sent_at, changed_at,"
-                + " seen_at, until) values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (source, fingerprint) do"
-                + " update set status = excluded.status, title = excluded.title, starts_at ="
-                + " excluded.starts_at, sent_at = excluded.sent_at, changed_at ="
-                + " excluded.changed_at, seen_at = excluded.seen_at, until ="
-                + " excluded.until")) {
+                + " seen_at, until) values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (source,"
+                + " fingerprint) do update set status = excluded.status, title = excluded.title,"
+                + " starts_at = excluded.starts_at, sent_at = excluded.sent_at, changed_at ="
+                + " excluded.changed_at, seen_at = excluded.seen_at, until = excluded.until")) {
       for (AlertState state : new ArrayList<>(states)) {
         upsert.setString(1, source);
         upsert.setString(2, state.fingerprint());

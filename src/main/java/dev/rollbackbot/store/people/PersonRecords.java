@@ -31,6 +31,7 @@ public final class PersonRecords {
     COLUMNS.put("version_mark", List.of("reason"));
     COLUMNS.put("artifact", List.of("text"));
     COLUMNS.put("waiting_payload", List.of("person", "json"));
+    COLUMNS.put("alert", List.of("title"));
     COLUMNS.put("scheduled_tasks", List.of("task_instance"));
   }
 

@@ -34,8 +34,7 @@ final class AlertmanagerDoorTest {
     @BeforeEach
     void open() {
       Secret secret = new Secret.Fixed("the-one-before-alertmanager the-one-of-alertmanager");
-      door =
-          new AlertDoor(newUrl(), Map.of("alertmanager", new AlertmanagerSource(secret, 24)));
+      door = new AlertDoor(newUrl(), Map.of("alertmanager", new AlertmanagerSource(secret, 24)));
     }
 
     @AfterEach
@@ -127,10 +126,7 @@ final class AlertmanagerDoorTest {
     void nothing_is_read_without_the_secret(String authorization) {
       HttpResponse<String> answer =
           door.posts(
-              "alertmanager",
-              message("alertmanager-firing.json"),
-              "Authorization",
-              authorization);
+              "alertmanager", message("alertmanager-firing.json"), "Authorization", authorization);
       assertThat(answer.statusCode()).isEqualTo(401);
       assertThat(door.stored("alertmanager", FIRST)).isEmpty();
       assertThat(counted("not_authentic")).isEqualTo(1);
@@ -171,8 +167,7 @@ final class AlertmanagerDoorTest {
 
     @Test
     void a_source_without_a_secret_is_not_there() {
-      assertThat(door.posts("grafana", message("grafana-firing.json")).statusCode())
-          .isEqualTo(404);
+      assertThat(door.posts("grafana", message("grafana-firing.json")).statusCode()).isEqualTo(404);
       assertThat(door.posts("", message("grafana-firing.json")).statusCode()).isEqualTo(404);
       assertThat(door.sends("DELETE", "alertmanager", new byte[0]).statusCode()).isEqualTo(405);
     }

@@ -101,8 +101,7 @@ public final class AlertGroup {
     JsonObject annotations =
         BoundedJson.object(entry, "annotations").orElse(JsonValue.EMPTY_JSON_OBJECT);
     String name = labels.getOrDefault(NAME, "alert");
-    String title =
-        BoundedJson.text(annotations, "summary").map(s -> name + ": " + s).orElse(name);
+    String title = BoundedJson.text(annotations, "summary").map(s -> name + ": " + s).orElse(name);
     // Old senders have none; it is made of all labels, as theirs is.
     String fingerprint =
         BoundedJson.text(entry, "fingerprint").orElseGet(() -> new TreeMap<>(labels).toString());

@@ -3,11 +3,11 @@ package dev.rollbackbot.alert.source.cloudevents;
 import dev.rollbackbot.alert.Alert;
 import dev.rollbackbot.alert.AlertStatus;
 import dev.rollbackbot.alert.source.AcceptedSecrets;
+import dev.rollbackbot.alert.source.AlertContent;
 import dev.rollbackbot.alert.source.AlertContent.DeliveredAlerts;
 import dev.rollbackbot.alert.source.AlertContent.NoAlertReason;
 import dev.rollbackbot.alert.source.AlertContent.NothingToDo;
 import dev.rollbackbot.alert.source.AlertContent.UnreadableAlert;
-import dev.rollbackbot.alert.source.AlertContent;
 import dev.rollbackbot.alert.source.AlertFields;
 import dev.rollbackbot.alert.source.AlertRequest;
 import dev.rollbackbot.alert.source.AlertSource;
@@ -26,8 +26,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * CloudEvents in all three modes of HTTP, with a bearer token. What an event means is said by the end
- * of its type: {@code ….firing} or {@code ….resolved}.
+ * CloudEvents in all three modes of HTTP, with a bearer token. What an event means is said by the
+ * end of its type: {@code ….firing} or {@code ….resolved}.
  */
 public final class CloudEventsSource implements AlertSource {
   private static final String STRUCTURED = "application/cloudevents+json";
@@ -47,8 +47,7 @@ public final class CloudEventsSource implements AlertSource {
    * @param origins senders that may ask whether they may send
    * @param maxDepth of nested JSON
    */
-  public CloudEventsSource(
-      Secret token, Set<String> origins, int maxDepth, InstantSource clock) {
+  public CloudEventsSource(Secret token, Set<String> origins, int maxDepth, InstantSource clock) {
     this.secrets = new AcceptedSecrets(token);
     this.origins = Set.copyOf(origins);
     this.maxDepth = maxDepth;

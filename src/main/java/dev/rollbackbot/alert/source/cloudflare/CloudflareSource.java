@@ -3,11 +3,11 @@ package dev.rollbackbot.alert.source.cloudflare;
 import dev.rollbackbot.alert.Alert;
 import dev.rollbackbot.alert.AlertStatus;
 import dev.rollbackbot.alert.source.AcceptedSecrets;
+import dev.rollbackbot.alert.source.AlertContent;
 import dev.rollbackbot.alert.source.AlertContent.DeliveredAlerts;
 import dev.rollbackbot.alert.source.AlertContent.NoAlertReason;
 import dev.rollbackbot.alert.source.AlertContent.NothingToDo;
 import dev.rollbackbot.alert.source.AlertContent.UnreadableAlert;
-import dev.rollbackbot.alert.source.AlertContent;
 import dev.rollbackbot.alert.source.AlertFields;
 import dev.rollbackbot.alert.source.AlertRequest;
 import dev.rollbackbot.alert.source.AlertSource;
@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Cloudflare's notifications: a secret in a header. Where a notification does not say that it begins
- * or ends, it is a single moment, and counts for an hour.
+ * Cloudflare's notifications: a secret in a header. Where a notification does not say that it
+ * begins or ends, it is a single moment, and counts for an hour.
  */
 public final class CloudflareSource implements AlertSource {
   private static final String HEADER = "cf-webhook-auth";
@@ -105,11 +105,12 @@ public final class CloudflareSource implements AlertSource {
     BoundedJson.object(data, "config")
         .flatMap(config -> BoundedJson.text(config, "name"))
         .ifPresent(v -> AlertFields.addLabel(labels, "config", v));
-    AlertFields.labels(data).forEach((name, value) -> {
-      if (!labels.containsKey(name)) {
-        AlertFields.addLabel(labels, name, value);
-      }
-    });
+    AlertFields.labels(data)
+        .forEach((name, value) -> {
+          if (!labels.containsKey(name)) {
+            AlertFields.addLabel(labels, name, value);
+          }
+        });
     return labels;
   }
 }

@@ -3,11 +3,11 @@ package dev.rollbackbot.alert.source.describedjson;
 import dev.rollbackbot.alert.Alert;
 import dev.rollbackbot.alert.AlertStatus;
 import dev.rollbackbot.alert.source.AcceptedSecrets;
+import dev.rollbackbot.alert.source.AlertContent;
 import dev.rollbackbot.alert.source.AlertContent.DeliveredAlerts;
 import dev.rollbackbot.alert.source.AlertContent.NoAlertReason;
 import dev.rollbackbot.alert.source.AlertContent.NothingToDo;
 import dev.rollbackbot.alert.source.AlertContent.UnreadableAlert;
-import dev.rollbackbot.alert.source.AlertContent;
 import dev.rollbackbot.alert.source.AlertFields;
 import dev.rollbackbot.alert.source.AlertRequest;
 import dev.rollbackbot.alert.source.AlertSource;
@@ -96,9 +96,7 @@ public final class DescribedJsonSource implements AlertSource {
 
   private static Optional<JsonValue> value(JsonObject body, JsonPointer pointer) {
     try {
-      return pointer.containsValue(body)
-          ? Optional.of(pointer.getValue(body))
-          : Optional.empty();
+      return pointer.containsValue(body) ? Optional.of(pointer.getValue(body)) : Optional.empty();
     } catch (JsonException e) {
       // A pointer through something that has no parts.
       return Optional.empty();

@@ -3,11 +3,11 @@ package dev.rollbackbot.alert.source.pagerduty;
 import dev.rollbackbot.alert.Alert;
 import dev.rollbackbot.alert.AlertStatus;
 import dev.rollbackbot.alert.source.AcceptedSecrets;
+import dev.rollbackbot.alert.source.AlertContent;
 import dev.rollbackbot.alert.source.AlertContent.DeliveredAlerts;
 import dev.rollbackbot.alert.source.AlertContent.NoAlertReason;
 import dev.rollbackbot.alert.source.AlertContent.NothingToDo;
 import dev.rollbackbot.alert.source.AlertContent.UnreadableAlert;
-import dev.rollbackbot.alert.source.AlertContent;
 import dev.rollbackbot.alert.source.AlertFields;
 import dev.rollbackbot.alert.source.AlertRequest;
 import dev.rollbackbot.alert.source.AlertSource;
@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * PagerDuty: signed with one or more secrets. Its ids of events are inside of what is signed, so the
- * same event is recognised when somebody sends it again.
+ * PagerDuty: signed with one or more secrets. Its ids of events are inside of what is signed, so
+ * the same event is recognised when somebody sends it again.
  */
 public final class PagerDutySource implements AlertSource {
   private static final String SIGNATURE = "X-PagerDuty-Signature";
@@ -78,8 +78,7 @@ public final class PagerDutySource implements AlertSource {
   }
 
   private static AlertContent incident(JsonObject event, AlertStatus status) {
-    JsonObject incident =
-        BoundedJson.object(event, "data").orElse(JsonValue.EMPTY_JSON_OBJECT);
+    JsonObject incident = BoundedJson.object(event, "data").orElse(JsonValue.EMPTY_JSON_OBJECT);
     Optional<String> id = BoundedJson.text(incident, "id");
     Optional<Instant> sent = AlertFields.time(event, "occurred_at");
     if (id.isEmpty() || sent.isEmpty()) {
@@ -122,7 +121,8 @@ public final class PagerDutySource implements AlertSource {
     Map<String, String> labels = new LinkedHashMap<>();
     BoundedJson.object(incident, "service")
         .ifPresent(service -> {
-          BoundedJson.text(service, "id").ifPresent(v -> AlertFields.addLabel(labels, "service", v));
+          BoundedJson.text(service, "id")
+              .ifPresent(v -> AlertFields.addLabel(labels, "service", v));
           BoundedJson.text(service, "summary")
               .ifPresent(v -> AlertFields.addLabel(labels, "service_name", v));
         });

@@ -3,11 +3,11 @@ package dev.rollbackbot.alert.source.sentry;
 import dev.rollbackbot.alert.Alert;
 import dev.rollbackbot.alert.AlertStatus;
 import dev.rollbackbot.alert.source.AcceptedSecrets;
+import dev.rollbackbot.alert.source.AlertContent;
 import dev.rollbackbot.alert.source.AlertContent.DeliveredAlerts;
 import dev.rollbackbot.alert.source.AlertContent.NoAlertReason;
 import dev.rollbackbot.alert.source.AlertContent.NothingToDo;
 import dev.rollbackbot.alert.source.AlertContent.UnreadableAlert;
-import dev.rollbackbot.alert.source.AlertContent;
 import dev.rollbackbot.alert.source.AlertFields;
 import dev.rollbackbot.alert.source.AlertRequest;
 import dev.rollbackbot.alert.source.AlertSource;
@@ -58,8 +58,7 @@ public final class SentrySource implements AlertSource {
     if (body.isEmpty()) {
       return new UnreadableAlert("The body is no JSON object.");
     }
-    JsonObject data =
-        BoundedJson.object(body.get(), "data").orElse(JsonValue.EMPTY_JSON_OBJECT);
+    JsonObject data = BoundedJson.object(body.get(), "data").orElse(JsonValue.EMPTY_JSON_OBJECT);
     return switch (request.header(RESOURCE).orElse("")) {
       case "event_alert" -> issue(data);
       case "metric_alert" -> metric(data, BoundedJson.text(body.get(), "action").orElse(""));
@@ -77,16 +76,18 @@ public final class SentrySource implements AlertSource {
     String rule = BoundedJson.text(data, "triggered_rule").orElse("");
     Map<String, String> labels = new LinkedHashMap<>();
     AlertFields.addLabel(labels, "rule", rule);
-    AlertFields.labels(event).forEach((name, value) -> {
-      if (List.of("environment", "release", "level", "project", "platform").contains(name)) {
-        AlertFields.addLabel(labels, name, value);
-      }
-    });
-    tags(event).forEach((name, value) -> {
-      if (!labels.containsKey(name)) {
-        AlertFields.addLabel(labels, name, value);
-      }
-    });
+    AlertFields.labels(event)
+        .forEach((name, value) -> {
+          if (List.of("environment", "release", "level", "project", "platform").contains(name)) {
+            AlertFields.addLabel(labels, name, value);
+          }
+        });
+    tags(event)
+        .forEach((name, value) -> {
+          if (!labels.containsKey(name)) {
+            AlertFields.addLabel(labels, name, value);
+          }
+        });
     String issue = BoundedJson.text(event, "issue_id").orElse(id.get());
     Alert alert =
         new Alert(
@@ -134,8 +135,7 @@ public final class SentrySource implements AlertSource {
     if (id.isEmpty() || starts.isEmpty()) {
       return new UnreadableAlert("The metric alert has no id or no date_started.");
     }
-    JsonObject rule =
-        BoundedJson.object(metric, "alert_rule").orElse(JsonValue.EMPTY_JSON_OBJECT);
+    JsonObject rule = BoundedJson.object(metric, "alert_rule").orElse(JsonValue.EMPTY_JSON_OBJECT);
     Map<String, String> labels = new LinkedHashMap<>();
     BoundedJson.text(rule, "name").ifPresent(v -> AlertFields.addLabel(labels, "rule", v));
     BoundedJson.text(rule, "environment")
