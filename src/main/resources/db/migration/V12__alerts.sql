@@ -25,6 +25,7 @@ create table alert (
   title text not null,
   starts_at bigint not null,
   sent_at bigint,
+  until bigint,
   changed_at bigint not null,
   seen_at bigint not null,
   primary key (source, fingerprint)

@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param title one masked line for people
  * @param labels to be matched by runbooks; as sent, so never shown
  * @param startsAt when it began to fire by its sender's account; a fault may have begun earlier
- * @param endsAt when it ended, where its sender says so
+ * @param endsAt when it ended, where its sender says so; of a firing one of which its sender will
+ *     not tell the end: how long it counts
  * @param sentAt its sender's time of this message; empty: the sender has none
  */
 public record Alert(

@@ -7,6 +7,7 @@ import java.util.Optional;
  * What is known of one alert after all that was delivered about it.
  *
  * @param startsAt of what it said last
+ * @param until how long it counts as firing; empty: until its sender says that it has ended
  * @param sentAt its sender's time of the newest message; empty: the sender has none
  * @param changedAt when its status changed, by this machine's clock
  * @param seenAt when something about it was delivered last, by this machine's clock
@@ -16,6 +17,7 @@ public record AlertState(
     AlertStatus status,
     String title,
     Instant startsAt,
+    Optional<Instant> until,
     Optional<Instant> sentAt,
     Instant changedAt,
     Instant seenAt) {
@@ -31,13 +33,14 @@ public record AlertState(
             alert.status(),
             alert.title(),
             alert.startsAt(),
+            until(alert),
             alert.sentAt(),
             now,
             now);
     return new AlertStep(
         state,
         switch (alert.status()) {
-          case FIRING -> AlertChange.FIRED;
+          case FIRING -> state.isFiring(now) ? AlertChange.FIRED : AlertChange.NOTHING;
           // It is kept, so that a late message about its beginning is known to be late.
           case RESOLVED -> AlertChange.NOTHING;
           case NO_DATA -> AlertChange.NO_DATA;
@@ -53,10 +56,15 @@ public record AlertState(
       return new AlertStep(this, AlertChange.OUTDATED);
     }
     return switch (alert.status()) {
-      case FIRING ->
-          status == AlertStatus.FIRING
-              ? step(alert, AlertStatus.FIRING, changedAt, now, AlertChange.STILL_FIRING)
-              : step(alert, AlertStatus.FIRING, now, now, AlertChange.FIRED);
+      case FIRING -> {
+        if (until(alert).filter(end -> !now.isBefore(end)).isPresent()) {
+          // It came so late that it counts no longer.
+          yield new AlertStep(this, AlertChange.OUTDATED);
+        }
+        yield isFiring(now)
+            ? step(alert, AlertStatus.FIRING, changedAt, now, AlertChange.STILL_FIRING)
+            : step(alert, AlertStatus.FIRING, now, now, AlertChange.FIRED);
+      }
       case RESOLVED ->
           status == AlertStatus.FIRING
               ? step(alert, AlertStatus.RESOLVED, now, now, AlertChange.RESOLVED)
@@ -69,6 +77,15 @@ public record AlertState(
     };
   }
 
+  /** Whether it counts as firing. */
+  public boolean isFiring(Instant now) {
+    return status == AlertStatus.FIRING && until.filter(end -> !now.isBefore(end)).isEmpty();
+  }
+
+  private static Optional<Instant> until(Alert alert) {
+    return alert.status() == AlertStatus.FIRING ? alert.endsAt() : Optional.empty();
+  }
+
   private AlertStep step(
       Alert alert, AlertStatus next, Instant changed, Instant now, AlertChange change) {
     AlertState state =
@@ -77,6 +94,9 @@ public record AlertState(
             next,
             alert.title(),
             alert.startsAt(),
+            next == AlertStatus.FIRING && alert.status() != AlertStatus.FIRING
+                ? until
+                : until(alert),
             alert.sentAt().or(() -> sentAt),
             changed,
             now);

@@ -171,8 +171,15 @@ final class SettingsReader {
 
   /** By the last part of their path; only those with a secret. */
   Map<String, AlertSource> alertSources(SecretReader secrets, InboundLimits limits) {
-    return AlertSettings.sources(
-        name -> secrets.optional(name, SecretReader::oneOrTwoUnguessable), limits.jsonDepth());
+    try {
+      return AlertSettings.sources(
+          name -> secrets.optional(name, SecretReader::oneOrTwoUnguessable),
+          this::optional,
+          limits.jsonDepth());
+    } catch (IllegalArgumentException e) {
+      problem(String.valueOf(e.getMessage()));
+      return Map.of();
+    }
   }
 
   Optional<KubernetesOptions> kubernetes(InboundLimits limits) {

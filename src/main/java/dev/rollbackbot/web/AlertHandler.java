@@ -25,11 +25,14 @@ final class AlertHandler extends Handler.Abstract {
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws IOException {
     String path = Request.getPathInContext(request);
-    if (endpoint.isEmpty()
-        || !path.startsWith(PATH)
+    if (!path.startsWith(PATH)
         || OperationsHandler.MANAGEMENT.equals(
             request.getConnectionMetaData().getConnector().getName())) {
       return false;
+    }
+    if (endpoint.isEmpty()) {
+      PlainTextResponse.write(response, callback, 404, "There is nothing here.");
+      return true;
     }
     Optional<byte[]> body = RequestBody.read(request, mostBytes);
     if (body.isEmpty()) {

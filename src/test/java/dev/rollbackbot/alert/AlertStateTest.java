@@ -113,4 +113,18 @@ final class AlertStateTest {
     assertThat(after(sent(AlertStatus.NO_DATA, 0), sent(AlertStatus.FIRING, 1)).change())
         .isEqualTo(AlertChange.FIRED);
   }
+
+  @Test
+  void what_counts_for_a_time_only_fires_again_after_it() {
+    Alert first = alert(AlertStatus.FIRING, 0, Optional.of(102), Optional.of(0));
+    Alert second = alert(AlertStatus.FIRING, 1, Optional.of(200), Optional.of(1));
+    assertThat(after(first, second).change()).isEqualTo(AlertChange.STILL_FIRING);
+    Alert ended = alert(AlertStatus.FIRING, 0, Optional.of(101), Optional.of(0));
+    assertThat(after(ended, second).change()).isEqualTo(AlertChange.FIRED);
+    assertThat(after(alert(AlertStatus.FIRING, 0, Optional.of(99), Optional.of(0))).change())
+        .isEqualTo(AlertChange.NOTHING);
+    assertThat(
+            after(first, alert(AlertStatus.FIRING, 1, Optional.of(101), Optional.of(1))).change())
+        .isEqualTo(AlertChange.OUTDATED);
+  }
 }

@@ -88,6 +88,8 @@ final class SettingsTest {
         .containsExactly("alertmanager");
     assertThat(with(Map.of("ALERTS_GRAFANA_SECRET", "one-of-16-letters")).alertSources().keySet())
         .containsExactly("grafana");
+    assertThatThrownBy(() -> with(Map.of("ALERTS_JSON_ID", "id")))
+        .hasMessageContaining("ALERTS_JSON_ID is a JSON pointer such as /id, not “id”.");
     assertThatThrownBy(() -> with(Map.of("ALERTS_GRAFANA_TOKEN", "hunter2")))
         .hasMessageContaining("ALERTS_GRAFANA_TOKEN must hold one secret of at least 16 characters")
         .hasMessageNotContaining("hunter2");

@@ -3,6 +3,7 @@ package dev.rollbackbot.alert.source;
 import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.secret.PersonalData;
 import dev.rollbackbot.text.Truncation;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -11,6 +12,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,6 +32,17 @@ public final class AlertFields {
         .flatMap(text -> BoundedJson.parse(text, maxDepth))
         .filter(JsonObject.class::isInstance)
         .map(JsonValue::asJsonObject);
+  }
+
+  /** Empty: it is not exactly one JSON list of objects in UTF-8, or nested too deep. */
+  public static Optional<List<JsonObject>> objects(AlertRequest request, int maxDepth) {
+    return request
+        .text()
+        .flatMap(text -> BoundedJson.parse(text, maxDepth))
+        .filter(JsonArray.class::isInstance)
+        .map(JsonValue::asJsonArray)
+        .filter(all -> all.stream().allMatch(JsonObject.class::isInstance))
+        .map(all -> all.stream().map(JsonValue::asJsonObject).toList());
   }
 
   /** A line for people, masked and bounded. */

@@ -51,6 +51,7 @@ public final class AlertIntake implements AlertEndpoint {
 
   private static final Duration ALERTS_KEPT = Duration.ofDays(30);
   private static final Duration CLEANED_EVERY = Duration.ofHours(1);
+  private static final int OK = 200;
   private static final int NO_CONTENT = 204;
   private static final int BAD_REQUEST = 400;
   private static final int UNAUTHORIZED = 401;
@@ -89,10 +90,13 @@ public final class AlertIntake implements AlertEndpoint {
     if (known.isEmpty()) {
       return new AlertAnswer(NOT_FOUND, "There is nothing here.");
     }
+    AlertRequest request = new AlertRequest(headers, body);
+    if (method.equals("OPTIONS")) {
+      return mayISend(known.get(), request);
+    }
     if (!method.equals("POST") && !method.equals("PUT")) {
       return new AlertAnswer(NOT_ALLOWED, Map.of("Allow", "POST"), "Alerts are posted here.");
     }
-    AlertRequest request = new AlertRequest(headers, body);
     if (!known.get().isAuthentic(request)) {
       LOG.info("alerts refused source={}: not authentic", source);
       count(source, "not_authentic", 1);
@@ -113,6 +117,14 @@ public final class AlertIntake implements AlertEndpoint {
                 yield new AlertAnswer(BAD_REQUEST, problem);
               }
             });
+  }
+
+  private static AlertAnswer mayISend(AlertSource source, AlertRequest request) {
+    return source
+        .allowedOrigin(request)
+        .map(origin -> new AlertAnswer(OK, Map.of("WebHook-Allowed-Origin", origin), ""))
+        .orElseGet(
+            () -> new AlertAnswer(NOT_ALLOWED, Map.of("Allow", "POST"), "Alerts are posted here."));
   }
 
   private AlertAnswer withTurn(String source, Supplier<AlertAnswer> work) {

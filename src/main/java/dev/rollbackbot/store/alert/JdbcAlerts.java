@@ -72,7 +72,8 @@ public record JdbcAlerts(Function<UnitOfWork, Connection> connections) implement
     try (PreparedStatement select =
         prepare(
             unit,
-            "select fingerprint, status, title, starts_at, sent_at, changed_at, seen_at from alert"
+            "select fingerprint, status, title, starts_at, sent_at, changed_at, seen_at, until"
+                + " from alert"
                 + " where source = ? and fingerprint in ("
                 + places
                 + ")")) {
@@ -92,17 +93,29 @@ public record JdbcAlerts(Function<UnitOfWork, Connection> connections) implement
   }
 
   private static AlertState state(ResultSet row) throws SQLException {
-    long sent = row.getLong(5);
-    Optional<Instant> sentAt =
-        row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(sent));
     return new AlertState(
         row.getString(1),
         AlertStatus.valueOf(row.getString(2)),
         row.getString(3),
         Instant.ofEpochMilli(row.getLong(4)),
-        sentAt,
+        time(row, 8),
+        time(row, 5),
         Instant.ofEpochMilli(row.getLong(6)),
         Instant.ofEpochMilli(row.getLong(7)));
+  }
+
+  private static Optional<Instant> time(ResultSet row, int column) throws SQLException {
+    long millis = row.getLong(column);
+    return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+  }
+
+  private static void setTime(PreparedStatement statement, int column, Optional<Instant> time)
+      throws SQLException {
+    if (time.isPresent()) {
+      statement.setLong(column, time.get().toEpochMilli());
+    } else {
+      statement.setNull(column, Types.BIGINT);
+    }
   }
 
   @Override
@@ -111,23 +124,20 @@ public record JdbcAlerts(Function<UnitOfWork, Connection> connections) implement
         prepare(
             unit,
             "insert into alert (source, fingerprint, status, title, starts_at, sent_at, changed_at,"
-                + " seen_at) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (source, fingerprint) do"
-                + " update set status = excluded.status, title = excluded.title, starts_at ="
-                + " excluded.starts_at, sent_at = excluded.sent_at, changed_at ="
-                + " excluded.changed_at, seen_at = excluded.seen_at")) {
+                + " seen_at, until) values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (source,"
+                + " fingerprint) do update set status = excluded.status, title = excluded.title,"
+                + " starts_at = excluded.starts_at, sent_at = excluded.sent_at, changed_at ="
+                + " excluded.changed_at, seen_at = excluded.seen_at, until = excluded.until")) {
       for (AlertState state : new ArrayList<>(states)) {
         upsert.setString(1, source);
         upsert.setString(2, state.fingerprint());
         upsert.setString(3, state.status().name());
         upsert.setString(4, state.title());
         upsert.setLong(5, state.startsAt().toEpochMilli());
-        if (state.sentAt().isPresent()) {
-          upsert.setLong(6, state.sentAt().get().toEpochMilli());
-        } else {
-          upsert.setNull(6, Types.BIGINT);
-        }
+        setTime(upsert, 6, state.sentAt());
         upsert.setLong(7, state.changedAt().toEpochMilli());
         upsert.setLong(8, state.seenAt().toEpochMilli());
+        setTime(upsert, 9, state.until());
         upsert.addBatch();
       }
       upsert.executeBatch();

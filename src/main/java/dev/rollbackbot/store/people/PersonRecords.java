@@ -33,6 +33,7 @@ public final class PersonRecords {
     COLUMNS.put("waiting_payload", List.of("person", "json"));
     COLUMNS.put("trigger_progress", List.of("readings"));
     COLUMNS.put("trigger_firing", List.of("readings"));
+    COLUMNS.put("alert", List.of("title"));
     COLUMNS.put("scheduled_tasks", List.of("task_instance"));
   }
 

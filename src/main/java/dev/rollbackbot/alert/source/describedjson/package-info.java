@@ -1,0 +1,5 @@
+/** JSON of any other sender, as the settings describe it. */
+@NullMarked
+package dev.rollbackbot.alert.source.describedjson;
+
+import org.jspecify.annotations.NullMarked;
