@@ -160,7 +160,7 @@ final class SqlSourceTest {
     @Override
     String endless() {
       return "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM"
-                 + " n";
+          + " n";
     }
 
     @Test
