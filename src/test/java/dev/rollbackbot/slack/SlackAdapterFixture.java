@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -60,6 +61,10 @@ public final class SlackAdapterFixture implements AutoCloseable {
   private static final int BURST = 10_000;
 
   public final AtomicBoolean throttled = new AtomicBoolean();
+
+  /** The one method that is answered with 503; empty: none. */
+  public final AtomicReference<String> unavailable = new AtomicReference<>("");
+
   public final InMemoryIncidents incidents = new InMemoryIncidents();
   public final SlackStandIn slack;
   public final SlackClient client;
@@ -81,6 +86,11 @@ public final class SlackAdapterFixture implements AutoCloseable {
           @Override
           public boolean handle(Request request, Response response, Callback callback)
               throws Exception {
+            if (request.getHttpURI().getPath().equals("/api/" + unavailable.get())) {
+              response.setStatus(503);
+              callback.succeeded();
+              return true;
+            }
             return slack.handle(request, response, callback);
           }
         });

@@ -228,9 +228,7 @@ class JsonCodecsTest {
     return switch (value) {
       case JsonObject object -> {
         JsonObjectBuilder all = Json.createObjectBuilder();
-        object.keySet().stream()
-            .sorted()
-            .forEach(name -> all.add(name, sorted(object.get(name))));
+        object.keySet().stream().sorted().forEach(name -> all.add(name, sorted(object.get(name))));
         yield all.build();
       }
       case JsonArray array -> {

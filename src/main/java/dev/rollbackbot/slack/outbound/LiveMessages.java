@@ -86,7 +86,7 @@ record LiveMessages(
   }
 
   /** A panel that had to move goes back as soon as its own channel takes messages again. */
-  private SlackResult<MessageRef> backHome(Delivery delivery, String own, MessageRef moved) {
+  private SlackResult<MessageRef> backHome(Delivery delivery, String own, MessageRef from) {
     Incident incident = delivery.incident();
     OutgoingMessage rendered = render(incident, Effect.LiveMessage.PANEL);
     Idempotency once = once(delivery, Effect.LiveMessage.PANEL);
@@ -101,17 +101,14 @@ record LiveMessages(
             .orElseGet(() -> sender.postOnce(MessageTarget.in(own), rendered, once));
     return switch (back) {
       case SlackResult.Ok<MessageRef>(MessageRef panel) -> {
-        pin(panel);
-        refs.save(incident.id(), PANEL, panel);
         String text = "The panel of " + incident.id().label() + " is in <#" + own + "> again.";
-        if (sender.update(moved, new OutgoingMessage(text, BlockKit.sections(text)))
-            instanceof CallFailed<String> failed) {
-          LOG.info("old panel not replaced reason={}", failed.error().why());
-        }
-        yield back;
+        OutgoingMessage moved = new OutgoingMessage(text, BlockKit.sections(text));
+        yield pinned(panel)
+            .then(p -> with(p, sender.update(from, moved), "the panel that had moved is replaced"))
+            .map(p -> saved(incident, PANEL, p));
       }
       case CallFailed<MessageRef>(SlackResult.ApiError _) ->
-          update(delivery, Effect.LiveMessage.PANEL, moved);
+          update(delivery, Effect.LiveMessage.PANEL, from);
       case CallFailed<MessageRef> _ -> back;
     };
   }
@@ -155,25 +152,49 @@ record LiveMessages(
           case PANEL -> home.inIncidentChannel(incident, send);
           case CARD -> channels.inIncidents(send);
         };
-    return posted.map(ref -> {
-      // Pinned first: once the reference is saved, no later attempt reaches this line.
-      if (message == Effect.LiveMessage.PANEL) {
-        pin(ref);
-        refs.find(incident.id(), PANEL)
-            .filter(before -> home(incident, message).filter(before.channel()::equals).isPresent())
-            .filter(before -> !before.channel().equals(ref.channel()))
-            .ifPresent(before -> refs.save(incident.id(), OWN_PANEL, before));
-      }
-      refs.save(incident.id(), slot(message), ref);
-      return ref;
-    });
+    return switch (message) {
+      case CARD -> posted.map(card -> saved(incident, CARD, card));
+      case PANEL ->
+          posted
+              .then(this::pinned)
+              .map(panel -> {
+                refs.find(incident.id(), PANEL)
+                    .filter(before ->
+                        home(incident, message).filter(before.channel()::equals).isPresent())
+                    .filter(before -> !before.channel().equals(panel.channel()))
+                    .ifPresent(before -> refs.save(incident.id(), OWN_PANEL, before));
+                return saved(incident, PANEL, panel);
+              });
+    };
   }
 
-  private void pin(MessageRef ref) {
-    if (api.conversations().pin(ref.channel(), ref.ts()) instanceof CallFailed<Boolean> failed
-        && !failed.error().why().equals("already_pinned")) {
-      LOG.warn("panel not pinned reason={}", failed.error().why());
-    }
+  /** Saved last: once the reference is stored, no later attempt does what belongs to the post. */
+  private MessageRef saved(Incident incident, String slot, MessageRef ref) {
+    refs.save(incident.id(), slot, ref);
+    return ref;
+  }
+
+  private SlackResult<MessageRef> pinned(MessageRef panel) {
+    return with(panel, api.conversations().pin(panel.channel(), panel.ts()), "the panel is pinned");
+  }
+
+  /**
+   * The posted message, if the call that belongs to it was made or Slack refuses it for good.
+   * Otherwise the delivery counts as unknown: its next attempt finds the message and calls again.
+   */
+  private static <T> SlackResult<MessageRef> with(
+      MessageRef posted, SlackResult<T> call, String what) {
+    return switch (call) {
+      case SlackResult.Ok<T> _ -> SlackResult.ok(posted);
+      case CallFailed<T>(SlackResult.ApiError error) -> {
+        if (!error.code().equals("already_pinned")) {
+          LOG.warn("refused by Slack what={} reason={}", what, error.why());
+        }
+        yield SlackResult.ok(posted);
+      }
+      case CallFailed<T>(SlackResult.SlackError error) ->
+          SlackResult.unavailable("not done yet: " + what + ": " + error.why());
+    };
   }
 
   private OutgoingMessage render(Incident incident, Effect.LiveMessage message) {

@@ -56,6 +56,19 @@ final class PostedMessagesTest extends ChatDelivery {
     }
 
     @Test
+    void a_panel_that_could_not_be_pinned_is_found_and_pinned_later() {
+      Incident state = withChannel();
+      fixture.unavailable.set("pins.add");
+      assertThat(fixture.deliver("k", state, PANEL, false))
+          .isInstanceOfSatisfying(
+              Chat.RetryLater.class, later -> assertThat(later.maybeDone()).isTrue());
+      fixture.unavailable.set("");
+      assertThat(fixture.deliver("k", state, PANEL, true)).isInstanceOf(Chat.Completed.class);
+      assertThat(posts(state)).isEqualTo(1);
+      assertThat(fixture.calls()).contains("pins.add");
+    }
+
+    @Test
     void a_deleted_panel_is_posted_again() {
       Incident state = withChannel();
       fixture.incidents.save(
