@@ -357,6 +357,7 @@ public final class SampleIncident {
                 "id-v42",
                 START.minusSeconds(300),
                 Optional.of("eve"),
-                Optional.of("Faster orders"))));
+                Optional.of("Faster orders"))),
+        Optional.empty());
   }
 }

@@ -4,6 +4,7 @@ import dev.rollbackbot.app.CommandGateway;
 import dev.rollbackbot.app.Runbooks;
 import dev.rollbackbot.app.trigger.FiringRecord.SuspectRecord;
 import dev.rollbackbot.incident.proposal.Suspicion;
+import dev.rollbackbot.incident.proposal.Suspicion.AlertOrigin;
 import dev.rollbackbot.incident.proposal.Suspicion.Suspect;
 import dev.rollbackbot.incident.trigger.SuspectSearch;
 import dev.rollbackbot.runbook.Environment;
@@ -73,6 +74,7 @@ public final class RecordedFirings implements TriggerFirings {
         firing.at(),
         firing.onset(),
         firing.readings(),
+        firing.alertedBy(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -112,9 +114,19 @@ public final class RecordedFirings implements TriggerFirings {
         record.trigger().trigger(),
         record.service(),
         record.firedAt(),
-        record.onset(),
+        // An alert's start says nothing of when the fault began.
+        record.onset().filter(_ -> record.alertedBy().isEmpty()),
         record.readings(),
-        suspect);
+        suspect,
+        record.alertedBy().map(system -> new AlertOrigin(system, Optional.empty())));
+  }
+
+  @Override
+  public void alertChanged(
+      String runbook, String environment, String trigger, boolean firing, boolean flaps) {
+    if (shown(runbook, environment, trigger)) {
+      proposals.alertChanged(runbook, environment, trigger, firing, flaps);
+    }
   }
 
   @Override
