@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident;
 
+import dev.rollbackbot.runbook.collection.SortedCopy;
 import java.util.Set;
 
 /**
@@ -13,7 +14,7 @@ public record Actor(String id, Set<Role> roles) {
   public static final Actor BOT = new Actor("bot", Set.of());
 
   public Actor {
-    roles = Set.copyOf(roles);
+    roles = SortedCopy.of(roles);
   }
 
   public boolean is(Role role) {

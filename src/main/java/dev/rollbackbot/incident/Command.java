@@ -5,6 +5,7 @@ import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.runbook.collection.SortedCopy;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -132,7 +133,7 @@ public sealed interface Command
       Instant at, Actor by, String planHash, String step, Map<String, String> values)
       implements OnPlan {
     public ChooseInputs {
-      values = Map.copyOf(values);
+      values = SortedCopy.of(values);
     }
   }
 

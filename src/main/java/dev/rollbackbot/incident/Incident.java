@@ -2,10 +2,10 @@ package dev.rollbackbot.incident;
 
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.runbook.collection.SortedCopy;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * An incident that has been declared.
@@ -56,10 +56,11 @@ public record Incident(IncidentDetails details, State state) {
    * are unknown and no person has decided about them. No other incident may change that.
    */
   public Set<String> locksUnderChange() {
-    return currentSteps().stream()
-        .filter(StepRun::mayBeChanging)
-        .flatMap(step -> step.step().lockKey().stream())
-        .collect(Collectors.toUnmodifiableSet());
+    return SortedCopy.of(
+        currentSteps().stream()
+            .filter(StepRun::mayBeChanging)
+            .flatMap(step -> step.step().lockKey().stream())
+            .toList());
   }
 
   /** The step that was started with that job, if it has not ended. */

@@ -13,6 +13,7 @@ import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Visibility;
+import dev.rollbackbot.runbook.collection.SortedCopy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -61,9 +62,9 @@ public record IncidentDetails(
     Stage stage,
     Optional<Proposal> proposal) {
   public IncidentDetails {
-    involved = Map.copyOf(involved);
+    involved = SortedCopy.of(involved);
     earlierRollbacks = List.copyOf(earlierRollbacks);
-    published = Set.copyOf(published);
+    published = SortedCopy.of(published);
   }
 
   /** Who asked for the rollback, and the id of the runbook's method. */

@@ -5,6 +5,7 @@ import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.RollbackResult;
 import dev.rollbackbot.incident.verification.VerificationResults;
 import dev.rollbackbot.incident.verification.Watch;
+import dev.rollbackbot.runbook.collection.SortedCopy;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -73,7 +74,7 @@ public sealed interface State {
       implements State {
     public AwaitingApproval {
       warnings = List.copyOf(warnings);
-      chosenBy = Map.copyOf(chosenBy);
+      chosenBy = SortedCopy.of(chosenBy);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.rollbackbot.incident;
 
 import dev.rollbackbot.incident.Effect.StakeholderNotice;
+import dev.rollbackbot.runbook.collection.SortedCopy;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,8 +18,8 @@ public record UndeliveredPosts(Map<String, StakeholderNotice> notices, Set<Strin
   public static final UndeliveredPosts NONE = new UndeliveredPosts(Map.of(), Set.of());
 
   public UndeliveredPosts {
-    notices = Map.copyOf(notices);
-    repeating = Set.copyOf(repeating);
+    notices = SortedCopy.of(notices);
+    repeating = SortedCopy.of(repeating);
   }
 
   public UndeliveredPosts with(UndeliveredPost post) {

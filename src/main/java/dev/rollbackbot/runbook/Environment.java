@@ -1,5 +1,6 @@
 package dev.rollbackbot.runbook;
 
+import dev.rollbackbot.runbook.collection.SortedCopy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ public record Environment(
   public Environment {
     outsideResponders = List.copyOf(outsideResponders);
     stakeholders = List.copyOf(stakeholders);
-    bindings = Map.copyOf(bindings);
+    bindings = SortedCopy.of(bindings);
   }
 
   /** In which incidents a rollback may start without an approval. */

@@ -1,5 +1,6 @@
 package dev.rollbackbot.runbook;
 
+import dev.rollbackbot.runbook.collection.SortedCopy;
 import dev.rollbackbot.runbook.measure.HttpGet;
 import dev.rollbackbot.runbook.measure.Measurement;
 import dev.rollbackbot.runbook.measure.MetricQuery;
@@ -15,7 +16,7 @@ import java.util.Set;
 public record Probe(
     String id, String title, String service, Measurement measurement, Set<String> onlyIn) {
   public Probe {
-    onlyIn = Set.copyOf(onlyIn);
+    onlyIn = SortedCopy.of(onlyIn);
   }
 
   boolean appliesTo(Environment environment) {

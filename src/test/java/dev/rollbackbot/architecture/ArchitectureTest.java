@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -138,6 +139,18 @@ final class ArchitectureTest {
                 .belongToAnyOf(Clock.class, InstantSource.class, Random.class, Thread.class),
             "package dev.rollbackbot.incident;"
                 + " class CoreWithClock { Object now() { return java.time.Instant.now(); } }"),
+        rule(
+            "the core copies no map and no set in an order that differs between processes",
+            noClasses()
+                .that()
+                .resideInAnyPackage(CORE)
+                .should()
+                .callMethod(Map.class, "copyOf", Map.class)
+                .orShould()
+                .callMethod(Set.class, "copyOf", Collection.class),
+            "package dev.rollbackbot.incident; class CoreWithCopy {"
+                + " Object copy(java.util.Set<String> names) { return java.util.Set.copyOf(names);"
+                + " } }"),
         rule(
             "runbooks do not know incidents",
             noClasses()

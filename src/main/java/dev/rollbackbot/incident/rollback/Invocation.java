@@ -1,6 +1,7 @@
 package dev.rollbackbot.incident.rollback;
 
 import dev.rollbackbot.runbook.ServiceRef;
+import dev.rollbackbot.runbook.collection.SortedCopy;
 import dev.rollbackbot.runbook.job.CodePatch;
 import dev.rollbackbot.runbook.job.CommitSource;
 import dev.rollbackbot.runbook.job.HttpSpec;
@@ -40,7 +41,7 @@ public sealed interface Invocation {
       implements Invocation {
     public Survey {
       services = List.copyOf(services);
-      commits = commits.filter(c -> !c.isEmpty()).map(Map::copyOf);
+      commits = commits.filter(c -> !c.isEmpty()).map(SortedCopy::of);
     }
 
     /** Without commits. */
@@ -150,7 +151,7 @@ public sealed interface Invocation {
       Optional<PlannedLive> planned)
       implements ProviderJob {
     public RunHttp {
-      values = Map.copyOf(values);
+      values = SortedCopy.of(values);
     }
 
     @Override
@@ -171,7 +172,7 @@ public sealed interface Invocation {
       Optional<PlannedLive> planned)
       implements ProviderJob {
     public RunWorkflow {
-      inputs = Map.copyOf(inputs);
+      inputs = SortedCopy.of(inputs);
       jobs = List.copyOf(jobs);
     }
 

@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident.rollback;
 
+import dev.rollbackbot.runbook.collection.SortedCopy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,11 +31,11 @@ public record LiveVersions(
       new LiveVersions(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Optional.empty(), false);
 
   public LiveVersions {
-    readings = Map.copyOf(readings);
-    before = Map.copyOf(before);
-    planned = Map.copyOf(planned);
-    known = Map.copyOf(known);
-    left = Map.copyOf(left);
+    readings = SortedCopy.of(readings);
+    before = SortedCopy.of(before);
+    planned = SortedCopy.of(planned);
+    known = SortedCopy.of(known);
+    left = SortedCopy.of(left);
   }
 
   public LiveVersions with(LiveReading reading) {

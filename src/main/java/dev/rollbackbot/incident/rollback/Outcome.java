@@ -1,6 +1,7 @@
 package dev.rollbackbot.incident.rollback;
 
 import dev.rollbackbot.incident.commit.CommitHistory;
+import dev.rollbackbot.runbook.collection.SortedCopy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -76,8 +77,8 @@ public sealed interface Outcome {
       implements Finding {
     public Surveyed {
       services = List.copyOf(services);
-      unreadable = unreadable.filter(u -> !u.isEmpty()).map(Map::copyOf);
-      commits = Map.copyOf(commits);
+      unreadable = unreadable.filter(u -> !u.isEmpty()).map(SortedCopy::of);
+      commits = SortedCopy.of(commits);
     }
 
     public Surveyed(List<ServiceDeployments> services, Optional<Map<String, String>> unreadable) {

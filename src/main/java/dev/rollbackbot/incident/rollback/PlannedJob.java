@@ -2,6 +2,7 @@ package dev.rollbackbot.incident.rollback;
 
 import dev.rollbackbot.incident.commit.OfferedCommits;
 import dev.rollbackbot.runbook.ServiceRef;
+import dev.rollbackbot.runbook.collection.SortedCopy;
 import dev.rollbackbot.runbook.job.CodePatch;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +38,7 @@ public record PlannedJob(
     Optional<Instant> planned,
     Optional<OfferedCommits> offered) {
   public PlannedJob {
-    values = Map.copyOf(values);
+    values = SortedCopy.of(values);
     missing = List.copyOf(missing);
     cannotUndo = List.copyOf(cannotUndo);
   }

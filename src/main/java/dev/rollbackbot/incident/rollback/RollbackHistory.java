@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident.rollback;
 
+import dev.rollbackbot.runbook.collection.SortedCopy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ public record RollbackHistory(List<VersionMark> marks, Map<String, Duration> las
 
   public RollbackHistory {
     marks = List.copyOf(marks);
-    lastDurations = Map.copyOf(lastDurations);
+    lastDurations = SortedCopy.of(lastDurations);
   }
 
   /** The newest mark of the version; empty: there is none. */

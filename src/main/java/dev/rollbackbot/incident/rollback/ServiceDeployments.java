@@ -3,6 +3,7 @@ package dev.rollbackbot.incident.rollback;
 import dev.rollbackbot.incident.commit.UndoneCommits;
 import dev.rollbackbot.runbook.Method.Owner;
 import dev.rollbackbot.runbook.ServiceRef;
+import dev.rollbackbot.runbook.collection.SortedCopy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ public record ServiceDeployments(
     notRestored = List.copyOf(notRestored);
     afterwards = List.copyOf(afterwards);
     running = List.copyOf(running);
-    commits = Map.copyOf(commits);
+    commits = SortedCopy.of(commits);
   }
 
   /** With one more warning. */

@@ -1,6 +1,7 @@
 package dev.rollbackbot.incident.rollback;
 
 import dev.rollbackbot.incident.commit.UndoneCommits;
+import dev.rollbackbot.runbook.collection.SortedCopy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,9 +23,9 @@ public record TargetChoice(
     Optional<TargetOverride> override,
     Optional<Map<String, UndoneCommits>> commits) {
   public TargetChoice {
-    commits = commits.filter(c -> !c.isEmpty()).map(Map::copyOf);
+    commits = commits.filter(c -> !c.isEmpty()).map(SortedCopy::of);
     passedOver = List.copyOf(passedOver);
-    concerns = Map.copyOf(concerns);
+    concerns = SortedCopy.of(concerns);
     earlier = List.copyOf(earlier);
   }
 

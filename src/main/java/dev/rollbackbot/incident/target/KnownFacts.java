@@ -1,6 +1,7 @@
 package dev.rollbackbot.incident.target;
 
 import dev.rollbackbot.incident.rollback.RollbackHistory;
+import dev.rollbackbot.runbook.collection.SortedCopy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -21,7 +22,7 @@ public record KnownFacts(
     RollbackHistory history,
     Map<String, String> suspects) {
   public KnownFacts {
-    suspects = Map.copyOf(suspects);
+    suspects = SortedCopy.of(suspects);
   }
 
   /** The latest time at which the fault began. */

@@ -6,6 +6,7 @@ import dev.rollbackbot.incident.commit.CommitHistory;
 import dev.rollbackbot.incident.commit.OfferedCommits;
 import dev.rollbackbot.incident.rollback.Version;
 import dev.rollbackbot.runbook.Service;
+import dev.rollbackbot.runbook.collection.SortedCopy;
 import dev.rollbackbot.runbook.job.JobInput.CommitsInput;
 import dev.rollbackbot.runbook.release.CompareLink;
 import dev.rollbackbot.runbook.release.VersionOrigin;
@@ -22,8 +23,8 @@ import java.util.Optional;
  */
 public record LastGoodCommits(Map<String, String> commits, Map<String, CompareLink> links) {
   public LastGoodCommits {
-    commits = Map.copyOf(commits);
-    links = Map.copyOf(links);
+    commits = SortedCopy.of(commits);
+    links = SortedCopy.of(links);
   }
 
   /** {@code versions} by the services' ids. */

@@ -2,6 +2,7 @@ package dev.rollbackbot.incident.verification;
 
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.LiveReading;
+import dev.rollbackbot.runbook.collection.SortedCopy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,8 @@ import java.util.function.UnaryOperator;
 public record Watch(
     Map<String, ProbeWatch> probes, Map<String, Deployment> reported, Instant nextRead) {
   public Watch {
-    probes = Map.copyOf(probes);
-    reported = Map.copyOf(reported);
+    probes = SortedCopy.of(probes);
+    reported = SortedCopy.of(reported);
   }
 
   /**

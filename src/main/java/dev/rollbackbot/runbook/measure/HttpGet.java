@@ -1,5 +1,6 @@
 package dev.rollbackbot.runbook.measure;
 
+import dev.rollbackbot.runbook.collection.SortedCopy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +22,7 @@ public record HttpGet(
     ResponseRules rules)
     implements Measurement {
   public HttpGet {
-    statuses = Set.copyOf(statuses);
+    statuses = SortedCopy.of(statuses);
     json = List.copyOf(json);
   }
 

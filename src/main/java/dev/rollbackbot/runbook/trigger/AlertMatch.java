@@ -1,5 +1,6 @@
 package dev.rollbackbot.runbook.trigger;
 
+import dev.rollbackbot.runbook.collection.SortedCopy;
 import java.util.Map;
 
 /**
@@ -13,6 +14,6 @@ import java.util.Map;
 public record AlertMatch(
     String source, Map<String, String> labels, String service, String environment) {
   public AlertMatch {
-    labels = Map.copyOf(labels);
+    labels = SortedCopy.of(labels);
   }
 }

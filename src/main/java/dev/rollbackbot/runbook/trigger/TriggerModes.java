@@ -1,5 +1,6 @@
 package dev.rollbackbot.runbook.trigger;
 
+import dev.rollbackbot.runbook.collection.SortedCopy;
 import java.util.Map;
 
 /**
@@ -13,7 +14,7 @@ public record TriggerModes(TriggerMode elsewhere, Map<String, TriggerMode> byEnv
   public static final TriggerModes USUAL = new TriggerModes(TriggerMode.SHADOW, Map.of());
 
   public TriggerModes {
-    byEnvironment = Map.copyOf(byEnvironment);
+    byEnvironment = SortedCopy.of(byEnvironment);
   }
 
   public TriggerMode in(String environment) {

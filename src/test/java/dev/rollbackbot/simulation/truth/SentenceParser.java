@@ -3,17 +3,20 @@ package dev.rollbackbot.simulation.truth;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.stream.Stream;
 
-/** Takes a line apart into known sentences; equal lines only once. */
+/**
+ * Takes a line apart into known sentences; equal lines only once. One parser serves every test, and
+ * several classes of tests run at the same time.
+ */
 final class SentenceParser {
   private final List<Sentence> sentences;
-  private final Map<String, Optional<List<Part>>> known = new HashMap<>();
+  private final Map<String, Optional<List<Part>>> known = new ConcurrentHashMap<>();
 
   private SentenceParser(List<Sentence> sentences) {
     this.sentences = List.copyOf(sentences);

@@ -1,6 +1,7 @@
 package dev.rollbackbot.simulation.truth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Event;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -218,5 +220,17 @@ final class UntrueTextTest {
             "“Everything is fine, trust me.”");
     // Also behind one that is known.
     assertThat(problems("Lead <@U1> and everything is fine.")).hasSize(1);
+  }
+
+  /** The tests of other classes run at the same time in this process, and share the parser. */
+  @Test
+  void texts_of_several_tests_are_taken_apart_at_the_same_time() {
+    SentenceParser parser = SentenceParser.ofEverySentence();
+    assertThatCode(() ->
+            IntStream.range(0, 20_000)
+                .parallel()
+                .mapToObj(i -> new SaidLine("Nobody says %d.".formatted(i), List.of()))
+                .forEach(line -> assertThat(parser.parse(line)).isEmpty()))
+        .doesNotThrowAnyException();
   }
 }
