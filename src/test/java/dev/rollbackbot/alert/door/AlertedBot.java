@@ -69,8 +69,8 @@ final class AlertedBot implements AutoCloseable {
   int measurements;
 
   /** {@code mode}: of both triggers, of which the bot measures the one that is called ill. */
-  AlertedBot(Path folder, String mode) {
-    this.url = "jdbc:sqlite:" + folder.resolve("bot.db");
+  AlertedBot(String url, String mode) {
+    this.url = url;
     this.runbook = runbook(mode);
     live.deploys("web", "v42", NOON.minusSeconds(300));
     start();
@@ -221,6 +221,13 @@ final class AlertedBot implements AutoCloseable {
 
   Optional<IncidentId> open() {
     return incidents.open("small", "live");
+  }
+
+  /** Whether anything is stored of that alert, or of what it means. */
+  boolean knows(String name) {
+    String fingerprint = "{alertname=%s, severity=page}".formatted(name);
+    return door.stored("alertmanager", fingerprint).isPresent()
+        || !database.alertedTriggers().all().isEmpty();
   }
 
   /** How many proposals there ever were. */

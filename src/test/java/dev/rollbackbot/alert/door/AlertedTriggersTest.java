@@ -10,6 +10,7 @@ import dev.rollbackbot.incident.ProposalCommand;
 import dev.rollbackbot.incident.ProposalEvent;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
+import dev.rollbackbot.store.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,7 +27,11 @@ final class AlertedTriggersTest {
   private Optional<AlertedBot> started = Optional.empty();
 
   private AlertedBot bot(String mode) {
-    AlertedBot bot = new AlertedBot(folder, mode);
+    return bot(TestDatabase.sqlite(folder), mode);
+  }
+
+  private AlertedBot bot(String url, String mode) {
+    AlertedBot bot = new AlertedBot(url, mode);
     started = Optional.of(bot);
     return bot;
   }
@@ -40,6 +45,36 @@ final class AlertedTriggersTest {
     return bot.events(1).stream()
         .filter(e -> e instanceof ProposalEvent.AlertSeen seen && !seen.firing())
         .count();
+  }
+
+  @Test
+  void on_postgresql_it_is_the_same() {
+    AlertedBot bot = bot(TestDatabase.postgres(), "propose");
+    bot.alerts("firing", "Ill");
+    bot.alerts("firing", "Refused");
+    bot.measured = Verdict.PASSED;
+    bot.passes(Duration.ofMinutes(5));
+    bot.alerts("resolved", "Ill");
+    bot.restarts();
+    bot.passes(Duration.ofMinutes(3));
+    assertThat(bot.card(1)).contains("Payments are refused").doesNotContain("It is ill");
+    bot.does(1, (at, by) -> new ProposalCommand.NotThis(at, by, "a load test"));
+    bot.alerts("resolved", "Refused");
+    bot.alerts("firing", "Refused");
+    assertThat(bot.open()).isEmpty();
+    assertThat(bot.firings()).hasSize(2);
+  }
+
+  @Test
+  void what_was_not_delivered_for_thirty_days_is_forgotten() {
+    AlertedBot bot = bot("shadow");
+    bot.alerts("firing", "Refused");
+    bot.now = NOON.plus(Duration.ofDays(29));
+    bot.followsUp();
+    assertThat(bot.knows("Refused")).isTrue();
+    bot.now = NOON.plus(Duration.ofDays(31));
+    bot.followsUp();
+    assertThat(bot.knows("Refused")).isFalse();
   }
 
   @Nested
