@@ -74,13 +74,13 @@ public final class AlertFollowUp {
   public synchronized Instant run() {
     called.set(false);
     Instant now = clock.instant();
-    boolean told = tellAll(now);
+    boolean complete = tellAll(now);
     if (!now.isBefore(cleanAgain)) {
       forget(now);
       cleanAgain = now.plus(CLEANED_EVERY);
     }
     Instant end = clock.instant();
-    return called.getAndSet(false) ? end : end.plus(told ? PAUSE : AFTER_TROUBLE);
+    return called.getAndSet(false) ? end : end.plus(complete ? PAUSE : AFTER_TROUBLE);
   }
 
   private boolean tellAll(Instant now) {
