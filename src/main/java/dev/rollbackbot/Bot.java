@@ -5,14 +5,6 @@ import dev.rollbackbot.app.Probes;
 import dev.rollbackbot.app.Readiness;
 import dev.rollbackbot.app.Readiness.ReadinessProblem;
 import dev.rollbackbot.app.ReadinessCheck;
-import dev.rollbackbot.app.alert.AlertEndpoint;
-import dev.rollbackbot.app.alert.AlertIntake;
-import dev.rollbackbot.app.proposal.Proposals;
-import dev.rollbackbot.app.trigger.IncidentProposals;
-import dev.rollbackbot.app.trigger.RecordedFirings;
-import dev.rollbackbot.app.trigger.TriggerFirings;
-import dev.rollbackbot.app.trigger.TriggerRecords;
-import dev.rollbackbot.app.trigger.TriggerRound;
 import dev.rollbackbot.cli.BotStarter;
 import dev.rollbackbot.cli.Settings;
 import dev.rollbackbot.gateway.ProviderGateway;
@@ -33,7 +25,6 @@ import dev.rollbackbot.work.Worker;
 import dev.rollbackbot.work.WorkerDependencies;
 import dev.rollbackbot.yaml.folder.RunbookSource;
 import dev.rollbackbot.yaml.folder.WatchedRunbooks;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -126,6 +117,8 @@ final class Bot implements BotStarter.RunningBot {
             worker.payloadInbox(database.waitingPayloads()),
             gateway,
             clock);
+    TriggerParts triggers =
+        new TriggerParts(database, runbooks, gateway, measured, incidents, worker, clock);
     List<AutoCloseable> resources =
         new ArrayList<>(
             List.of(inbound, worker, slack, gateway, probes, sources, runbooks, database));
@@ -138,7 +131,7 @@ final class Bot implements BotStarter.RunningBot {
                   settings.port(),
                   settings.managementPort(),
                   settings.socketMode() ? Optional.empty() : Optional.of(inbound.endpoint()),
-                  alerts(settings, database, clock, metrics),
+                  triggers.alerts(settings, metrics),
                   settings.inboundLimits(),
                   checks(settings, runbooks, database, worker, slack, inbound, gateway, clock),
                   metrics::scrape));
@@ -160,7 +153,7 @@ final class Bot implements BotStarter.RunningBot {
                 settings.artifactRetention(),
                 clock)),
         Optional.of(new Worker.PayloadWork(database.waitingPayloads(), inbound.decider())),
-        List.of(triggers(database, incidents, runbooks, gateway, measured, clock)));
+        triggers.work());
     if (settings.socketMode()) {
       inbound.connect();
     }
@@ -171,16 +164,6 @@ final class Bot implements BotStarter.RunningBot {
         runbooks.all().size(),
         settings.socketMode() ? "Socket Mode" : "HTTP");
     return new Bot(web, resources);
-  }
-
-  /** Empty: no system may send alerts. */
-  private static Optional<AlertEndpoint> alerts(
-      Settings settings, Database database, InstantSource clock, MeterRegistry metrics) {
-    return settings.alertSources().isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new AlertIntake(
-                settings.alertSources(), database.incidents(), database.alerts(), clock, metrics));
   }
 
   /** For commands that read no incident. */
@@ -211,24 +194,6 @@ final class Bot implements BotStarter.RunningBot {
         probes,
         incident -> ProbeSchedule.round(incident, clock.instant()),
         SlackChat::redrawAfter);
-  }
-
-  private static Worker.RepeatedWork triggers(
-      Database database,
-      IncidentService incidents,
-      WatchedRunbooks runbooks,
-      ProviderGateway gateway,
-      Probes probes,
-      InstantSource clock) {
-    TriggerRecords records = database.triggerRecords();
-    TriggerFirings firings =
-        new RecordedFirings(
-            runbooks,
-            gateway,
-            records,
-            new IncidentProposals(new Proposals(incidents, clock), records));
-    TriggerRound round = new TriggerRound(runbooks, gateway, probes, records, firings, clock);
-    return new Worker.RepeatedWork("triggers", round::run);
   }
 
   @Override

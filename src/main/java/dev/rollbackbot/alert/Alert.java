@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One alert as it was delivered.
@@ -29,11 +30,19 @@ public record Alert(
     Optional<Instant> sentAt) {
   private static final int LONGEST_FINGERPRINT = 64;
 
+  /** What the bot raises itself elsewhere has its incident in its key. */
+  private static final Pattern OWN_KEY = Pattern.compile("rollback-bot:INC-[0-9]+\\b.*");
+
   public Alert {
     if (fingerprint.isBlank() || fingerprint.length() > LONGEST_FINGERPRINT) {
       throw new IllegalArgumentException("a fingerprint has 1 to 64 characters");
     }
     labels = Map.copyOf(labels);
+  }
+
+  /** Whether the bot itself has raised it. */
+  public boolean isOwnPage() {
+    return labels.values().stream().anyMatch(value -> OWN_KEY.matcher(value).matches());
   }
 
   /** A fingerprint for an id of any length: the id itself if it is short enough. */

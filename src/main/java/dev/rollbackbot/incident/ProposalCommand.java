@@ -32,6 +32,14 @@ public sealed interface ProposalCommand extends Command {
   /** That trigger holds no longer. */
   record TriggerRecovered(Instant at, Actor by, String trigger) implements OfTrigger {}
 
+  /**
+   * Another system's alert that means that trigger has ended, which is no recovery, or fires again.
+   *
+   * @param flaps it has come and gone so often that from now on only a lasting end is told
+   */
+  record AlertChanged(Instant at, Actor by, String trigger, boolean firing, boolean flaps)
+      implements OfTrigger {}
+
   /** What people make of a proposal; it counts only for what they saw. */
   sealed interface OnProposal extends ProposalCommand, InThatState {}
 

@@ -35,6 +35,10 @@ public sealed interface ProposalEvent extends Event {
   /** Another trigger fired, or there are newer readings of one that did. */
   record TriggerSeen(Instant at, Suspicion suspicion) implements ProposalEvent {}
 
+  /** Another system no longer says that the trigger fires, or says so again. */
+  record AlertSeen(Instant at, String trigger, boolean firing, boolean flaps)
+      implements ProposalEvent {}
+
   /** With the last one of them a proposal is over. */
   record TriggerOver(Instant at, String trigger) implements ProposalEvent {}
 }

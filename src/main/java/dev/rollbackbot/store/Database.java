@@ -7,12 +7,14 @@ import dev.rollbackbot.app.Jobs;
 import dev.rollbackbot.app.MessageRefs;
 import dev.rollbackbot.app.Outbox;
 import dev.rollbackbot.app.alert.AlertStore;
+import dev.rollbackbot.app.alert.AlertedTriggerStore;
 import dev.rollbackbot.app.payload.WaitingPayloads;
 import dev.rollbackbot.app.trigger.TriggerRecords;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.secret.Secret;
+import dev.rollbackbot.store.alert.JdbcAlertedTriggers;
 import dev.rollbackbot.store.alert.JdbcAlerts;
 import dev.rollbackbot.store.maintenance.Migrations;
 import dev.rollbackbot.store.maintenance.SqliteBackup;
@@ -166,6 +168,10 @@ public final class Database implements AutoCloseable {
 
   public AlertStore alerts() {
     return new JdbcAlerts(this::connection);
+  }
+
+  public AlertedTriggerStore alertedTriggers() {
+    return new JdbcAlertedTriggers(access.pool, access.source(), this::connection);
   }
 
   public TriggerRecords triggerRecords() {

@@ -110,6 +110,12 @@ public final class Worker implements AutoCloseable {
     return new OutboxProgress(dependencies.outbox(), clock);
   }
 
+  /** Has that repeated work done now, if it is not being done. */
+  public void hasten(String repeated) {
+    tasks.scheduleNoLaterThan(repeated, ONLY, clock.instant());
+    triggerDueCheck();
+  }
+
   private void triggerDueCheck() {
     Optional.ofNullable(scheduler.get()).ifPresent(Scheduler::triggerCheckForDueExecutions);
   }

@@ -342,6 +342,19 @@ public final class SampleIncident {
     return new Outcome.Succeeded(new Outcome.RolledBack(live(label), false), Duration.ofSeconds(4));
   }
 
+  /** An alert of another system said so. */
+  public static Suspicion alerted(String trigger) {
+    Suspicion measured = suspicion(trigger);
+    return new Suspicion(
+        trigger,
+        measured.service(),
+        START,
+        Optional.empty(),
+        List.of("CheckoutErrors: 4 of 100 requests fail"),
+        measured.suspect(),
+        Optional.of(new Suspicion.AlertOrigin("alertmanager", Optional.empty())));
+  }
+
   /** The trigger fired, and a deployment is suspected. */
   public static Suspicion suspicion(String trigger) {
     return new Suspicion(
@@ -357,6 +370,7 @@ public final class SampleIncident {
                 "id-v42",
                 START.minusSeconds(300),
                 Optional.of("eve"),
-                Optional.of("Faster orders"))));
+                Optional.of("Faster orders"))),
+        Optional.empty());
   }
 }

@@ -45,6 +45,13 @@ public final class SituationExamples {
                 .does(
                     ACTOR, (at, by) -> new ProposalCommand.NotNow(at, by, Duration.ofMinutes(2))));
     out.put(
+        "Proposed (alerted)",
+        () ->
+            ConversationDriver.proposed(TriggerMode.PROPOSE)
+                .bot((at, by) ->
+                    new ProposalCommand.TriggerFiredAgain(
+                        at, by, SampleIncident.alerted("errors"))));
+    out.put(
         "Preparing (opened by the bot)", () -> ConversationDriver.proposed(TriggerMode.PREPARE));
     out.put("Monitoring", () -> new ConversationDriver().declared(false, Severity.HIGH));
     out.put("Preparing (surveying)", () -> new ConversationDriver().declared(true, Severity.HIGH));

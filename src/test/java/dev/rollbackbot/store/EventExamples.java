@@ -86,6 +86,7 @@ final class EventExamples {
         new ProposalEvent.ProposalDue(NOON),
         new ProposalEvent.ProposalRefused(NOON, ANNA, "a load test"),
         new ProposalEvent.TriggerSeen(NOON, suspicion()),
+        new ProposalEvent.AlertSeen(NOON, "errors", false, true),
         new ProposalEvent.TriggerOver(NOON, "errors"));
   }
 
@@ -103,7 +104,8 @@ final class EventExamples {
                 "42",
                 NOON.minusSeconds(300),
                 Optional.of("eve"),
-                Optional.of("Faster orders"))));
+                Optional.of("Faster orders"))),
+        Optional.empty());
   }
 
   private static Event declarationChanged() {

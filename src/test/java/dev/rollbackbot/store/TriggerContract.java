@@ -38,6 +38,7 @@ abstract class TriggerContract extends StoreContract {
         at,
         Optional.of(at.minusSeconds(60)),
         List.of("4.1 % (at most 1 %)", "3 %"),
+        Optional.of("alertmanager"),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

@@ -4,8 +4,8 @@ import dev.rollbackbot.alert.Alert;
 import dev.rollbackbot.alert.AlertChange;
 import dev.rollbackbot.alert.AlertState;
 import dev.rollbackbot.alert.AlertState.AlertStep;
-import dev.rollbackbot.alert.source.AlertContent;
 import dev.rollbackbot.alert.source.AlertContent.DeliveredAlerts;
+import dev.rollbackbot.alert.source.AlertContent.NoAlertReason;
 import dev.rollbackbot.alert.source.AlertContent.NothingToDo;
 import dev.rollbackbot.alert.source.AlertContent.UnreadableAlert;
 import dev.rollbackbot.alert.source.AlertRequest;
@@ -13,22 +13,25 @@ import dev.rollbackbot.alert.source.AlertSource;
 import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.IncidentStore.StoreUnavailable;
 import dev.rollbackbot.app.IncidentStore.UnitOfWork;
+import dev.rollbackbot.app.alert.AlertMapping.MatchedTrigger;
+import dev.rollbackbot.app.trigger.TriggerKey;
+import dev.rollbackbot.runbook.Runbook;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,11 +49,6 @@ public final class AlertIntake implements AlertEndpoint {
 
   private static final long WAIT_MILLIS = 700;
 
-  /** The longest that a sender tries to deliver something again is two days. */
-  private static final Duration KEYS_KEPT = Duration.ofDays(7);
-
-  private static final Duration ALERTS_KEPT = Duration.ofDays(30);
-  private static final Duration CLEANED_EVERY = Duration.ofHours(1);
   private static final int OK = 200;
   private static final int NO_CONTENT = 204;
   private static final int BAD_REQUEST = 400;
@@ -64,21 +62,35 @@ public final class AlertIntake implements AlertEndpoint {
   private final Map<String, AlertSource> sources;
   private final IncidentStore transactions;
   private final AlertStore store;
+  private final AlertedTriggerStore triggers;
+  private final Supplier<List<Runbook>> runbooks;
+  private final Runnable stored;
   private final InstantSource clock;
   private final MeterRegistry meters;
   private final Semaphore turns = new Semaphore(AT_ONCE);
-  private final AtomicReference<Instant> cleaned = new AtomicReference<>(Instant.EPOCH);
 
-  /** {@code sources}: by the last part of their path; only those that have a secret. */
+  /**
+   * Takes alerts of those systems.
+   *
+   * @param sources by the last part of their path; only those that have a secret
+   * @param runbooks that may name alerts
+   * @param stored called after alerts that mean something to a runbook were stored
+   */
   public AlertIntake(
       Map<String, AlertSource> sources,
       IncidentStore transactions,
       AlertStore store,
+      AlertedTriggerStore triggers,
+      Supplier<List<Runbook>> runbooks,
+      Runnable stored,
       InstantSource clock,
       MeterRegistry meters) {
     this.sources = Map.copyOf(sources);
     this.transactions = transactions;
     this.store = store;
+    this.triggers = triggers;
+    this.runbooks = runbooks;
+    this.stored = stored;
     this.clock = clock;
     this.meters = meters;
   }
@@ -106,8 +118,8 @@ public final class AlertIntake implements AlertEndpoint {
         source,
         () ->
             switch (known.get().read(request)) {
-              case DeliveredAlerts delivered -> store(source, delivered);
-              case NothingToDo(AlertContent.NoAlertReason reason) -> {
+              case DeliveredAlerts delivered -> store(source, withoutOwn(source, delivered));
+              case NothingToDo(NoAlertReason reason) -> {
                 count(source, reason.name().toLowerCase(Locale.ROOT), 1);
                 yield DONE;
               }
@@ -117,6 +129,15 @@ public final class AlertIntake implements AlertEndpoint {
                 yield new AlertAnswer(BAD_REQUEST, problem);
               }
             });
+  }
+
+  /** A page of the bot that comes back must not propose anything. */
+  private DeliveredAlerts withoutOwn(String source, DeliveredAlerts delivered) {
+    List<Alert> others = delivered.alerts().stream().filter(a -> !a.isOwnPage()).toList();
+    int own = delivered.alerts().size() - others.size();
+    count(source, NoAlertReason.OWN_PAGE.name().toLowerCase(Locale.ROOT), own);
+    return new DeliveredAlerts(
+        others, delivered.deliveryKey(), delivered.tests(), delivered.leftOut());
   }
 
   private static AlertAnswer mayISend(AlertSource source, AlertRequest request) {
@@ -160,9 +181,22 @@ public final class AlertIntake implements AlertEndpoint {
       count(source, "duplicate", 1);
       return DONE;
     }
+    if (changes.get().containsKey(AlertChange.FIRED)
+        || changes.get().containsKey(AlertChange.RESOLVED)) {
+      tell(source);
+    }
     changes.get().forEach((change, n) -> count(source, change.name().toLowerCase(Locale.ROOT), n));
     LOG.info("alerts stored source={} changes={}", source, changes.get());
     return DONE;
+  }
+
+  /** It is stored, so that it is acknowledged, and found a little later all the same. */
+  private void tell(String source) {
+    try {
+      stored.run();
+    } catch (StoreUnavailable e) {
+      LOG.warn("alerts followed up later source={} error={}", source, e.getMessage());
+    }
   }
 
   /** Empty: it was delivered before. */
@@ -170,7 +204,6 @@ public final class AlertIntake implements AlertEndpoint {
       UnitOfWork unit, String source, DeliveredAlerts delivered) {
     Instant now = clock.instant();
     store.lock(unit);
-    forgetOld(unit, now);
     if (delivered.deliveryKey().isPresent()
         && !store.claim(unit, source, delivered.deliveryKey().get(), now)) {
       return Optional.empty();
@@ -178,6 +211,10 @@ public final class AlertIntake implements AlertEndpoint {
     Map<String, AlertState> known =
         new HashMap<>(
             store.find(unit, source, delivered.alerts().stream().map(Alert::fingerprint).toList()));
+    List<Runbook> all = runbooks.get();
+    Map<String, Collection<MatchedTrigger>> matches = new LinkedHashMap<>();
+    Set<TriggerKey> fired = new LinkedHashSet<>();
+    Set<TriggerKey> firing = new LinkedHashSet<>();
     Map<AlertChange, Integer> changes = new EnumMap<>(AlertChange.class);
     Map<String, AlertState> changed = new LinkedHashMap<>();
     for (Alert alert : delivered.alerts()) {
@@ -186,20 +223,27 @@ public final class AlertIntake implements AlertEndpoint {
               .map(state -> state.next(alert, now))
               .orElseGet(() -> AlertState.first(alert, now));
       changes.merge(step.change(), 1, Integer::sum);
+      if (fires(step.change())) {
+        // A repetition is compared too: a runbook may have come to name it since.
+        Collection<MatchedTrigger> meant = AlertMapping.of(all, source, alert.labels());
+        matches.put(alert.fingerprint(), meant);
+        Set<TriggerKey> keys = step.change() == AlertChange.FIRED ? fired : firing;
+        meant.forEach(match -> keys.add(match.trigger()));
+      }
       known.put(alert.fingerprint(), step.state());
       if (step.change() != AlertChange.OUTDATED) {
         changed.put(alert.fingerprint(), step.state());
       }
     }
     store.save(unit, source, changed.values());
+    triggers.saveMatches(unit, source, matches);
+    triggers.fired(unit, fired, now);
+    triggers.know(unit, firing, now);
     return Optional.of(changes);
   }
 
-  private void forgetOld(UnitOfWork unit, Instant now) {
-    Instant last = Objects.requireNonNull(cleaned.get());
-    if (now.isAfter(last.plus(CLEANED_EVERY)) && cleaned.compareAndSet(last, now)) {
-      store.forget(unit, now.minus(KEYS_KEPT), now.minus(ALERTS_KEPT));
-    }
+  private static boolean fires(AlertChange change) {
+    return change == AlertChange.FIRED || change == AlertChange.STILL_FIRING;
   }
 
   private void count(String source, String result, int amount) {

@@ -51,6 +51,12 @@ public final class Proposals {
     return last;
   }
 
+  /** Tells it where something is open; empty: nothing is, and nothing is begun. */
+  public Optional<ProposalOutcome> addToOpen(
+      String runbook, String environment, Suspicion suspicion) {
+    return incidents.open(runbook, environment).map(open -> tell(open, suspicion));
+  }
+
   private ProposalOutcome begin(
       Runbook runbook, String environment, Suspicion suspicion, TriggerMode mode) {
     CommandResult result =
@@ -88,11 +94,30 @@ public final class Proposals {
    * @return false: it could not be stored; say it again
    */
   public boolean recovered(String runbook, String environment, String trigger) {
+    return stored(
+        runbook,
+        environment,
+        new ProposalCommand.TriggerRecovered(clock.instant(), Actor.BOT, trigger));
+  }
+
+  /**
+   * An alert about that trigger has ended, or fires again. Without anything open there is nothing
+   * to do.
+   *
+   * @return false: it could not be stored; say it again
+   */
+  public boolean alertChanged(
+      String runbook, String environment, String trigger, boolean firing, boolean flaps) {
+    return stored(
+        runbook,
+        environment,
+        new ProposalCommand.AlertChanged(clock.instant(), Actor.BOT, trigger, firing, flaps));
+  }
+
+  private boolean stored(String runbook, String environment, ProposalCommand command) {
     return incidents
         .open(runbook, environment)
-        .map(open ->
-            incidents.tell(
-                open, new ProposalCommand.TriggerRecovered(clock.instant(), Actor.BOT, trigger)))
+        .map(open -> incidents.tell(open, command))
         .filter(result -> result instanceof NotStored || result instanceof PerhapsStored)
         .isEmpty();
   }

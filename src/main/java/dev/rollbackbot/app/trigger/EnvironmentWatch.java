@@ -4,6 +4,7 @@ import dev.rollbackbot.app.Probes;
 import dev.rollbackbot.app.trigger.TriggerFirings.TriggerFiring;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.LiveReading;
+import dev.rollbackbot.incident.trigger.AlertedTrigger;
 import dev.rollbackbot.incident.trigger.TriggerProgress;
 import dev.rollbackbot.incident.trigger.TriggerProgress.TriggerStep;
 import dev.rollbackbot.incident.trigger.TriggerReading;
@@ -40,9 +41,11 @@ final class EnvironmentWatch {
   private final LiveDeployments live;
   private final Probes probes;
   private final TriggerRecords records;
+  private final AlertedTriggers alerted;
   private final TriggerFirings firings;
   private final InstantSource clock;
   private final List<MeasuredTrigger> triggers;
+  private Map<TriggerKey, AlertedTrigger> alerts = Map.of();
   private final Map<String, LiveVersion> versions = new HashMap<>();
   private Instant readAgain = Instant.MIN;
 
@@ -63,6 +66,7 @@ final class EnvironmentWatch {
       LiveDeployments live,
       Probes probes,
       TriggerRecords records,
+      AlertedTriggers alerted,
       TriggerFirings firings,
       InstantSource clock) {
     this.runbook = runbook;
@@ -70,6 +74,7 @@ final class EnvironmentWatch {
     this.live = live;
     this.probes = probes;
     this.records = records;
+    this.alerted = alerted;
     this.firings = firings;
     this.clock = clock;
     this.triggers =
@@ -98,7 +103,9 @@ final class EnvironmentWatch {
   }
 
   /** Measures what is due; returns when something will be due next. */
-  Instant measure(Map<TriggerKey, TriggerProgress> stored) {
+  Instant measure(
+      Map<TriggerKey, TriggerProgress> stored, Map<TriggerKey, AlertedTrigger> alertsNow) {
+    alerts = alertsNow;
     Instant now = clock.instant();
     if (!now.isBefore(readAgain)) {
       readLive(now);
@@ -106,7 +113,7 @@ final class EnvironmentWatch {
     }
     List<MeasuredTrigger> due = new ArrayList<>();
     for (MeasuredTrigger trigger : triggers) {
-      if (schedule(trigger).due(progress(stored, trigger), now)) {
+      if (schedule(trigger).due(paced(stored, trigger), now)) {
         due.add(trigger);
       }
     }
@@ -156,6 +163,15 @@ final class EnvironmentWatch {
     return stored.getOrDefault(trigger.key(), TriggerProgress.NONE);
   }
 
+  private AlertedTrigger alertsOf(MeasuredTrigger trigger) {
+    return alerts.getOrDefault(trigger.key(), AlertedTrigger.NONE);
+  }
+
+  private TriggerProgress paced(
+      Map<TriggerKey, TriggerProgress> stored, MeasuredTrigger trigger) {
+    return progress(stored, trigger).measuredAfter(alertsOf(trigger));
+  }
+
   private ProbeTarget target(MeasuredTrigger trigger, Instant now) {
     TriggerMeasurement rule = trigger.rule();
     return new ProbeTarget(
@@ -186,8 +202,8 @@ final class EnvironmentWatch {
             result.verdict(),
             result.detail(),
             version(trigger).deployment());
-    Duration pace = schedule.pace(before, now).orElse(trigger.rule().every());
-    TriggerStep step = before.next(trigger.rule(), pace, reading);
+    Duration pace = schedule.pace(paced(stored, trigger), now).orElse(trigger.rule().every());
+    TriggerStep step = before.next(trigger.rule(), pace, reading, alertsOf(trigger));
     TriggerProgress after = step.progress();
     TriggerKey key = trigger.key();
     // Told before it is stored: after a crash in between it is told again, and known by its key.
@@ -196,7 +212,10 @@ final class EnvironmentWatch {
         // Nothing to tell.
       }
       case FIRED -> firings.fired(firing(trigger, after, now));
-      case RECOVERED -> firings.recovered(key.runbook(), key.environment(), key.trigger(), now);
+      case RECOVERED -> {
+        firings.recovered(key.runbook(), key.environment(), key.trigger(), now);
+        alerted.recovered(key, now);
+      }
     }
     if (!after.equals(before)) {
       records.save(key, after);
@@ -217,13 +236,14 @@ final class EnvironmentWatch {
         trigger.rule().service(),
         now,
         Optional.of(onset),
-        progress.readings());
+        progress.readings(),
+        Optional.empty());
   }
 
   private Instant next(Map<TriggerKey, TriggerProgress> progress, Instant now) {
     Instant next = readAgain;
     for (MeasuredTrigger trigger : triggers) {
-      Optional<Instant> due = schedule(trigger).next(progress(progress, trigger), now);
+      Optional<Instant> due = schedule(trigger).next(paced(progress, trigger), now);
       next = due.filter(next::isAfter).orElse(next);
     }
     return next;

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param firedAt when it fired
  * @param onset when the fault began as far as it is known
  * @param readings newest first
+ * @param alertedBy id of the system whose alert told it; empty: the bot measured it itself
  * @param outcome empty: what is to be done is not done yet
  * @param suspect the change that may have caused it; empty: none was found
  * @param recoveredAt empty: it has not been measured or told to have recovered
@@ -28,6 +29,7 @@ public record FiringRecord(
     Instant firedAt,
     Optional<Instant> onset,
     List<String> readings,
+    Optional<String> alertedBy,
     Optional<FiringOutcome> outcome,
     Optional<SuspectRecord> suspect,
     Optional<Instant> recoveredAt,

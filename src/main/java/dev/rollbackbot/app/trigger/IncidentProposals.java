@@ -30,23 +30,42 @@ public final class IncidentProposals implements TriggerProposals {
         judgement.right() ? FiringJudgement.RIGHT : FiringJudgement.WRONG);
   }
 
-  /** Without a suspect there is nothing to roll back; it is only recorded and logged. */
+  /**
+   * Without a suspect there is nothing to roll back: it begins nothing, and is only told where
+   * something is open.
+   */
   @Override
   public FiringOutcome propose(
       Runbook runbook, String environment, Suspicion suspicion, TriggerMode mode) {
     if (suspicion.suspect().isEmpty()) {
-      return FiringOutcome.WITHOUT_SUSPECT;
+      return proposals
+          .addToOpen(runbook.id(), environment, suspicion)
+          .map(IncidentProposals::outcome)
+          .filter(FiringOutcome.ADDED::equals)
+          .orElse(FiringOutcome.WITHOUT_SUSPECT);
     }
-    return switch (proposals.propose(runbook, environment, suspicion, mode)) {
+    return outcome(proposals.propose(runbook, environment, suspicion, mode));
+  }
+
+  private static FiringOutcome outcome(ProposalOutcome outcome) {
+    return switch (outcome) {
       case ProposalOutcome.Begun _ -> FiringOutcome.PROPOSED;
       case ProposalOutcome.AddedToOpen _ -> FiringOutcome.ADDED;
       case ProposalOutcome.NotProposed(String why) -> {
-        LOG.info("not proposed trigger={} why={}", suspicion.trigger(), why);
+        LOG.info("not proposed why={}", why);
         yield FiringOutcome.RECORDED;
       }
       // It is measured, and told, once more.
       case ProposalOutcome.TryAgain(String why) -> throw new StoreUnavailable(why);
     };
+  }
+
+  @Override
+  public void alertChanged(
+      String runbook, String environment, String trigger, boolean firing, boolean flaps) {
+    if (!proposals.alertChanged(runbook, environment, trigger, firing, flaps)) {
+      throw new StoreUnavailable("That an alert has changed can't be stored");
+    }
   }
 
   @Override

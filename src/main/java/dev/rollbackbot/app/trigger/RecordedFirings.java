@@ -4,6 +4,7 @@ import dev.rollbackbot.app.CommandGateway;
 import dev.rollbackbot.app.Runbooks;
 import dev.rollbackbot.app.trigger.FiringRecord.SuspectRecord;
 import dev.rollbackbot.incident.proposal.Suspicion;
+import dev.rollbackbot.incident.proposal.Suspicion.AlertOrigin;
 import dev.rollbackbot.incident.proposal.Suspicion.Suspect;
 import dev.rollbackbot.incident.trigger.SuspectSearch;
 import dev.rollbackbot.runbook.Environment;
@@ -46,10 +47,15 @@ public final class RecordedFirings implements TriggerFirings {
     if (mode == TriggerMode.OFF || environment.isEmpty()) {
       return FiringOutcome.OFF;
     }
-    FiringRecord record = records.begin(recorded(firing, mode));
+    FiringRecord record = records.begin(recorded(firing, modeOf(firing, mode)));
     return record
         .outcome()
         .orElseGet(() -> decide(runbook.orElseThrow(), environment.get(), record));
+  }
+
+  /** An alert proves nothing: no rollback begins by one without an approval. */
+  private static TriggerMode modeOf(TriggerFiring firing, TriggerMode mode) {
+    return mode == TriggerMode.AUTO && firing.alertedBy().isPresent() ? TriggerMode.PREPARE : mode;
   }
 
   /** Of one in the shadow nobody was told that it had fired. */
@@ -73,6 +79,7 @@ public final class RecordedFirings implements TriggerFirings {
         firing.at(),
         firing.onset(),
         firing.readings(),
+        firing.alertedBy(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -112,9 +119,19 @@ public final class RecordedFirings implements TriggerFirings {
         record.trigger().trigger(),
         record.service(),
         record.firedAt(),
-        record.onset(),
+        // An alert's start says nothing of when the fault began.
+        record.onset().filter(_ -> record.alertedBy().isEmpty()),
         record.readings(),
-        suspect);
+        suspect,
+        record.alertedBy().map(system -> new AlertOrigin(system, Optional.empty())));
+  }
+
+  @Override
+  public void alertChanged(
+      String runbook, String environment, String trigger, boolean firing, boolean flaps) {
+    if (shown(runbook, environment, trigger)) {
+      proposals.alertChanged(runbook, environment, trigger, firing, flaps);
+    }
   }
 
   @Override

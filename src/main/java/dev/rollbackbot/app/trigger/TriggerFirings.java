@@ -22,6 +22,15 @@ public interface TriggerFirings {
   void recovered(String runbook, String environment, String trigger, Instant at);
 
   /**
+   * Another system's alert about a trigger has ended, which is no recovery, or fires again. Nothing
+   * happens if nobody was told of it.
+   *
+   * @param flaps it has come and gone so often that from now on only a lasting end is told
+   */
+  void alertChanged(
+      String runbook, String environment, String trigger, boolean firing, boolean flaps);
+
+  /**
    * A trigger that fired.
    *
    * @param key the same for the same firing, at most 200 characters
@@ -30,8 +39,10 @@ public interface TriggerFirings {
    * @param trigger id
    * @param service id of the service that it is about
    * @param at when it fired
-   * @param onset when the fault began as far as it is known
+   * @param onset when the fault began as far as it is known; of an alert its start, by which time
+   *     the change that may have caused it was live
    * @param readings what was measured or alerted, newest first, each a line to show; at most 5
+   * @param alertedBy id of the system whose alert tells it; empty: the bot measured it itself
    */
   record TriggerFiring(
       String key,
@@ -41,7 +52,8 @@ public interface TriggerFirings {
       String service,
       Instant at,
       Optional<Instant> onset,
-      List<String> readings) {
+      List<String> readings,
+      Optional<String> alertedBy) {
     public TriggerFiring {
       readings = List.copyOf(readings);
     }

@@ -15,6 +15,10 @@ public interface TriggerProposals {
    */
   FiringOutcome propose(Runbook runbook, String environment, Suspicion suspicion, TriggerMode mode);
 
+  /** An alert about the trigger has ended, which is no recovery, or fires again. All are ids. */
+  void alertChanged(
+      String runbook, String environment, String trigger, boolean firing, boolean flaps);
+
   /** The trigger no longer calls for it. All are ids. */
   void recovered(String runbook, String environment, String trigger);
 }

@@ -3,6 +3,7 @@ package dev.rollbackbot.app.trigger;
 import dev.rollbackbot.app.CommandGateway;
 import dev.rollbackbot.app.Probes;
 import dev.rollbackbot.app.Runbooks;
+import dev.rollbackbot.incident.trigger.AlertedTrigger;
 import dev.rollbackbot.incident.trigger.TriggerProgress;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Runbook;
@@ -40,6 +41,7 @@ public final class TriggerRound {
   private final LiveDeployments live;
   private final Probes probes;
   private final TriggerRecords records;
+  private final AlertedTriggers alerted;
   private final TriggerFirings firings;
   private final InstantSource clock;
   private final Map<Place, EnvironmentWatch> watched = new HashMap<>();
@@ -51,12 +53,14 @@ public final class TriggerRound {
       CommandGateway gateway,
       Probes probes,
       TriggerRecords records,
+      AlertedTriggers alerted,
       TriggerFirings firings,
       InstantSource clock) {
     this.runbooks = runbooks;
     this.live = new LiveDeployments(gateway);
     this.probes = probes;
     this.records = records;
+    this.alerted = alerted;
     this.firings = firings;
     this.clock = clock;
   }
@@ -68,9 +72,10 @@ public final class TriggerRound {
       return clock.instant().plus(LONGEST_PAUSE);
     }
     Map<TriggerKey, TriggerProgress> progress = records.progress();
+    Map<TriggerKey, AlertedTrigger> alerts = alerted.all();
     List<FutureTask<Instant>> tasks = new ArrayList<>();
     for (EnvironmentWatch watch : all) {
-      FutureTask<Instant> task = new FutureTask<>(() -> watch.measure(progress));
+      FutureTask<Instant> task = new FutureTask<>(() -> watch.measure(progress, alerts));
       Thread.ofVirtual().name("triggers").start(task);
       tasks.add(task);
     }
@@ -103,7 +108,9 @@ public final class TriggerRound {
         Place place = new Place(runbook.id(), environment.id());
         EnvironmentWatch watch = watched.get(place);
         if (watch == null || !watch.isOf(runbook)) {
-          watch = new EnvironmentWatch(runbook, environment, live, probes, records, firings, clock);
+          watch =
+              new EnvironmentWatch(
+                  runbook, environment, live, probes, records, alerted, firings, clock);
         }
         if (watch.measuresAnything()) {
           current.add(place);

@@ -91,6 +91,7 @@ final class ProposalDecisions {
           Rejections.alreadyDone(incident.id().label() + " is open already.");
       case ProposalCommand.TriggerFiredAgain fired -> seen(incident, fired);
       case ProposalCommand.TriggerRecovered recovered -> recovered(incident, recovered);
+      case ProposalCommand.AlertChanged changed -> alertChanged(incident, changed);
       case ProposalCommand.OnProposal answer ->
           incident.state() instanceof State.Proposed
               ? answered(incident, answer)
@@ -125,12 +126,30 @@ final class ProposalDecisions {
         incident.details().proposal().flatMap(p -> p.firing(suspicion.trigger()));
     boolean news =
         incident.state() instanceof State.Proposed
-            ? !known.equals(Optional.of(suspicion))
-            : known.isEmpty();
+            ? !incident
+                .details()
+                .proposal()
+                .map(p -> p.with(suspicion))
+                .equals(incident.details().proposal())
+            : known.filter(k -> !k.alertHasEnded()).isEmpty();
     return ExternalInputDecisions.acceptIf(
         news && !(incident.state() instanceof State.Ended),
         incident,
         new ProposalEvent.TriggerSeen(command.at(), suspicion));
+  }
+
+  private static Decision alertChanged(Incident incident, ProposalCommand.AlertChanged command) {
+    return ExternalInputDecisions.acceptIf(
+        incident
+                .details()
+                .proposal()
+                .flatMap(p -> p.firing(command.trigger()))
+                .filter(s -> s.alert().isPresent() && s.alertHasEnded() == command.firing())
+                .isPresent()
+            && !(incident.state() instanceof State.Ended),
+        incident,
+        new ProposalEvent.AlertSeen(
+            command.at(), command.trigger(), command.firing(), command.flaps()));
   }
 
   private static Decision recovered(Incident incident, ProposalCommand.TriggerRecovered command) {

@@ -36,6 +36,7 @@ record ProposalReactions(Incident after, IncidentDetails details, Effects effect
       }
       case ProposalEvent.ProposalRefused _ -> card();
       case ProposalEvent.TriggerSeen e -> told(ProposalText.seen(details, e.suspicion()));
+      case ProposalEvent.AlertSeen e -> told(ProposalText.alert(details, e));
       case ProposalEvent.TriggerOver e -> told(ProposalText.over(details, e.trigger()));
     }
   }

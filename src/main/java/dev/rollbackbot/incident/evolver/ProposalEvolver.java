@@ -88,8 +88,18 @@ final class ProposalEvolver {
               withProposal(
                   details,
                   details.proposal().map(p -> p.with(e.suspicion())).orElseGet(() -> seen(e))));
+      case ProposalEvent.AlertSeen e ->
+          details
+              .proposal()
+              .map(p -> p.withAlert(e.trigger(), ended(e)))
+              .map(p -> incident.with(withProposal(details, p)))
+              .orElse(incident);
       case ProposalEvent.TriggerOver e -> over(incident, e);
     };
+  }
+
+  private static Optional<Instant> ended(ProposalEvent.AlertSeen event) {
+    return event.firing() ? Optional.empty() : Optional.of(event.at());
   }
 
   /** Of an incident that a person declared: only which triggers fire is of interest. */

@@ -38,9 +38,19 @@ public record Proposal(Instant at, TriggerMode mode, Suspicion first, List<Suspi
     boolean known = firing(suspicion.trigger()).isPresent();
     Stream<Suspicion> all =
         known
-            ? firing.stream().map(s -> s.trigger().equals(suspicion.trigger()) ? suspicion : s)
+            ? firing.stream()
+                .map(s -> s.trigger().equals(suspicion.trigger()) ? suspicion.after(s) : s)
             : Stream.concat(firing.stream(), Stream.of(suspicion));
     return new Proposal(at, mode, first, all.toList());
+  }
+
+  /** Another system's alert about that trigger has ended, or fires again if that is empty. */
+  public Proposal withAlert(String trigger, Optional<Instant> endedAt) {
+    return new Proposal(
+        at,
+        mode,
+        first,
+        firing.stream().map(s -> s.trigger().equals(trigger) ? s.withAlert(endedAt) : s).toList());
   }
 
   public Proposal without(String trigger) {

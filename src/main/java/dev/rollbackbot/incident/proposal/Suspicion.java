@@ -3,6 +3,7 @@ package dev.rollbackbot.incident.proposal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Why a rollback is proposed.
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param onset when the fault began as far as it was measured; empty: not known
  * @param readings what was measured or alerted, newest first, each a line to show; at most 5
  * @param suspect the newest deployment before the onset; empty: none was found
+ * @param alert what another system says; empty: the bot measured it by itself
  */
 public record Suspicion(
     String trigger,
@@ -20,10 +22,57 @@ public record Suspicion(
     Instant firedAt,
     Optional<Instant> onset,
     List<String> readings,
-    Optional<Suspect> suspect) {
+    Optional<Suspect> suspect,
+    Optional<AlertOrigin> alert) {
+  private static final int MOST_READINGS = 5;
+
   public Suspicion {
     readings = List.copyOf(readings);
   }
+
+  /** An alert of another system no longer says that it fires. */
+  public boolean alertHasEnded() {
+    return alert.flatMap(AlertOrigin::endedAt).isPresent();
+  }
+
+  /** With what was known before of the same trigger, measured and alerted together. */
+  Suspicion after(Suspicion known) {
+    List<String> all =
+        alert.isPresent() == known.alert.isPresent()
+            ? readings
+            : Stream.concat(readings.stream(), known.readings.stream())
+                .distinct()
+                .limit(MOST_READINGS)
+                .toList();
+    return new Suspicion(
+        trigger,
+        service,
+        firedAt,
+        onset.or(known::onset),
+        all,
+        suspect.or(known::suspect),
+        alert.or(known::alert));
+  }
+
+  /** {@code endedAt} empty: its alert fires. */
+  Suspicion withAlert(Optional<Instant> endedAt) {
+    return new Suspicion(
+        trigger,
+        service,
+        firedAt,
+        onset,
+        readings,
+        suspect,
+        alert.map(origin -> new AlertOrigin(origin.system(), endedAt)));
+  }
+
+  /**
+   * Another system's alert.
+   *
+   * @param system id of the system that sent it
+   * @param endedAt since when it no longer says that it fires, which is no recovery; empty: it does
+   */
+  public record AlertOrigin(String system, Optional<Instant> endedAt) {}
 
   /**
    * A deployment that may have caused the fault.

@@ -7,6 +7,7 @@ import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.proposal.Proposal;
 import dev.rollbackbot.incident.proposal.Suspicion;
+import dev.rollbackbot.incident.proposal.Suspicion.AlertOrigin;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Service;
 import java.util.List;
@@ -17,6 +18,8 @@ public final class ProposalText {
   private static final int LONGEST_READING = 200;
   private static final int LONGEST_MESSAGE = 120;
   private static final int LONGEST_NAME = 80;
+  private static final String NO_RECOVERY =
+      "That is no proof of a recovery: an alert also ends when it can't be measured any more.";
 
   private ProposalText() {}
 
@@ -35,7 +38,26 @@ public final class ProposalText {
     for (Suspicion suspicion : firing(details)) {
       text = text.text("\n").add(why(details, suspicion));
     }
-    return text.add(putOff(incident));
+    return text.add(ending(details)).add(putOff(incident));
+  }
+
+  /** An alert alone never ends what it began. */
+  private static RichText ending(IncidentDetails details) {
+    List<Suspicion> alerted = firing(details).stream().filter(s -> s.alert().isPresent()).toList();
+    if (alerted.isEmpty()) {
+      return RichText.EMPTY;
+    }
+    return RichText.of(
+        alerted.stream().allMatch(s -> isMeasured(details.runbook(), s.trigger()))
+            ? "\nIt closes by itself when the bot has measured that it is over and no alert says that"
+                + " it fires."
+            : "\nIt does not close by itself: the bot does not measure what was alerted, so somebody"
+                + " has to decide.");
+  }
+
+  private static boolean isMeasured(Runbook runbook, String trigger) {
+    return runbook.triggers().stream()
+        .anyMatch(t -> t.id().equals(trigger) && t.measurement().isPresent());
   }
 
   /** Why the bot began an incident, for its panel; empty: a person declared it. */
@@ -65,7 +87,17 @@ public final class ProposalText {
     for (String reading : suspicion.readings()) {
       text = text.text("\n• ").quote(cut(reading, LONGEST_READING));
     }
+    if (suspicion.alert().isPresent()) {
+      text = text.text("\n").add(alert(suspicion.alert().get()));
+    }
     return text.text("\n").add(suspect(details.runbook(), suspicion));
+  }
+
+  private static RichText alert(AlertOrigin alert) {
+    RichText text = RichText.of("*Alert* of ").quote(cut(alert.system(), LONGEST_NAME));
+    return alert.endedAt().isPresent()
+        ? text.text(", ended ").time(alert.endedAt().get()).text(". ").text(NO_RECOVERY)
+        : text.text(".");
   }
 
   private static RichText suspect(Runbook runbook, Suspicion suspicion) {
@@ -109,6 +141,19 @@ public final class ProposalText {
     return suspicion.readings().isEmpty()
         ? text.text(".")
         : text.text(": ").quote(cut(suspicion.readings().getFirst(), LONGEST_READING));
+  }
+
+  /** The same. */
+  public static RichText alert(IncidentDetails details, ProposalEvent.AlertSeen event) {
+    RichText trigger = trigger(details.runbook(), event.trigger());
+    if (event.firing()) {
+      return RichText.of("An alert fires again: ").add(trigger).text(".");
+    }
+    RichText text = RichText.of("An alert has ended: ").add(trigger).text(". ").text(NO_RECOVERY);
+    return event.flaps()
+        ? text.text(" It has come and gone several times: from now on it is told only when it has")
+            .text(" not fired for ten minutes.")
+        : text;
   }
 
   /** The same. */
@@ -158,6 +203,7 @@ public final class ProposalText {
               .text(" said that it is no reason for this rollback: ")
               .said(e.reason());
       case ProposalEvent.TriggerSeen e -> seen(details, e.suspicion());
+      case ProposalEvent.AlertSeen e -> alert(details, e);
       case ProposalEvent.TriggerOver e -> over(details, e.trigger());
     };
   }

@@ -88,6 +88,38 @@ public record TriggerProgress(
   }
 
   /**
+   * The same where alerts of other systems may have told the trigger as well: while one of them
+   * fires it has not recovered, whatever is measured, and what passed before their last change
+   * counts no longer.
+   */
+  public TriggerStep next(
+      TriggerMeasurement rule, Duration pace, TriggerReading reading, AlertedTrigger alerted) {
+    if (!alerted.isOpen()) {
+      return next(rule, pace, reading);
+    }
+    TriggerProgress before = sinceAlert(alerted.changedAt());
+    TriggerStep step = before.next(rule, pace, reading);
+    if (step.change() == TriggerChange.FIRED || step.progress().passed < rule.recovers()) {
+      return step;
+    }
+    return alerted.firing()
+        ? new TriggerStep(step.progress().firing(firedAt), TriggerChange.NONE)
+        : new TriggerStep(step.progress().firing(Optional.empty()), TriggerChange.RECOVERED);
+  }
+
+  private TriggerProgress sinceAlert(Instant changed) {
+    return measuredAt.filter(at -> at.isAfter(changed)).isPresent()
+        ? this
+        : new TriggerProgress(
+            deployment, failed, 0, onset, measuredAt, conclusiveAt, firedAt, readings);
+  }
+
+  /** It is measured as one that has fired as long as what an alert began is not over. */
+  public TriggerProgress measuredAfter(AlertedTrigger alerted) {
+    return alerted.isOpen() ? firing(firedAt.or(alerted::begunAt)) : this;
+  }
+
+  /**
    * Whether a measurement can lengthen the rows: it is about the same version, and follows soon.
    */
   private boolean continues(Duration pace, TriggerReading reading) {

@@ -104,7 +104,7 @@ public record JdbcAlerts(Function<UnitOfWork, Connection> connections) implement
         Instant.ofEpochMilli(row.getLong(7)));
   }
 
-  private static Optional<Instant> time(ResultSet row, int column) throws SQLException {
+  static Optional<Instant> time(ResultSet row, int column) throws SQLException {
     long millis = row.getLong(column);
     return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
   }

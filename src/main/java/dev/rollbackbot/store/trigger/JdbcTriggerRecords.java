@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 public record JdbcTriggerRecords(DataSource reader, DataSource writer) implements TriggerRecords {
   private static final String FIRING =
       "select key, runbook, environment, trigger_id, service, mode, fired_at, onset, readings,"
-          + " outcome, suspect_service, suspect_version, suspect_at, recovered_at, judgement"
-          + " from trigger_firing";
+          + " outcome, suspect_service, suspect_version, suspect_at, recovered_at, judgement,"
+          + " alerted_by from trigger_firing";
 
   /** Of those, only the newest of a trigger. */
   private static final String NEWEST =
@@ -91,7 +91,7 @@ public record JdbcTriggerRecords(DataSource reader, DataSource writer) implement
   public FiringRecord begin(FiringRecord firing) {
     write(
         "insert into trigger_firing (key, runbook, environment, trigger_id, service, mode,"
-            + " fired_at, onset, readings) values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " fired_at, onset, readings, alerted_by) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             + " on conflict (key) do nothing",
         firing.key(),
         firing.trigger().runbook(),
@@ -101,7 +101,8 @@ public record JdbcTriggerRecords(DataSource reader, DataSource writer) implement
         firing.mode().name(),
         firing.firedAt().toEpochMilli(),
         number(firing.onset()),
-        text(firing.readings()));
+        text(firing.readings()),
+        firing.alertedBy().orElse(null));
     List<FiringRecord> stored = new ArrayList<>();
     read(FIRING + " where key = ?", List.of(firing.key()), row -> stored.add(firing(row)));
     return stored.getFirst();
@@ -164,6 +165,7 @@ public record JdbcTriggerRecords(DataSource reader, DataSource writer) implement
         Instant.ofEpochMilli(row.getLong(7)),
         time(row, 8),
         lines(row.getString(9)),
+        Optional.ofNullable(row.getString(16)),
         Optional.ofNullable(row.getString(10)).map(FiringOutcome::valueOf),
         suspectAt.map(at -> new SuspectRecord(service, version, at)),
         time(row, 14),

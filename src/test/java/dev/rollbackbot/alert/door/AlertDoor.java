@@ -4,6 +4,7 @@ import dev.rollbackbot.alert.AlertState;
 import dev.rollbackbot.alert.source.AlertSource;
 import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.app.alert.AlertIntake;
+import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.store.Database;
 import dev.rollbackbot.store.TestDatabase;
 import dev.rollbackbot.web.WebServer;
@@ -18,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,10 +33,26 @@ final class AlertDoor implements AutoCloseable {
   private final WebServer web;
 
   AlertDoor(String url, Map<String, AlertSource> sources) {
-    this.database = TestDatabase.open(url);
+    this(TestDatabase.open(url), sources, List.of(), Clock.systemUTC());
+  }
+
+  /** {@code opened} is closed with it. */
+  AlertDoor(
+      Database opened,
+      Map<String, AlertSource> sources,
+      List<Runbook> runbooks,
+      InstantSource clock) {
+    this.database = opened;
     AlertIntake intake =
         new AlertIntake(
-            sources, database.incidents(), database.alerts(), Clock.systemUTC(), meters);
+            sources,
+            database.incidents(),
+            database.alerts(),
+            database.alertedTriggers(),
+            () -> runbooks,
+            () -> {},
+            clock,
+            meters);
     this.web =
         WebServer.start(
             new WebServer.WebServerOptions(

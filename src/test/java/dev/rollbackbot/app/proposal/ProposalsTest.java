@@ -65,6 +65,7 @@ final class ProposalsTest {
         Instant.parse("2026-03-02T11:59:00Z"),
         Optional.empty(),
         List.of(reading),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -17,13 +17,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A provider of which only what is live is read. */
-final class PlayedLive implements CommandGateway {
+public final class PlayedLive implements CommandGateway {
   private final Map<String, Deployment> live = new HashMap<>();
   private int reads;
   private boolean away;
 
   /** {@code version} of a service went live. */
-  void deploys(String service, String version, Instant at) {
+  public void deploys(String service, String version, Instant at) {
     Version built =
         new Version(
             version,
@@ -42,11 +42,11 @@ final class PlayedLive implements CommandGateway {
             List.of(new TrafficShare(built, 100))));
   }
 
-  void goesAway() {
+  public void goesAway() {
     away = true;
   }
 
-  int reads() {
+  public int reads() {
     return reads;
   }
 

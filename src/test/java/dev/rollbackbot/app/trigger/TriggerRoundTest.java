@@ -91,28 +91,7 @@ class TriggerRoundTest {
   }
 
   private void start(Runbook runbook) {
-    Runbooks runbooks =
-        new Runbooks() {
-          @Override
-          public Optional<Runbook> find(String id) {
-            return Optional.of(runbook).filter(r -> r.id().equals(id));
-          }
-
-          @Override
-          public List<Runbook> all() {
-            return List.of(runbook);
-          }
-
-          @Override
-          public List<InvalidRunbook> invalid() {
-            return List.of();
-          }
-
-          @Override
-          public Runbook reread(String text) {
-            return runbook;
-          }
-        };
+    Runbooks runbooks = new OneRunbook(runbook);
     TriggerProposals proposals =
         new TriggerProposals() {
           @Override
@@ -128,6 +107,16 @@ class TriggerRoundTest {
           }
 
           @Override
+          public void alertChanged(
+              String runbookId,
+              String environment,
+              String trigger,
+              boolean firing,
+              boolean flaps) {
+            throw new AssertionError("nothing is alerted");
+          }
+
+          @Override
           public void recovered(String runbookId, String environment, String trigger) {
             recovered.add(trigger);
           }
@@ -139,6 +128,7 @@ class TriggerRoundTest {
             live,
             this::measure,
             records,
+            database.alertedTriggers(),
             new RecordedFirings(runbooks, live, records, proposals),
             () -> now);
   }

@@ -285,6 +285,67 @@ final class ProposalTest {
     }
   }
 
+  @Nested
+  class Alerted {
+    private static ConversationDriver alerted(ConversationDriver driver) {
+      return driver.bot((at, by) ->
+          new ProposalCommand.TriggerFiredAgain(at, by, SampleIncident.alerted("slow")));
+    }
+
+    private static ConversationDriver changes(
+        ConversationDriver driver, boolean firing, boolean flaps) {
+      driver.effects.clear();
+      return driver.bot((at, by) ->
+          new ProposalCommand.AlertChanged(at, by, "slow", firing, flaps));
+    }
+
+    @Test
+    void the_end_of_an_alert_is_said_on_the_card_and_ends_nothing() {
+      ConversationDriver driver = alerted(planned());
+      assertThat(card(driver)).contains("of alertmanager.").contains("It does not close by itself");
+      changes(driver, false, false).is(State.Proposed.class);
+      assertThat(card(driver)).contains("of alertmanager, ended").contains("no proof");
+      assertThat(driver.effects).containsExactly(new Effect.Refresh(Effect.LiveMessage.CARD));
+      changes(driver, false, false);
+      assertThat(driver.effects).isEmpty();
+      changes(driver, true, false);
+      assertThat(card(driver)).doesNotContain("ended");
+    }
+
+    @Test
+    void in_an_incident_each_change_is_a_line_in_its_thread() {
+      ConversationDriver driver =
+          planned()
+              .does(SampleIncident.APPROVER, ProposalCommand.StartProposed::new)
+              .bot((at, by) ->
+                  new Command.ChannelOpened(at, by, new Channel("C1", "inc-12-shop", true)));
+      alerted(driver);
+      changes(driver, false, true);
+      assertThat(driver.postedText())
+          .contains("An alert has ended: ")
+          .contains("no proof of a recovery")
+          .contains("from now on it is told only when it has not fired for ten minutes");
+      changes(driver, true, false);
+      assertThat(driver.postedText()).contains("An alert fires again: ");
+      changes(driver, false, false);
+      driver.effects.clear();
+      // A new firing of the same alert: what was said last is no longer true.
+      alerted(driver);
+      assertThat(driver.postedText()).contains("A trigger fired: ");
+    }
+
+    @Test
+    void what_was_measured_stays_beside_what_is_alerted() {
+      ConversationDriver driver = planned();
+      driver.bot((at, by) ->
+          new ProposalCommand.TriggerFiredAgain(at, by, SampleIncident.alerted("errors")));
+      assertThat(card(driver))
+          .contains("CheckoutErrors: 4 of 100 requests fail")
+          .contains("error rate 4.1 %, more than 1 %")
+          .contains("as far as was measured it began");
+    }
+  }
+
   @Test
   void the_log_has_a_line_for_each_of_it() {
     ConversationDriver driver = planned();

@@ -100,12 +100,15 @@ final class TriggersText {
             .orElse("");
     String read =
         firing.readings().stream().findFirst().map(r -> " It read: " + quote(r) + ".").orElse("");
-    return "• %s `%s` in %s (%s): %s%s%s%s\n"
+    String alerted =
+        firing.alertedBy().map(system -> ", alerted by " + escape(system)).orElse("");
+    return "• %s `%s` in %s (%s%s): %s%s%s%s\n"
         .formatted(
             Mrkdwn.time(firing.firedAt()),
             firing.trigger().trigger(),
             escape(firing.trigger().environment()),
             word(firing.mode()),
+            alerted,
             done(firing),
             read,
             recovered,

@@ -116,6 +116,7 @@ class TriggersWordTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty()));
     database
         .triggerRecords()
