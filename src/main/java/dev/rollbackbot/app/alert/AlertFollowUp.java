@@ -109,8 +109,7 @@ public final class AlertFollowUp {
       if (!state.equals(trigger.state())) {
         store.save(unit, trigger.trigger(), state);
       }
-      all.add(
-          new AlertsOfTrigger(trigger.trigger(), state, trigger.firing(), trigger.firedAt()));
+      all.add(new AlertsOfTrigger(trigger.trigger(), state, trigger.firing(), trigger.firedAt()));
     }
     return all;
   }

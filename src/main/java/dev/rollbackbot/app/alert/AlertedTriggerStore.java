@@ -16,8 +16,7 @@ import java.util.Map;
  */
 public interface AlertedTriggerStore extends AlertedTriggers {
   /** Replaces what each of these alerts means, by their fingerprints; it may be nothing. */
-  void saveMatches(
-      UnitOfWork unit, String source, Map<String, Collection<MatchedTrigger>> matches);
+  void saveMatches(UnitOfWork unit, String source, Map<String, Collection<MatchedTrigger>> matches);
 
   /** An alert that means these triggers has begun to fire. */
   void fired(UnitOfWork unit, Collection<TriggerKey> triggers, Instant at);
@@ -28,7 +27,9 @@ public interface AlertedTriggerStore extends AlertedTriggers {
   /** Every trigger that an alert has meant. */
   List<AlertsOfTrigger> triggers(UnitOfWork unit, Instant now);
 
-  /** Stores what it has come to. That it was measured to be over stays as long as it is the same. */
+  /**
+   * Stores what it has come to. That it was measured to be over stays as long as it is the same.
+   */
   void save(UnitOfWork unit, TriggerKey trigger, AlertedTrigger state);
 
   /** The alerts that mean it: those that fire first, then by their last change, newest first. */

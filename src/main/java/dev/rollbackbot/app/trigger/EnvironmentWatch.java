@@ -167,8 +167,7 @@ final class EnvironmentWatch {
     return alerts.getOrDefault(trigger.key(), AlertedTrigger.NONE);
   }
 
-  private TriggerProgress paced(
-      Map<TriggerKey, TriggerProgress> stored, MeasuredTrigger trigger) {
+  private TriggerProgress paced(Map<TriggerKey, TriggerProgress> stored, MeasuredTrigger trigger) {
     return progress(stored, trigger).measuredAfter(alertsOf(trigger));
   }
 

@@ -49,10 +49,12 @@ public final class ProposalText {
     }
     return RichText.of(
         alerted.stream().allMatch(s -> isMeasured(details.runbook(), s.trigger()))
-            ? "\nIt closes by itself when the bot has measured that it is over and no alert says that"
-                + " it fires."
-            : "\nIt does not close by itself: the bot does not measure what was alerted, so somebody"
-                + " has to decide.");
+            ? "\n"
+                  + "It closes by itself when the bot has measured that it is over and no alert"
+                  + " says that it fires."
+            : "\n"
+                  + "It does not close by itself: the bot does not measure what was alerted, so"
+                  + " somebody has to decide.");
   }
 
   private static boolean isMeasured(Runbook runbook, String trigger) {

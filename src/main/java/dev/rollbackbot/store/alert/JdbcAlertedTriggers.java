@@ -117,10 +117,7 @@ public record JdbcAlertedTriggers(
         while (rows.next()) {
           found.add(
               new AlertsOfTrigger(
-                  key(rows),
-                  state(rows),
-                  rows.getInt(12),
-                  Instant.ofEpochMilli(rows.getLong(4))));
+                  key(rows), state(rows), rows.getInt(12), Instant.ofEpochMilli(rows.getLong(4))));
         }
       }
       return found;

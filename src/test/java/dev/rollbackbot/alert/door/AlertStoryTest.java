@@ -66,9 +66,7 @@ final class AlertStoryTest {
     try (SandboxFixture fixture =
         SandboxFixture.quick(
             Path.of("manifest.yml"),
-            _ ->
-                Map.of(
-                    "RUNBOOKS", runbooks.toString(), "ALERTS_ALERTMANAGER_TOKEN", TOKEN))) {
+            _ -> Map.of("RUNBOOKS", runbooks.toString(), "ALERTS_ALERTMANAGER_TOKEN", TOKEN))) {
       SandboxUsers users = fixture.sandboxUsers();
       says(fixture, "firing");
       users.reads(REQUESTER, INCIDENTS, "FactoryUnhealthy: 4 of 100 requests fail");

@@ -123,13 +123,7 @@ final class AlertedBot implements AutoCloseable {
             new IncidentProposals(new Proposals(incidents, () -> now), records));
     round =
         new TriggerRound(
-            runbooks,
-            live,
-            this::measure,
-            records,
-            database.alertedTriggers(),
-            firings,
-            () -> now);
+            runbooks, live, this::measure, records, database.alertedTriggers(), firings, () -> now);
     followUp =
         new AlertFollowUp(
             database.incidents(),
@@ -154,8 +148,8 @@ final class AlertedBot implements AutoCloseable {
   private List<ProbeResult> measure(List<ProbeTarget> targets) {
     measurements += targets.size();
     return targets.stream()
-        .map(t ->
-            ProbeResult.withoutReading(t.probe().id(), measured, "500 in 3 ms", Duration.ZERO))
+        .map(
+            t -> ProbeResult.withoutReading(t.probe().id(), measured, "500 in 3 ms", Duration.ZERO))
         .toList();
   }
 
@@ -178,8 +172,9 @@ final class AlertedBot implements AutoCloseable {
 
   static String alert(String status, String name, Instant startsAt, String more) {
     return """
-        {"status":"%s","labels":{"alertname":"%s","severity":"page"%s},
-         "annotations":{"summary":"4 of 100 requests fail"},"startsAt":"%s"}"""
+    {"status":"%s","labels":{"alertname":"%s","severity":"page"%s},
+     "annotations":{"summary":"4 of 100 requests fail"},"startsAt":"%s"}\
+    """
         .formatted(status, name, more, startsAt);
   }
 
@@ -240,7 +235,11 @@ final class AlertedBot implements AutoCloseable {
   }
 
   Incident proposal(int number) {
-    return database.incidents().load(new IncidentId(number)).flatMap(v -> v.incident()).orElseThrow();
+    return database
+        .incidents()
+        .load(new IncidentId(number))
+        .flatMap(v -> v.incident())
+        .orElseThrow();
   }
 
   List<Event> events(int number) {

@@ -324,7 +324,8 @@ final class AlertedTriggersTest {
       bot.passes(Duration.ofSeconds(60));
       assertThat(bot.proposal(1).state())
           .isInstanceOfSatisfying(
-              State.Closed.class, c -> assertThat(c.closeReason()).isEqualTo(CloseReason.RECOVERED));
+              State.Closed.class,
+              c -> assertThat(c.closeReason()).isEqualTo(CloseReason.RECOVERED));
       assertThat(bot.firings().getFirst().recoveredAt()).isPresent();
     }
 

@@ -108,11 +108,7 @@ class TriggerRoundTest {
 
           @Override
           public void alertChanged(
-              String runbookId,
-              String environment,
-              String trigger,
-              boolean firing,
-              boolean flaps) {
+              String runbookId, String environment, String trigger, boolean firing, boolean flaps) {
             throw new AssertionError("nothing is alerted");
           }
 

@@ -295,8 +295,8 @@ final class ProposalTest {
     private static ConversationDriver changes(
         ConversationDriver driver, boolean firing, boolean flaps) {
       driver.effects.clear();
-      return driver.bot((at, by) ->
-          new ProposalCommand.AlertChanged(at, by, "slow", firing, flaps));
+      return driver.bot(
+          (at, by) -> new ProposalCommand.AlertChanged(at, by, "slow", firing, flaps));
     }
 
     @Test

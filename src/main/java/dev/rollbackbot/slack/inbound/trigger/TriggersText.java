@@ -100,8 +100,7 @@ final class TriggersText {
             .orElse("");
     String read =
         firing.readings().stream().findFirst().map(r -> " It read: " + quote(r) + ".").orElse("");
-    String alerted =
-        firing.alertedBy().map(system -> ", alerted by " + escape(system)).orElse("");
+    String alerted = firing.alertedBy().map(system -> ", alerted by " + escape(system)).orElse("");
     return "• %s `%s` in %s (%s%s): %s%s%s%s\n"
         .formatted(
             Mrkdwn.time(firing.firedAt()),
