@@ -50,11 +50,11 @@ public final class ProposalText {
     return RichText.of(
         alerted.stream().allMatch(s -> isMeasured(details.runbook(), s.trigger()))
             ? "\n"
-                  + "It closes by itself when the bot has measured that it is over and no alert"
-                  + " says that it fires."
+                + "It closes by itself when the bot has measured that it is over and no alert"
+                + " says that it fires."
             : "\n"
-                  + "It does not close by itself: the bot does not measure what was alerted, so"
-                  + " somebody has to decide.");
+                + "It does not close by itself: the bot does not measure what was alerted, so"
+                + " somebody has to decide.");
   }
 
   private static boolean isMeasured(Runbook runbook, String trigger) {
