@@ -8,6 +8,7 @@ import dev.rollbackbot.FastRunbook;
 import dev.rollbackbot.SandboxFixture;
 import dev.rollbackbot.sandbox.Sandbox;
 import dev.rollbackbot.story.fixture.IncidentConversation;
+import dev.rollbackbot.story.fixture.PrometheusServer;
 import dev.rollbackbot.story.fixture.SandboxUsers;
 import dev.rollbackbot.story.fixture.UsualRollback;
 import java.io.IOException;
