@@ -162,9 +162,11 @@ public record StepRun(
             && (status instanceof Running || status instanceof OutcomeUnknown));
   }
 
-  /** Whether its job may run now: nobody could tell whether it has ended. */
+  /** Whether what it started may run now: nobody could tell whether it has ended. */
   public boolean mayStillRun() {
-    return step.job().isPresent() && status instanceof OutcomeUnknown;
+    return status instanceof OutcomeUnknown
+        && (step.job().isPresent()
+            || step.change().filter(c -> c.service().service().kind().startsRun()).isPresent());
   }
 
   public boolean settled() {
