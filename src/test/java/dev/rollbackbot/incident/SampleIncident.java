@@ -286,7 +286,7 @@ public final class SampleIncident {
   }
 
   /** Only the API could be read, and that went live then. */
-  static Outcome liveSince(String api, Instant at) {
+  public static Outcome liveSince(String api, Instant at) {
     ServiceRef service = runbook().serviceIn(environment(), "api");
     Deployment live = live(api);
     Deployment since = new Deployment(live.id(), Optional.of(at), live.author(), live.shares());
