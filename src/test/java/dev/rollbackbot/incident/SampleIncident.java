@@ -159,7 +159,8 @@ public final class SampleIncident {
   }
 
   private static List<HumanCheck> checks() {
-    return List.of(new HumanCheck("smoke", "Smoke tests pass", Evidence.NONE, Optional.empty()));
+    return List.of(
+        new HumanCheck("smoke", "Smoke tests pass", Evidence.NONE, Optional.empty(), List.of()));
   }
 
   private static Templates templates() {
