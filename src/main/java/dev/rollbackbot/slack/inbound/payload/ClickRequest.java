@@ -3,6 +3,7 @@ package dev.rollbackbot.slack.inbound.payload;
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload;
 import com.slack.api.bolt.AppConfig;
 import com.slack.api.bolt.context.builtin.ActionContext;
@@ -48,8 +49,7 @@ public final class ClickRequest extends BlockActionRequest {
 
   private static boolean isClick(JsonElement json) {
     return json instanceof JsonObject object
-        && object.get("type") instanceof JsonElement type
-        && type.isJsonPrimitive()
+        && object.get("type") instanceof JsonPrimitive type
         && type.getAsString().equals(BlockActionPayload.TYPE);
   }
 
