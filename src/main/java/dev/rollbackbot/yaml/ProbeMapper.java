@@ -19,6 +19,7 @@ import dev.rollbackbot.runbook.measure.ResponseRules.LatencyRule;
 import dev.rollbackbot.runbook.measure.ResponseRules.TextRule;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -31,6 +32,8 @@ record ProbeMapper(IdRegistry registry) {
   private static final Duration DEFAULT_DELAY = Duration.ofSeconds(30);
   private static final Duration DEFAULT_EVERY = Duration.ofSeconds(30);
   private static final int MAX_UNIT = 20;
+  private static final List<String> SOURCES = List.of("prometheus", "loki");
+  private static final String DATABASES = "sql-";
   private static final int MAX_DAYS = 365;
   private static final int HUNDRED = 100;
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,80}");
@@ -213,7 +216,7 @@ record ProbeMapper(IdRegistry registry) {
   private static Measurement query(YamlValue value, MappingReader fields) {
     fields.forbid("a probe with a path", OF_A_REQUEST);
     return new MetricQuery(
-        fields.required("source").id(),
+        source(fields.required("source")),
         fields.required("query").text(),
         fields.optional("unit").map(u -> u.lineUpTo(MAX_UNIT)).orElse(""),
         comparison(value, fields),
@@ -221,6 +224,17 @@ record ProbeMapper(IdRegistry registry) {
         fields.optional("delay").map(YamlValue::duration).orElse(DEFAULT_DELAY),
         fields.optional("every").map(SharedMappers::positiveDuration).orElse(DEFAULT_EVERY),
         fields.optional("traffic").map(ProbeMapper::traffic));
+  }
+
+  /** One that the settings can't name is always without an answer. */
+  private static String source(YamlValue value) {
+    String id = value.id();
+    if (!id.isEmpty() && !SOURCES.contains(id) && !id.startsWith(DATABASES)) {
+      value.warn(
+          "there is no metric source \"%s\", so it never answers: there is %s, and sql- with the name of a database of the settings"
+              .formatted(id, String.join(", ", SOURCES)));
+    }
+    return id;
   }
 
   private static Comparison comparison(YamlValue value, MappingReader fields) {
