@@ -87,6 +87,7 @@ final class Bot implements BotStarter.RunningBot {
             serving -> {
               providers.serve(serving);
               sources.serve(serving);
+              TriggerParts.serve(settings, serving);
             });
     Database database =
         Database.open(settings.databaseUrl(), lockTimeout, Incidents::evolve, runbooks::reread);

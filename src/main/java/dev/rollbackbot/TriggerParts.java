@@ -15,15 +15,21 @@ import dev.rollbackbot.app.trigger.TriggerRecords;
 import dev.rollbackbot.app.trigger.TriggerRound;
 import dev.rollbackbot.cli.Settings;
 import dev.rollbackbot.gateway.ProviderGateway;
+import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.runbook.trigger.AlertMatch;
 import dev.rollbackbot.store.Database;
 import dev.rollbackbot.work.Worker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What notices that a rollback may be needed: measured triggers, and alerts of other systems. */
 final class TriggerParts {
+  private static final Logger LOG = LoggerFactory.getLogger(TriggerParts.class);
+
   /** Names of repeated work. */
   private static final String TRIGGERS = "triggers";
 
@@ -89,6 +95,22 @@ final class TriggerParts {
                 this::followUpNow,
                 clock,
                 metrics));
+  }
+
+  /** Says in the log whose alerts the runbooks name though none can arrive. */
+  static void serve(Settings settings, List<Runbook> runbooks) {
+    for (Runbook runbook : runbooks) {
+      runbook.triggers().stream()
+          .flatMap(trigger -> trigger.alerts().stream())
+          .map(AlertMatch::source)
+          .distinct()
+          .filter(system -> !settings.alertSources().containsKey(system))
+          .forEach(system ->
+              LOG.warn(
+                  "runbook names alerts of a system whose secret is missing runbook={} system={}",
+                  runbook.id(),
+                  system));
+    }
   }
 
   private void followUpNow() {

@@ -1,7 +1,9 @@
 package dev.rollbackbot.runbook;
 
+import dev.rollbackbot.runbook.measure.HttpGet;
 import dev.rollbackbot.runbook.release.ReleaseRule;
 import dev.rollbackbot.runbook.template.Templates;
+import dev.rollbackbot.runbook.trigger.TriggerMeasurement;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -182,6 +184,14 @@ public record Runbook(
         .filter(p -> p.appliesTo(environment))
         .filter(p -> !p.needsAddress() || address(environment, p.service()).isPresent())
         .toList();
+  }
+
+  /**
+   * Whether the bot can measure that trigger there: a service without an address answers nobody.
+   */
+  public boolean measures(Environment environment, TriggerMeasurement rule) {
+    return !(rule.measurement() instanceof HttpGet)
+        || address(environment, rule.service()).isPresent();
   }
 
   public Optional<String> address(Environment environment, String serviceId) {

@@ -222,7 +222,7 @@ record ProbeMapper(IdRegistry registry) {
         comparison(value, fields),
         SharedMappers.positiveDuration(fields.required("window")),
         fields.optional("delay").map(YamlValue::duration).orElse(DEFAULT_DELAY),
-        fields.optional("every").map(SharedMappers::positiveDuration).orElse(DEFAULT_EVERY),
+        fields.optional("every").map(SharedMappers::pace).orElse(DEFAULT_EVERY),
         fields.optional("traffic").map(ProbeMapper::traffic));
   }
 

@@ -11,11 +11,14 @@ import java.util.Set;
 
 final class ProblemCollector {
   private final String file;
+  private final boolean stored;
   private final Set<Problem> found = new LinkedHashSet<>();
   private InterpolatedText interpolated = InterpolatedText.uninterpolated("");
 
-  ProblemCollector(String file) {
+  /** {@code stored}: the text of an incident that was begun, which was a valid one then. */
+  ProblemCollector(String file, boolean stored) {
     this.file = file;
+    this.stored = stored;
   }
 
   /** Positions reported from now on are of this text; they are mapped back to the file. */
@@ -29,6 +32,16 @@ final class ProblemCollector {
 
   void error(Position position, String message) {
     add(ProblemLevel.ERROR, position, message);
+  }
+
+  /**
+   * An error in a file. What was valid when it was stored is read all the same: its incident could
+   * not be loaded otherwise.
+   */
+  void errorInFile(Position position, String message) {
+    if (!stored) {
+      error(position, message);
+    }
   }
 
   void warning(Position position, String message) {

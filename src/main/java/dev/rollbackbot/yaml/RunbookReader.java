@@ -56,7 +56,7 @@ public final class RunbookReader {
 
   /** Parses one file; never throws for what {@code text} holds. {@code file} is for messages. */
   public RunbookReadResult read(String file, String text, FolderFiles beside) {
-    ProblemCollector problems = new ProblemCollector(file);
+    ProblemCollector problems = new ProblemCollector(file, false);
     int bytes = text.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > MAX_BYTES) {
       problems.error(
@@ -84,7 +84,7 @@ public final class RunbookReader {
    * @throws IllegalStateException if it is not valid; the message lists the problems
    */
   public Runbook reread(String sourceText) {
-    ProblemCollector problems = new ProblemCollector(ARCHIVED);
+    ProblemCollector problems = new ProblemCollector(ARCHIVED, true);
     TextWithPatches stored = TextWithPatches.of(sourceText);
     PatchReader patches = new PatchReader(true, name -> stored.patch(name).text());
     return parse(ARCHIVED, InterpolatedText.uninterpolated(stored.yaml()), problems, patches)

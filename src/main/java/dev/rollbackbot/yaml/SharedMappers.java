@@ -25,6 +25,15 @@ final class SharedMappers {
     return duration;
   }
 
+  /** The bot looks once in a second at the most: a shorter pace would be a gap each time. */
+  static Duration pace(YamlValue value) {
+    Duration duration = positiveDuration(value);
+    if (!duration.isZero() && duration.compareTo(Duration.ofSeconds(1)) < 0) {
+      value.errorInFile("%s must be 1s or longer".formatted(value.name()));
+    }
+    return duration;
+  }
+
   static Evidence evidence(MappingReader fields) {
     return fields.optional("evidence").map(v -> v.word(Evidence.class)).orElse(Evidence.NONE);
   }

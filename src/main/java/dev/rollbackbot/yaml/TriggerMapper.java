@@ -77,13 +77,19 @@ record TriggerMapper(IdRegistry registry, List<Environment> environments, IdScop
                     + " alone");
       }
     }
+    String text = fields.required("text").line();
+    TriggerModes modes = modes(fields);
+    Optional<TriggerMeasurement> measured =
+        fields.optional("measure").map(value -> measurement(value, fields));
     return new Trigger(
         id,
         TriggerKind.AUTOMATIC,
-        fields.required("text").line(),
-        modes(fields),
-        fields.optional("measure").map(measured -> measurement(measured, fields)),
-        fields.listOf("alerts").stream().map(this::alert).toList());
+        text,
+        modes,
+        measured,
+        fields.listOf("alerts").stream()
+            .map(value -> alert(value, measured.map(TriggerMeasurement::service)))
+            .toList());
   }
 
   private TriggerModes modes(MappingReader fields) {
@@ -126,7 +132,7 @@ record TriggerMapper(IdRegistry registry, List<Environment> environments, IdScop
             "this measurement",
             "service path status json within source query unit at_most at_least earlier window"
                 + " delay traffic");
-    Duration every = time(trigger, "every").orElse(DEFAULT_EVERY);
+    Duration every = trigger.optional("every").map(SharedMappers::pace).orElse(DEFAULT_EVERY);
     String service = registry.services().checkDeclared(fields.required("service"));
     Optional<YamlValue> fires = trigger.optional("fires_after");
     int inARow = fires.map(v -> v.number(1, MAX_IN_A_ROW)).orElse(DEFAULT_FIRES);
@@ -145,8 +151,11 @@ record TriggerMapper(IdRegistry registry, List<Environment> environments, IdScop
             .optional("recovers_after")
             .map(v -> v.number(1, MAX_IN_A_ROW))
             .orElse(DEFAULT_RECOVERS),
-        time(trigger, "after_deployment").orElse(DEFAULT_AFTER),
-        time(trigger, "otherwise_every"));
+        trigger
+            .optional("after_deployment")
+            .map(SharedMappers::positiveDuration)
+            .orElse(DEFAULT_AFTER),
+        trigger.optional("otherwise_every").map(SharedMappers::pace));
   }
 
   private static Measurement paced(Measurement measurement, Duration every) {
@@ -156,17 +165,35 @@ record TriggerMapper(IdRegistry registry, List<Environment> environments, IdScop
     };
   }
 
-  private static Optional<Duration> time(MappingReader fields, String key) {
-    return fields.optional(key).map(SharedMappers::positiveDuration);
-  }
-
-  private AlertMatch alert(YamlValue value) {
+  private AlertMatch alert(YamlValue value, Optional<String> measured) {
     MappingReader fields = value.mapping("this alert", "source match service environment");
     return new AlertMatch(
-        fields.required("source").id(),
+        system(fields.required("source")),
         labels(fields.required("match")),
-        registry.services().checkDeclared(fields.required("service")),
+        service(fields.required("service"), measured),
         registry.environments().checkDeclared(fields.required("environment")));
+  }
+
+  private static String system(YamlValue value) {
+    String id = value.id();
+    if (value.isText() && !id.isEmpty() && !AlertMatch.SYSTEMS.contains(id)) {
+      value.errorInFile(ProblemCollector.unknown("system", id, AlertMatch.SYSTEMS));
+    }
+    return id;
+  }
+
+  /** One service recovers by what is measured of it, and not by what is measured of another. */
+  private String service(YamlValue value, Optional<String> measured) {
+    String service = registry.services().checkDeclared(value);
+    measured
+        .filter(other -> !other.equals(service))
+        .filter(other -> registry.services().all().containsAll(List.of(service, other)))
+        .ifPresent(other ->
+            value.errorInFile(
+                "this alert is about \"%s\", and the trigger measures \"%s\"; write a trigger of its"
+                        .formatted(service, other)
+                    + " own for it"));
+    return service;
   }
 
   private static Map<String, String> labels(YamlValue value) {

@@ -182,6 +182,11 @@ record YamlValue(ProblemCollector problems, String name, @Nullable Node node) {
     problems.error(position(), message);
   }
 
+  /** See {@link ProblemCollector#errorInFile}. */
+  void errorInFile(String message) {
+    problems.errorInFile(position(), message);
+  }
+
   void warn(String message) {
     problems.warning(position(), message);
   }

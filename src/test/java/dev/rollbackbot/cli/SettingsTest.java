@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollbackbot.Pure;
+import dev.rollbackbot.runbook.trigger.AlertMatch;
 import dev.rollbackbot.secret.Secret;
 import dev.rollbackbot.work.WorkSettings;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +95,25 @@ final class SettingsTest {
     assertThatThrownBy(() -> with(Map.of("ALERTS_GRAFANA_TOKEN", "hunter2")))
         .hasMessageContaining("ALERTS_GRAFANA_TOKEN must hold one secret of at least 16 characters")
         .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void each_system_that_runbooks_may_name_can_send_alerts() {
+    Map<String, String> secrets = new HashMap<>();
+    for (String name :
+        List.of(
+            "ALERTMANAGER_TOKEN",
+            "GRAFANA_TOKEN",
+            "PAGERDUTY_SECRET",
+            "DATADOG_TOKEN",
+            "SENTRY_SECRET",
+            "CLOUDFLARE_SECRET",
+            "CLOUDEVENTS_TOKEN",
+            "JSON_TOKEN")) {
+      secrets.put("ALERTS_" + name, "one-of-16-letters");
+    }
+    assertThat(with(secrets).alertSources().keySet())
+        .containsExactlyInAnyOrderElementsOf(AlertMatch.SYSTEMS);
   }
 
   @ParameterizedTest

@@ -141,6 +141,52 @@ class TriggerProblemsTest {
   }
 
   @Test
+  void an_alert_of_another_service_than_the_measured_one() {
+    EditedRunbook edited =
+        with("{text: Ill, alerts: [{source: grafana, match: {a: b}, service: db, environment:"
+                + " live}], "
+                + HEALTH
+                + "}")
+            .with("    kind: worker\n", "    kind: worker\n  - {id: db, name: DB, kind: worker}\n")
+            .with("      web: {", "      db: {resource: db-live}\n      web: {");
+    EditedRunbook.assertProblems(
+        edited,
+        "small.yaml:13:73: error: this alert is about \"db\", and the trigger measures \"web\";"
+            + " write a trigger of its own for it");
+  }
+
+  @Test
+  void a_pace_that_nothing_could_keep() {
+    EditedRunbook.assertProblems(
+        with("{text: Ill, every: 100ms, otherwise_every: 999ms, %s}".formatted(HEALTH)),
+        "small.yaml:13:29: error: \"every\" must be 1s or longer",
+        "small.yaml:13:53: error: \"otherwise_every\" must be 1s or longer");
+  }
+
+  @Test
+  void a_system_that_can_not_send_alerts() {
+    EditedRunbook.assertProblems(
+        with(
+            "{text: Ill, alerts: [{source: alertmanger, match: {a: b}, service: web, environment:"
+                + " live}]}"),
+        "small.yaml:13:40: error: unknown system \"alertmanger\", did you mean \"alertmanager\"?"
+            + " Allowed: alertmanager, cloudevents, cloudflare, datadog, grafana, json, pagerduty,"
+            + " sentry");
+  }
+
+  @Test
+  void what_an_incident_has_stored_is_read_as_it_was_allowed_then() {
+    String stored =
+        with("{text: Ill, every: 100ms, alerts: [{source: old, match: {a: b}, service: web,"
+                + " environment: live}], "
+                + HEALTH
+                + "}")
+            .text();
+    assertThat(new RunbookReader(Map.of()).reread(stored).triggers())
+        .anySatisfy(t -> assertThat(t.alerts()).hasSize(1));
+  }
+
+  @Test
   void labels_that_match_every_alert_or_none() {
     EditedRunbook.assertProblems(
         with(

@@ -86,7 +86,7 @@ public final class AlertFollowUp {
   private boolean tellAll(Instant now) {
     boolean changed = false;
     boolean all = true;
-    for (AlertsOfTrigger trigger : transactions.inTransaction(unit -> look(unit, now))) {
+    for (AlertsOfTrigger trigger : transactions.inTransaction(this::look)) {
       try {
         changed |= tell(trigger, now);
       } catch (StoreUnavailable e) {
@@ -101,8 +101,10 @@ public final class AlertFollowUp {
     return all;
   }
 
-  private List<AlertsOfTrigger> look(UnitOfWork unit, Instant now) {
+  private List<AlertsOfTrigger> look(UnitOfWork unit) {
     alerts.lock(unit);
+    // Not before: what was stored while this waited would be older than it, and be taken for seen.
+    Instant now = clock.instant();
     List<AlertsOfTrigger> all = new ArrayList<>();
     for (AlertsOfTrigger trigger : store.triggers(unit, now)) {
       AlertedTrigger state = trigger.state().seen(trigger.firing() > 0, trigger.firedAt(), now);

@@ -202,8 +202,9 @@ public final class AlertIntake implements AlertEndpoint {
   /** Empty: it was delivered before. */
   private Optional<Map<AlertChange, Integer>> changes(
       UnitOfWork unit, String source, DeliveredAlerts delivered) {
-    Instant now = clock.instant();
     store.lock(unit);
+    // Of two deliveries and what is made of them, the later one has the later time.
+    Instant now = clock.instant();
     if (delivered.deliveryKey().isPresent()
         && !store.claim(unit, source, delivered.deliveryKey().get(), now)) {
       return Optional.empty();

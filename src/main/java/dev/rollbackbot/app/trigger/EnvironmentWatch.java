@@ -16,7 +16,6 @@ import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Probe;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Trigger;
-import dev.rollbackbot.runbook.measure.HttpGet;
 import dev.rollbackbot.runbook.trigger.TriggerMeasurement;
 import dev.rollbackbot.runbook.trigger.TriggerMode;
 import java.time.Duration;
@@ -82,16 +81,11 @@ final class EnvironmentWatch {
             .filter(t -> t.modes().in(environment.id()) != TriggerMode.OFF)
             .flatMap(t ->
                 t.measurement().stream()
-                    .filter(this::reachable)
+                    .filter(rule -> runbook.measures(environment, rule))
                     .map(rule ->
                         new MeasuredTrigger(
                             new TriggerKey(runbook.id(), environment.id(), t.id()), t, rule)))
             .toList();
-  }
-
-  private boolean reachable(TriggerMeasurement rule) {
-    return !(rule.measurement() instanceof HttpGet)
-        || runbook.address(environment, rule.service()).isPresent();
   }
 
   boolean measuresAnything() {

@@ -35,10 +35,14 @@ public record Suspicion(
     return alert.flatMap(AlertOrigin::endedAt).isPresent();
   }
 
-  /** With what was known before of the same trigger, measured and alerted together. */
+  /**
+   * With what was known before of the same trigger. Measured and alerted at the same time it is one
+   * fault; otherwise it is another one, and nothing of the one before is said of it.
+   */
   Suspicion after(Suspicion known) {
+    boolean together = alert.isPresent() != known.alert.isPresent() && !known.alertHasEnded();
     List<String> all =
-        alert.isPresent() == known.alert.isPresent()
+        !together
             ? readings
             : Stream.concat(readings.stream(), known.readings.stream())
                 .distinct()
@@ -48,9 +52,9 @@ public record Suspicion(
         trigger,
         service,
         firedAt,
-        onset.or(known::onset),
+        together ? onset.or(known::onset) : onset,
         all,
-        suspect.or(known::suspect),
+        together ? suspect.or(known::suspect) : suspect,
         alert.or(known::alert));
   }
 

@@ -48,7 +48,7 @@ public final class ProposalText {
       return RichText.EMPTY;
     }
     return RichText.of(
-        alerted.stream().allMatch(s -> isMeasured(details.runbook(), s.trigger()))
+        alerted.stream().allMatch(s -> isMeasured(details, s.trigger()))
             ? "\n"
                 + "It closes by itself when the bot has measured that it is over and no alert"
                 + " says that it fires."
@@ -57,9 +57,11 @@ public final class ProposalText {
                 + " somebody has to decide.");
   }
 
-  private static boolean isMeasured(Runbook runbook, String trigger) {
-    return runbook.triggers().stream()
-        .anyMatch(t -> t.id().equals(trigger) && t.measurement().isPresent());
+  private static boolean isMeasured(IncidentDetails details, String trigger) {
+    return details.runbook().triggers().stream()
+        .filter(t -> t.id().equals(trigger))
+        .flatMap(t -> t.measurement().stream())
+        .anyMatch(rule -> details.runbook().measures(details.environment(), rule));
   }
 
   /** Why the bot began an incident, for its panel; empty: a person declared it. */
@@ -104,7 +106,7 @@ public final class ProposalText {
 
   private static RichText suspect(Runbook runbook, Suspicion suspicion) {
     if (suspicion.suspect().isEmpty()) {
-      return RichText.of("*Suspect* none: no deployment before that is known.");
+      return RichText.of("*Suspect* none: no deployment in the hour before that is known.");
     }
     Suspicion.Suspect suspect = suspicion.suspect().get();
     RichText text =

@@ -58,7 +58,8 @@ public record AlertedTrigger(
   }
 
   private AlertedTrigger fires(Instant at) {
-    return begunAt.isEmpty() || hasLasted(changedAt, at)
+    // One that is still to be told is not replaced by a newer one: nobody would hear of it.
+    return begunAt.isEmpty() || (beginTold && hasLasted(changedAt, at))
         ? begins(at)
         : new AlertedTrigger(begunAt, beginTold, true, at, firingTold, ends, recoveredAt);
   }

@@ -102,9 +102,10 @@ public record TriggerProgress(
     if (step.change() == TriggerChange.FIRED || step.progress().passed < rule.recovers()) {
       return step;
     }
-    return alerted.firing()
-        ? new TriggerStep(step.progress().firing(firedAt), TriggerChange.NONE)
-        : new TriggerStep(step.progress().firing(Optional.empty()), TriggerChange.RECOVERED);
+    // What was measured is over, so that it can fire again; what was alerted is not.
+    return new TriggerStep(
+        step.progress().firing(Optional.empty()),
+        alerted.firing() ? TriggerChange.NONE : TriggerChange.RECOVERED);
   }
 
   private TriggerProgress sinceAlert(Instant changed) {

@@ -1,6 +1,7 @@
 package dev.rollbackbot.runbook.trigger;
 
 import dev.rollbackbot.runbook.collection.SortedCopy;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,6 +14,18 @@ import java.util.Map;
  */
 public record AlertMatch(
     String source, Map<String, String> labels, String service, String environment) {
+  /** Ids of the systems that alerts can come from, in order. */
+  public static final List<String> SYSTEMS =
+      List.of(
+          "alertmanager",
+          "cloudevents",
+          "cloudflare",
+          "datadog",
+          "grafana",
+          "json",
+          "pagerduty",
+          "sentry");
+
   public AlertMatch {
     labels = SortedCopy.of(labels);
   }

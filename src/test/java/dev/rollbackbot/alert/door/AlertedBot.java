@@ -46,6 +46,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * The bot from its HTTP server to what it proposes, without Slack and at a time of its own. A
@@ -72,13 +73,18 @@ final class AlertedBot implements AutoCloseable {
 
   /** {@code mode}: of both triggers, of which the bot measures the one that is called ill. */
   AlertedBot(String url, String mode) {
+    this(url, mode, text -> text);
+  }
+
+  /** {@code edit}: of the runbook's text. */
+  AlertedBot(String url, String mode, UnaryOperator<String> edit) {
     this.url = url;
-    this.runbook = runbook(mode);
+    this.runbook = runbook(mode, edit);
     live.deploys("web", "v42", NOON.minusSeconds(300));
     start();
   }
 
-  private static Runbook runbook(String mode) {
+  private static Runbook runbook(String mode, UnaryOperator<String> edit) {
     try {
       String text = Files.readString(Path.of("src/test/resources/runbooks/small.yaml"));
       String triggers =
@@ -104,7 +110,7 @@ final class AlertedBot implements AutoCloseable {
           """
               .formatted(mode, mode);
       return new RunbookReader(Map.of())
-          .read("small.yaml", text.replace("triggers:\n", "triggers:\n" + triggers))
+          .read("small.yaml", edit.apply(text.replace("triggers:\n", "triggers:\n" + triggers)))
           .runbook()
           .orElseThrow();
     } catch (IOException e) {

@@ -124,6 +124,28 @@ class TriggerProgressTest {
     assertThat(progress).isEqualTo(before);
   }
 
+  @Test
+  void what_was_measured_to_be_over_can_fire_again_while_an_alert_fires_on() {
+    AlertedTrigger alerted = AlertedTrigger.NONE.seen(true, NOON, NOON);
+    IntStream.range(0, 3).forEach(_ -> measured(Verdict.FAILED, alerted));
+    assertThat(progress.firedAt()).isPresent();
+    assertThat(measured(Verdict.PASSED, alerted)).isEqualTo(TriggerChange.NONE);
+    assertThat(measured(Verdict.PASSED, alerted)).isEqualTo(TriggerChange.NONE);
+    assertThat(progress.firedAt()).isEmpty();
+    measured(Verdict.FAILED, alerted);
+    measured(Verdict.FAILED, alerted);
+    assertThat(measured(Verdict.FAILED, alerted)).isEqualTo(TriggerChange.FIRED);
+  }
+
+  private TriggerChange measured(Verdict verdict, AlertedTrigger alerted) {
+    now = now.plus(PACE);
+    TriggerStep step =
+        progress.next(
+            rule, PACE, new TriggerReading(now, now, verdict, verdict.name(), "d1"), alerted);
+    progress = step.progress();
+    return step.change();
+  }
+
   static IntStream seeds() {
     return Seeds.of(300);
   }
