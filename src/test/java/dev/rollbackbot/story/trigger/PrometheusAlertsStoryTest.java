@@ -44,9 +44,9 @@ final class PrometheusAlertsStoryTest {
   private static final String TRIGGER =
       """
           error-rate:
-            text: Error rate above 1%% in the first hour
+            text: Error rate above 1% in the first hour
             mode: "off"
-            modes: {sandbox: %s}
+            modes: {sandbox: MODE}
             measure: {service: gateway, path: /health, status: 200, json: [{at: /status, equals: ok}]}
             every: 1s
             fires_after: 100
@@ -98,7 +98,7 @@ final class PrometheusAlertsStoryTest {
     String text = Files.readString(file);
     String sentence = "    error-rate: Error rate above 1% in the first hour\n";
     assertThat(text).contains(sentence);
-    Files.writeString(file, text.replace(sentence, TRIGGER.formatted(mode)));
+    Files.writeString(file, text.replace(sentence, TRIGGER.replace("MODE", mode)));
     SandboxFixture bot =
         SandboxFixture.quick(
             Path.of("manifest.yml"),
