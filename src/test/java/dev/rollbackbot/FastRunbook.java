@@ -1,10 +1,14 @@
 package dev.rollbackbot;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The bundled runbook with short waits, and with time for slow probes. */
 public final class FastRunbook {
@@ -38,6 +42,14 @@ public final class FastRunbook {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** That text with nothing else that the bot could notice by itself. */
+  public static String automatic(String runbook, String triggers) {
+    Matcher all = Pattern.compile("(?s)\n  automatic:\n.*?\n  manual:\n").matcher(runbook);
+    assertThat(all.find()).isTrue();
+    return all.replaceFirst(
+        Matcher.quoteReplacement("\n  automatic:\n" + triggers + "  manual:\n"));
   }
 
   /** The same with all that the sandbox measures. */
