@@ -6,6 +6,7 @@ import dev.rollbackbot.sandbox.cloudflare.account.Fault;
 import dev.rollbackbot.sandbox.cloudflare.account.Faults;
 import dev.rollbackbot.sandbox.cloudflare.account.ServiceHealth;
 import dev.rollbackbot.sandbox.cloudflare.account.Timings;
+import dev.rollbackbot.sandbox.cloudflare.api.AnalyticsRoutes;
 import dev.rollbackbot.sandbox.cloudflare.api.CloudflareRoutes;
 import dev.rollbackbot.sandbox.cloudflare.api.PagesRoutes;
 import dev.rollbackbot.sandbox.cloudflare.api.ProviderResponse;
@@ -77,7 +78,8 @@ public final class CloudflareStandIn implements Backend {
             accountId,
             faults,
             new WorkersRoutes(account, faults, tails),
-            new PagesRoutes(account, faults));
+            new PagesRoutes(account, faults),
+            new AnalyticsRoutes(accountId, account, errorRate));
     sites = new Sites(account, faults, errorRate, timings);
     backendJson = new BackendJson(account, faults, sites);
     httpAdapter = new HttpAdapter(timer);

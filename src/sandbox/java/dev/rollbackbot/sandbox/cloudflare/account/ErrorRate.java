@@ -72,6 +72,22 @@ public final class ErrorRate {
         .formatted(service, Math.round(answered), Math.round(failed));
   }
 
+  /** Requests of a time, and those of them that failed. */
+  public record Counted(long requests, long errors) {}
+
+  /** What the samples from one time to before another one say, as far as they are kept. */
+  public synchronized Counted between(Instant from, Instant to) {
+    double errors = 0;
+    long requests = 0;
+    for (Sample sample : samples) {
+      if (!sample.at().isBefore(from) && sample.at().isBefore(to)) {
+        requests += REQUESTS;
+        errors += REQUESTS * sample.percent() / 100;
+      }
+    }
+    return new Counted(requests, Math.round(errors));
+  }
+
   public synchronized JsonArray json() {
     JsonArrayBuilder list = array();
     samples.forEach(sample ->
