@@ -119,7 +119,8 @@ final class Bot implements BotStarter.RunningBot {
             gateway,
             clock);
     TriggerParts triggers =
-        new TriggerParts(database, runbooks, gateway, measured, incidents, worker, clock);
+        new TriggerParts(
+            database, runbooks, gateway, measured, incidents, chat.notices(), worker, clock);
     List<AutoCloseable> resources =
         new ArrayList<>(
             List.of(inbound, worker, slack, gateway, probes, sources, runbooks, database));

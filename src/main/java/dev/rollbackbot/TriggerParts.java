@@ -10,6 +10,7 @@ import dev.rollbackbot.app.proposal.Proposals;
 import dev.rollbackbot.app.trigger.IncidentProposals;
 import dev.rollbackbot.app.trigger.RecordedFirings;
 import dev.rollbackbot.app.trigger.TriggerFirings;
+import dev.rollbackbot.app.trigger.TriggerNotices;
 import dev.rollbackbot.app.trigger.TriggerRecords;
 import dev.rollbackbot.app.trigger.TriggerRound;
 import dev.rollbackbot.cli.Settings;
@@ -47,6 +48,7 @@ final class TriggerParts {
       ProviderGateway gateway,
       Probes probes,
       IncidentService incidents,
+      TriggerNotices notices,
       Worker worker,
       InstantSource clock) {
     this.database = database;
@@ -59,7 +61,7 @@ final class TriggerParts {
             runbooks,
             gateway,
             records,
-            new IncidentProposals(new Proposals(incidents, clock), records));
+            new IncidentProposals(new Proposals(incidents, clock), records, notices));
     this.round =
         new TriggerRound(
             runbooks, gateway, probes, records, database.alertedTriggers(), firings, clock);

@@ -1,14 +1,21 @@
 package dev.rollbackbot;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The bundled runbook with short waits, and with time for slow probes. */
 public final class FastRunbook {
   private static final String UNREACHABLE = "address: http://nowhere.invalid";
+
+  private static final String MEASURED =
+      "only_in: [sandbox, \"${RUNBOOK_FACTORY_MEASURED_IN:-sandbox}\"]";
 
   private FastRunbook() {}
 
@@ -37,6 +44,19 @@ public final class FastRunbook {
     }
   }
 
+  /** That text with nothing else that the bot could notice by itself. */
+  public static String automatic(String runbook, String triggers) {
+    Matcher all = Pattern.compile("(?s)\n  automatic:\n.*?\n  manual:\n").matcher(runbook);
+    assertThat(all.find()).isTrue();
+    return all.replaceFirst(
+        Matcher.quoteReplacement("\n  automatic:\n" + triggers + "  manual:\n"));
+  }
+
+  /** The same with all that the sandbox measures. */
+  public static Path measured(Path folder) {
+    return write(folder, "1s", "  interval: 5s\n", true);
+  }
+
   /** The same, and what is live after RESOLVED is read every five seconds of a minute. */
   public static Path watchingClosely(Path folder) {
     return write(folder, "1s", "  interval: 5s\n  watch: 1m\n");
@@ -47,6 +67,10 @@ public final class FastRunbook {
   }
 
   private static Path write(Path folder, String logCapture, String interval) {
+    return write(folder, logCapture, interval, false);
+  }
+
+  private static Path write(Path folder, String logCapture, String interval, boolean measured) {
     try {
       String text = Files.readString(Path.of("src/main/resources/runbooks/factory.yaml"));
       Path out = Files.createDirectories(folder.resolve("runbooks"));
@@ -57,6 +81,8 @@ public final class FastRunbook {
       Files.writeString(
           out.resolve("factory.yaml"),
           text.replace("propagation: 10s", "propagation: 1s")
+              // Most stories are about people: nothing waits for the windows of metrics there.
+              .replace(MEASURED, measured ? MEASURED : "only_in: [staging]")
               .replace("log_capture: 3s", "log_capture: " + logCapture)
               .replace("  interval: 5s\n", interval)
               // A probe's limit must not fail a test on a busy machine.

@@ -3,6 +3,7 @@ package dev.rollbackbot;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.awaitility.pollinterval.IterativePollInterval;
 
 /** Waits for conditions. */
 public final class Waiting {
@@ -12,7 +13,8 @@ public final class Waiting {
    */
   public static final Duration LIMIT = Duration.ofMinutes(2);
 
-  private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration SHORTEST_POLL = Duration.ofMillis(20);
+  private static final Duration LONGEST_POLL = Duration.ofMillis(250);
 
   private Waiting() {}
 
@@ -21,7 +23,13 @@ public final class Waiting {
     return Awaitility.await()
         .dontCatchUncaughtExceptions()
         .atMost(LIMIT)
-        .pollInterval(POLL)
+        .pollInterval(IterativePollInterval.iterative(Waiting::longer, SHORTEST_POLL))
         .pollDelay(Duration.ZERO);
+  }
+
+  /** A long wait leaves the machine to what it waits for. */
+  private static Duration longer(Duration interval) {
+    Duration longer = interval.multipliedBy(5).dividedBy(4);
+    return longer.compareTo(LONGEST_POLL) < 0 ? longer : LONGEST_POLL;
   }
 }

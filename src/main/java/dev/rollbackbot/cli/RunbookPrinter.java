@@ -3,6 +3,7 @@ package dev.rollbackbot.cli;
 import dev.rollbackbot.runbook.ChecklistItem;
 import dev.rollbackbot.runbook.DecisionRule;
 import dev.rollbackbot.runbook.Environment;
+import dev.rollbackbot.runbook.HumanCheck;
 import dev.rollbackbot.runbook.Instructions;
 import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Probe;
@@ -120,7 +121,13 @@ final class RunbookPrinter {
     for (Probe probe : verification.probes()) {
       line("- %s: %s".formatted(probe.title(), measurement(probe)));
     }
-    verification.checks().forEach(c -> line("- %s (a person)".formatted(c.title())));
+    for (HumanCheck check : verification.checks()) {
+      String where =
+          check.measuredBy().isEmpty()
+              ? ""
+              : ", where it isn't measured by " + String.join(", ", check.measuredBy());
+      line("- %s (a person%s)".formatted(check.title(), where));
+    }
     line(
         "The probes and what is live are watched for %d min after RESOLVED."
             .formatted(verification.watch().toMinutes()));

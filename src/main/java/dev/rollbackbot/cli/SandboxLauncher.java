@@ -64,7 +64,8 @@ public final class SandboxLauncher {
     sandbox.deliverTo(bot.address());
     System.out.println("\n  Rollback Bot's sandbox: " + sandbox.address());
     System.out.println(
-        "  Open it, type /rollback factory (or shop) in #incidents. Ctrl-C ends it.\n");
+        "  Open it: in some seconds the bot proposes to roll back the factory, in #incidents. Or"
+            + " type /rollback shop there. Ctrl-C ends it.\n");
     System.out.println("  " + machine.map(SandboxLauncher::repository).orElse(NO_GIT) + "\n");
     Shutdown.await(settings.stopWithin(), bot, sandbox, () -> delete(folder));
   }
@@ -135,6 +136,16 @@ public final class SandboxLauncher {
     out.put("CLOUDFLARE_ANALYTICS_TOKEN", sandbox.cloudflareToken());
     out.put("CLOUDFLARE_STATUS_URL", sandbox.cloudflareStatusUrl().toString());
     out.put("RUNBOOK_SANDBOX_SITES", sandbox.sitesUrl().toString());
+    out.put("PROMETHEUS_URL", sandbox.prometheusUrl().toString());
+    if (SandboxShop.onThisMachine(sandbox.sitesUrl())) {
+      out.put("PROBE_TOKEN_FACTORY", sandbox.sitesToken());
+      out.put("PROBE_HOSTS_FACTORY", sandbox.sitesUrl().getAuthority());
+    }
+    // Short times, as the runbook's environment of the sandbox has them.
+    out.put("RUNBOOK_FACTORY_WINDOW", "10s");
+    out.put("RUNBOOK_FACTORY_DELAY", "1s");
+    out.put("RUNBOOK_FACTORY_EVERY", "2s");
+    out.put("RUNBOOK_FACTORY_GRACE", "10s");
     return out;
   }
 

@@ -199,7 +199,15 @@ public record Runbook(
         .flatMap(Environment.Binding::address);
   }
 
-  /** The human checks; the database procedure's is the last. */
+  /** The human checks of that environment: those that its probes measure are not asked for. */
+  public List<HumanCheck> checks(Environment environment) {
+    List<String> measured = probes(environment).stream().map(Probe::id).toList();
+    return checks().stream()
+        .filter(c -> c.measuredBy().isEmpty() || !measured.containsAll(c.measuredBy()))
+        .toList();
+  }
+
+  /** The human checks of all environments; the database procedure's is the last. */
   public List<HumanCheck> checks() {
     List<HumanCheck> all = new ArrayList<>(verification.checks());
     database.ifPresent(d -> all.add(d.check()));

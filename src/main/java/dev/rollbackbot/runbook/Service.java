@@ -39,6 +39,11 @@ public record Service(String id, String name, ServiceKind kind, Optional<Compare
       return this != OTHER;
     }
 
+    /** Whether its rollback is a run at the provider, which a second request starts again. */
+    public boolean startsRun() {
+      return this == GITHUB_ENVIRONMENT;
+    }
+
     /** Whether the bot can capture the logs of such a service. */
     public boolean hasLogs() {
       return hasLogs;

@@ -29,8 +29,21 @@ record JobExecution(
     OutcomeListener outcomes) {
   private static final Logger LOG = LoggerFactory.getLogger(JobExecution.class);
 
-  /** {@code takenOver}: an earlier attempt was started and its outcome is unknown. */
+  /**
+   * An interrupt by a shutdown may have cut off what would have told how it ended, so it reports no
+   * outcome but a definite one: the next attempt asks the provider.
+   *
+   * @param takenOver an earlier attempt was started and its outcome is unknown
+   */
   Finished execute(StoredJob stored, int attempt, boolean takenOver) {
+    Finished finished = perform(stored, attempt, takenOver);
+    if (!OutcomePolling.definite(finished.outcome())) {
+      Sleeper.throwIfInterrupted("job " + stored.id());
+    }
+    return finished;
+  }
+
+  private Finished perform(StoredJob stored, int attempt, boolean takenOver) {
     Job job = new Job(stored.id(), stored.invocation());
     return switch (stored.invocation()) {
       case Invocation.ReconcileRollback reconcile -> {
@@ -105,18 +118,10 @@ record JobExecution(
     }
   }
 
-  /**
-   * An exception leaves the result unknown, and the next attempt asks the provider first. An
-   * interrupt by a shutdown is treated alike, so that no unknown outcome is reported for it.
-   */
+  /** An exception leaves the result unknown, and the next attempt asks the provider first. */
   private Progress submitOnce(Job job, int attempt) {
     try {
-      Progress progress = gateway.submit(job, leaseCheck(job, attempt));
-      if (Thread.interrupted() && !succeeded(progress)) {
-        throw new Sleeper.WorkerStopped(
-            new InterruptedException("interrupted during job " + job.id()));
-      }
-      return progress;
+      return gateway.submit(job, leaseCheck(job, attempt));
     } catch (Sleeper.WorkerStopped e) {
       throw e;
     } catch (RuntimeException e) {
@@ -131,10 +136,6 @@ record JobExecution(
 
   private boolean isCurrent(Job job, int attempt) {
     return jobs.isCurrentAttempt(job.id(), attempt);
-  }
-
-  private static boolean succeeded(Progress progress) {
-    return progress instanceof Finished finished && finished.outcome() instanceof Outcome.Succeeded;
   }
 
   private Progress poll(StillRunning running) {

@@ -20,7 +20,8 @@ record OutcomePolling(
   private static final Logger LOG = LoggerFactory.getLogger(OutcomePolling.class);
 
   /**
-   * Polls until there is a success or a known failure; {@link Outcome.Unknown} at the limit.
+   * Polls until there is a success or a known failure; {@link Outcome.Unknown} at the limit. Throws
+   * {@link Sleeper.WorkerStopped} if an interrupt cut the answer off.
    *
    * @param interval from the start of one query to the start of the next
    * @param limit the longest time to go on
@@ -35,6 +36,7 @@ record OutcomePolling(
       if (definite(outcome)) {
         return outcome;
       }
+      Sleeper.throwIfInterrupted("the query about job " + job.id());
       if (!notDone(outcome)) {
         notDoneSince = now;
       } else if (!now.isBefore(notDoneSince.plus(notDoneFor))) {
@@ -61,7 +63,8 @@ record OutcomePolling(
     }
   }
 
-  private static boolean definite(Outcome outcome) {
+  /** It stays as it is, whatever is read later. */
+  static boolean definite(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Succeeded _ -> true;
       case Outcome.Unknown _ -> false;

@@ -74,6 +74,7 @@ record RunningJob(
       if (!unknown || !now().isBefore(limit)) {
         return follow(found, new Seen(Optional.empty(), false));
       }
+      Sleeper.throwIfInterrupted("the search for job " + started.id());
       dependencies.sleeper().sleep(dependencies.limits().findOutPoll());
     }
   }

@@ -18,6 +18,13 @@ interface Sleeper {
     }
   }
 
+  /** Clears the interrupt flag, for the same reason. */
+  static void throwIfInterrupted(String what) {
+    if (Thread.interrupted()) {
+      throw new WorkerStopped(new InterruptedException("interrupted during " + what));
+    }
+  }
+
   final class WorkerStopped extends RuntimeException {
     WorkerStopped(Throwable cause) {
       super("the worker is closing", cause);

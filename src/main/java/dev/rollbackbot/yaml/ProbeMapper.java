@@ -20,6 +20,7 @@ import dev.rollbackbot.runbook.measure.ResponseRules.TextRule;
 import dev.rollbackbot.runbook.measure.WorkersMetric;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -32,6 +33,8 @@ record ProbeMapper(IdRegistry registry) {
   private static final Duration DEFAULT_DELAY = Duration.ofSeconds(30);
   private static final Duration DEFAULT_EVERY = Duration.ofSeconds(30);
   private static final int MAX_UNIT = 20;
+  private static final List<String> SOURCES = List.of("prometheus", "loki", WorkersMetric.SOURCE);
+  private static final String DATABASES = "sql-";
   private static final int MAX_DAYS = 365;
   private static final int HUNDRED = 100;
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,80}");
@@ -213,7 +216,7 @@ record ProbeMapper(IdRegistry registry) {
 
   private static Measurement query(YamlValue value, MappingReader fields) {
     fields.forbid("a probe with a path", OF_A_REQUEST);
-    String source = fields.required("source").id();
+    String source = source(fields.required("source"));
     boolean workers = source.equals(WorkersMetric.SOURCE);
     Duration window = SharedMappers.positiveDuration(fields.required("window"));
     YamlValue query = fields.required("query");
@@ -238,6 +241,17 @@ record ProbeMapper(IdRegistry registry) {
         known,
         fields.optional("every").map(SharedMappers::pace).orElse(DEFAULT_EVERY),
         traffic.map(ProbeMapper::traffic));
+  }
+
+  /** One that the settings can't name is always without an answer. */
+  private static String source(YamlValue value) {
+    String id = value.id();
+    if (!id.isEmpty() && !SOURCES.contains(id) && !id.startsWith(DATABASES)) {
+      value.warn(
+          "there is no metric source \"%s\", so it never answers: there is %s, and sql- with the name of a database of the settings"
+              .formatted(id, String.join(", ", SOURCES)));
+    }
+    return id;
   }
 
   private static Comparison comparison(YamlValue value, MappingReader fields) {

@@ -3,6 +3,7 @@ package dev.rollbackbot.sandbox;
 import dev.rollbackbot.sandbox.cloudflare.Backend;
 import dev.rollbackbot.sandbox.cloudflare.CloudflareStandIn;
 import dev.rollbackbot.sandbox.kubernetes.KubernetesStandIn;
+import dev.rollbackbot.sandbox.metrics.PrometheusStandIn;
 import dev.rollbackbot.sandbox.played.PlayedBackend;
 import dev.rollbackbot.sandbox.played.PlayedRunbooks;
 import dev.rollbackbot.sandbox.shared.SwitchGroup;
@@ -258,6 +259,16 @@ public final class Sandbox implements AutoCloseable {
   /** Where the stand-ins of programs ask how they end. */
   public URI programsUrl() {
     return URI.create(address + PlayedBackend.PROGRAMS);
+  }
+
+  /** Of a Prometheus that knows the services' traffic. */
+  public URI prometheusUrl() {
+    return URI.create(address + PrometheusStandIn.PATH);
+  }
+
+  /** With it a caller of the sites is signed in. */
+  public String sitesToken() {
+    return CloudflareStandIn.sitesToken(cloudflareToken);
   }
 
   public URI sitesUrl() {

@@ -141,6 +141,17 @@ final class BeforeTheChangeTest {
     }
 
     @Test
+    void a_check_without_a_result_is_named_as_one_that_was_not_measured() {
+      IncidentDetails details =
+          planned(preparing().probes(Verdict.PASSED)).incident.orElseThrow().details();
+      assertThat(
+              BaselineText.before(details.with(Baseline.of(List.of(), SampleIncident.START)))
+                  .orElseThrow()
+                  .plainText())
+          .endsWith(": 1 of 1 check could not be measured (? API health).");
+    }
+
+    @Test
     void without_a_result_nothing_is_compared() {
       assertThat(card(planned(preparing()))).isEmpty();
       assertThat(resolved(planned(preparing()))).doesNotContain("Before:", "before too");

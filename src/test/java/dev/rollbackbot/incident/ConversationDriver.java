@@ -126,7 +126,7 @@ public final class ConversationDriver {
   }
 
   /** Confirms a check of what is live now. */
-  ConversationDriver confirms(Actor person, String check) {
+  public ConversationDriver confirms(Actor person, String check) {
     String seen = SignOffContent.live(incident.orElseThrow().details());
     return does(person, (at, by) -> new Command.ConfirmCheck(at, by, seen, check, ""));
   }
@@ -138,12 +138,12 @@ public final class ConversationDriver {
   }
 
   /** Signs “rolled back by” for what is shown now. */
-  ConversationDriver signsRolledBack(Actor person) {
+  public ConversationDriver signsRolledBack(Actor person) {
     return does(person, (at, by) -> new Command.SignRolledBack(at, by, shownToSign()));
   }
 
   /** Signs “verified by” for what is shown now. */
-  ConversationDriver signsVerified(Actor person) {
+  public ConversationDriver signsVerified(Actor person) {
     LocalDate day = LocalDate.parse("2026-03-04");
     return does(person, (at, by) -> new Command.SignVerified(at, by, shownToSign(), day));
   }
@@ -174,7 +174,7 @@ public final class ConversationDriver {
     return rollingBack().jobEnds(new Outcome.Unknown("No answer in 10 s.")).is(State.Blocked.class);
   }
 
-  ConversationDriver probes(ProbeResult.Verdict verdict) {
+  public ConversationDriver probes(ProbeResult.Verdict verdict) {
     return bot((at, by) ->
         new Command.ProbesMeasured(
             at,

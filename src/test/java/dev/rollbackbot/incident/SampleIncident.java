@@ -159,7 +159,8 @@ public final class SampleIncident {
   }
 
   private static List<HumanCheck> checks() {
-    return List.of(new HumanCheck("smoke", "Smoke tests pass", Evidence.NONE, Optional.empty()));
+    return List.of(
+        new HumanCheck("smoke", "Smoke tests pass", Evidence.NONE, Optional.empty(), List.of()));
   }
 
   private static Templates templates() {
@@ -286,13 +287,22 @@ public final class SampleIncident {
   }
 
   /** Only the API could be read, and that went live then. */
-  static Outcome liveSince(String api, Instant at) {
+  public static Outcome liveSince(String api, Instant at) {
+    return liveSince(api, at, Optional.of(at));
+  }
+
+  /** As read then from a provider that doesn't tell since when it is live. */
+  public static Outcome liveOfUnknownTime(String api, Instant read) {
+    return liveSince(api, read, Optional.empty());
+  }
+
+  private static Outcome liveSince(String api, Instant read, Optional<Instant> at) {
     ServiceRef service = runbook().serviceIn(environment(), "api");
     Deployment live = live(api);
-    Deployment since = new Deployment(live.id(), Optional.of(at), live.author(), live.shares());
+    Deployment since = new Deployment(live.id(), at, live.author(), live.shares());
     return new Outcome.Succeeded(
         new Outcome.LiveRead(
-            List.of(new LiveReading(service, at, Optional.of(since), "", Optional.empty()))),
+            List.of(new LiveReading(service, read, Optional.of(since), "", Optional.empty()))),
         Duration.ofSeconds(1));
   }
 

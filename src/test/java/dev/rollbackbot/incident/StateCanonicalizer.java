@@ -256,7 +256,14 @@ final class StateCanonicalizer {
           .ifPresent(d -> known.put("api", live(d)));
     }
     return new LiveVersions(
-        Map.of(), Map.of(), Map.of(), known, Map.of(), live.job().map(this::job), live.stale());
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        known,
+        Map.of(),
+        Map.of(),
+        live.job().map(this::job),
+        live.stale());
   }
 
   private static Deployment live(Deployment deployment) {

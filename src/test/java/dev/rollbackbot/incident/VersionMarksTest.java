@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollbackbot.Pure;
 import dev.rollbackbot.incident.rollback.VersionMark;
 import dev.rollbackbot.incident.text.VerifiedVersions;
-import dev.rollbackbot.incident.verification.ProbeResult;
+import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
 import dev.rollbackbot.runbook.Visibility;
 import java.time.Duration;
 import java.util.List;
@@ -58,25 +58,37 @@ final class VersionMarksTest {
 
   @Test
   void probes_that_passed_before_show_no_help_so_only_people_can() {
-    ConversationDriver driver =
-        ConversationDriver.awaitingApproval().probes(ProbeResult.Verdict.PASSED);
+    assertThat(marks(helped(ConversationDriver.awaitingApproval().probes(Verdict.PASSED))))
+        .isEmpty();
+  }
+
+  @Test
+  void probes_that_are_not_known_to_have_failed_before_show_no_help_either() {
+    assertThat(marks(helped(ConversationDriver.awaitingApproval()))).isEmpty();
+    assertThat(marks(helped(ConversationDriver.awaitingApproval().probes(Verdict.INCONCLUSIVE))))
+        .isEmpty();
+    assertThat(marks(helped(ConversationDriver.awaitingApproval().probes(Verdict.FAILED))))
+        .isNotEmpty();
+  }
+
+  /** Its probe passes after the rollback, and nobody confirms a check. */
+  private static ConversationDriver helped(ConversationDriver driver) {
     String plan = driver.plan().hash();
     driver
         .does(APPROVER, (at, by) -> new Command.Approve(at, by, plan))
         .jobEnds(SampleIncident.rolledBack("v41"))
         .jobEnds(SampleIncident.rolledBack("7ab1"));
     driver.now = driver.now.plus(Duration.ofMinutes(2));
-    driver
+    return driver
         .bot((at, by) -> new Command.TimerFired(at, by, Effect.Timer.PROPAGATION))
-        .probes(ProbeResult.Verdict.PASSED)
-        .probes(ProbeResult.Verdict.PASSED)
-        .probes(ProbeResult.Verdict.PASSED)
+        .probes(Verdict.PASSED)
+        .probes(Verdict.PASSED)
+        .probes(Verdict.PASSED)
         .waives(APPROVER, "smoke", "no time")
         .signsRolledBack(REQUESTER)
         .signsVerified(APPROVER)
         .liveIsRead("v41", "7ab1")
         .is(State.Resolved.class);
-    assertThat(marks(driver)).isEmpty();
   }
 
   @Test

@@ -106,7 +106,7 @@ record VerifiedBeforeResolved(
           settled.contains(probe.id()) || passes.getOrDefault(probe.id(), 0) >= needed,
           "RESOLVED, but probe " + probe.id() + " has neither passed nor been waived");
     }
-    for (HumanCheck check : details.runbook().checks()) {
+    for (HumanCheck check : details.runbook().checks(details.environment())) {
       require(settled.contains(check.id()), "RESOLVED, but check " + check.id() + " is open");
     }
   }

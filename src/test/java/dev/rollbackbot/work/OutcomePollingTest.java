@@ -1,6 +1,7 @@
 package dev.rollbackbot.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollbackbot.Pure;
 import dev.rollbackbot.app.CommandGateway.Job;
@@ -35,6 +36,18 @@ final class OutcomePollingTest {
     ports.provider = _ -> NOT_DONE;
     assertThat(poll()).isEqualTo(NOT_DONE);
     assertThat(now.get()).isEqualTo(Instant.EPOCH.plus(NOT_DONE_FOR));
+  }
+
+  @Test
+  void an_answer_that_a_shutdown_cut_off_is_none() {
+    ports.provider =
+        _ -> {
+          now.updateAndGet(time -> time.plus(NOT_DONE_FOR));
+          Thread.currentThread().interrupt();
+          return new Outcome.Unknown("Cut off.");
+        };
+    assertThatThrownBy(this::poll).isInstanceOf(Sleeper.WorkerStopped.class);
+    assertThat(Thread.interrupted()).as("the interrupt flag").isFalse();
   }
 
   @Test

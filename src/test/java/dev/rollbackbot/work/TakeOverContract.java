@@ -115,6 +115,20 @@ abstract class TakeOverContract extends JobWorkContract {
     }
 
     @Test
+    void an_outcome_that_the_shutdown_of_a_worker_cut_off_is_not_reported() {
+      ports.runner =
+          _ -> {
+            Thread.currentThread().interrupt();
+            return new Finished(UNKNOWN, "");
+          };
+      ports.finder = _ -> new Finished(NOT_DONE, "");
+      fixture.start();
+      run(RunningJobContract.RUN);
+      ends(NOT_DONE);
+      assertThat(ports.submitted).hasSize(1);
+    }
+
+    @Test
     void a_job_of_a_process_whose_heartbeats_stopped_continues() {
       runInterrupted(StoreExamples.rollBack());
       fixture.picked("job", JOB, Instant.now().minusSeconds(60));

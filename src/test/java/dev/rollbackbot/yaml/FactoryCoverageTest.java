@@ -15,8 +15,11 @@ import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.Trigger;
+import dev.rollbackbot.runbook.measure.Comparison;
 import dev.rollbackbot.runbook.measure.HttpGet;
+import dev.rollbackbot.runbook.measure.MetricQuery;
 import dev.rollbackbot.runbook.template.Claim;
+import dev.rollbackbot.runbook.trigger.TriggerMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +53,20 @@ class FactoryCoverageTest {
         .hasSize(5)
         .anyMatch(t -> t.contains("20%"))
         .anyMatch(t -> t.contains("200%"));
+  }
+
+  @Test
+  void automatic_triggers_are_measured_and_only_recorded_outside_of_the_sandbox() {
+    for (Trigger trigger : factory.triggers()) {
+      boolean automatic = trigger.kind() == Trigger.TriggerKind.AUTOMATIC;
+      assertThat(trigger.measurement().isPresent()).as(trigger.id()).isEqualTo(automatic);
+      if (automatic) {
+        assertThat(trigger.modes().in("production")).isEqualTo(TriggerMode.SHADOW);
+        assertThat(trigger.modes().in("staging")).isEqualTo(TriggerMode.SHADOW);
+        assertThat(trigger.modes().in("sandbox")).isEqualTo(TriggerMode.PROPOSE);
+        assertThat(trigger.measurement().orElseThrow().after()).isEqualTo(Duration.ofHours(1));
+      }
+    }
   }
 
   @Test
@@ -170,6 +187,8 @@ class FactoryCoverageTest {
     @Test
     void core_functionality() {
       assertThat(request("planning-runs").statuses()).containsExactly(401);
+      assertThat(request("planning-runs-work").statuses()).containsExactly(200);
+      assertThat(request("planning-runs-work").rules().credential()).contains("factory");
       assertThat(request("dashboard-loads").statuses()).containsExactly(200);
       assertThat(request("factory-page").statuses()).containsExactlyInAnyOrder(200, 404);
     }
@@ -181,11 +200,18 @@ class FactoryCoverageTest {
               new HttpGet.Expectation("/error_rate_percent", HttpGet.Relation.AT_MOST, "1"));
       assertThat(check("error-rate-baseline").instructions().orElseThrow())
           .contains("--status error");
+      assertThat(comparison("error-rate-at-baseline").moment())
+          .isEqualTo(Comparison.Moment.BEFORE_DEPLOYMENT);
+      assertThat(comparison("response-time-at-baseline").moment())
+          .isEqualTo(Comparison.Moment.BEFORE_DEPLOYMENT);
     }
 
     @Test
     void verify_audit_logs() {
       assertThat(check("audit-logs").instructions().orElseThrow()).contains("/api/data/audit_log");
+      assertThat(request("audit-log").path()).isEqualTo("/api/data/audit_log");
+      assertThat(request("audit-log").rules().credential()).contains("factory");
+      assertThat(request("audit-log").rules().entries().orElseThrow().since()).isPresent();
     }
   }
 
@@ -285,6 +311,17 @@ class FactoryCoverageTest {
             .findFirst()
             .orElseThrow()
             .measurement();
+  }
+
+  private Comparison.ToEarlier comparison(String id) {
+    MetricQuery query =
+        (MetricQuery)
+            factory.verification().probes().stream()
+                .filter(p -> p.id().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .measurement();
+    return (Comparison.ToEarlier) query.comparison();
   }
 
   private Method method(String id) {

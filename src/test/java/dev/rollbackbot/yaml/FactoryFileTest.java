@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Pure;
 import dev.rollbackbot.runbook.Environment;
+import dev.rollbackbot.runbook.HumanCheck;
 import dev.rollbackbot.runbook.Probe;
 import dev.rollbackbot.runbook.Runbook;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,26 @@ class FactoryFileTest {
         .extracting(Probe::id)
         .containsExactly(
             "gateway-health", "factory-gone", "planning-runs", "dashboard-loads", "factory-page");
+  }
+
+  @Test
+  void where_it_is_measured_nobody_is_asked_and_elsewhere_people_are() {
+    Runbook usual = factory();
+    assertThat(asked(usual, "sandbox")).containsExactly("smoke-tests", "database");
+    assertThat(asked(usual, "production"))
+        .containsExactly("error-rate-baseline", "audit-logs", "smoke-tests", "database");
+    Runbook measured =
+        TestFiles.factory(new RunbookReader(Map.of("RUNBOOK_FACTORY_MEASURED_IN", "production")))
+            .runbook()
+            .orElseThrow();
+    assertThat(asked(measured, "production")).containsExactly("smoke-tests", "database");
+    assertThat(asked(measured, "staging")).contains("error-rate-baseline", "audit-logs");
+  }
+
+  private static List<String> asked(Runbook runbook, String environment) {
+    return runbook.checks(runbook.environment(environment).orElseThrow()).stream()
+        .map(HumanCheck::id)
+        .toList();
   }
 
   /** Mistakes of the original procedures. */

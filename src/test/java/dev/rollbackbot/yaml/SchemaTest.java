@@ -23,7 +23,7 @@ class SchemaTest {
   /** Problems that only the reader finds: references between parts of a file. */
   private static final Pattern BEYOND_THE_SCHEMA =
       Pattern.compile(
-          "unknown (service|environment|probe, check, service or checklist item|variable) .*"
+          "unknown (service|environment|probe|probe, check, service or checklist item|variable) .*"
               + "|.* is here twice, .*|.* does not say what .*|.* does not allow auto: .*");
 
   private final Validator validator =

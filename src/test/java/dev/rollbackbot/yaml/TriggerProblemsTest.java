@@ -40,6 +40,17 @@ class TriggerProblemsTest {
   }
 
   @Test
+  void a_source_that_no_setting_can_name_is_warned_of() {
+    assertThat(
+            with("{text: Ill, measure: {service: web, source: prometeus, query: up, at_most: 1,"
+                    + " window: 5m}}")
+                .problems())
+        .singleElement()
+        .asString()
+        .contains("warning: there is no metric source \"prometeus\", so it never answers");
+  }
+
+  @Test
   void every_key_is_read() {
     assertThat(full("slow").measurement())
         .contains(

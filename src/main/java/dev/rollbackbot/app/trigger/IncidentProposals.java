@@ -17,9 +17,11 @@ public final class IncidentProposals implements TriggerProposals {
   private static final Logger LOG = LoggerFactory.getLogger(IncidentProposals.class);
 
   private final Proposals proposals;
+  private final TriggerNotices notices;
 
-  public IncidentProposals(Proposals proposals, TriggerRecords records) {
+  public IncidentProposals(Proposals proposals, TriggerRecords records, TriggerNotices notices) {
     this.proposals = proposals;
+    this.notices = notices;
     proposals.onJudged(judgement -> store(records, judgement));
   }
 
@@ -31,8 +33,8 @@ public final class IncidentProposals implements TriggerProposals {
   }
 
   /**
-   * Without a suspect there is nothing to roll back: it begins nothing, and is only told where
-   * something is open.
+   * Without a suspect there is nothing to roll back: it begins nothing. It is told where something
+   * is open, and otherwise in the incidents channel.
    */
   @Override
   public FiringOutcome propose(
@@ -42,7 +44,10 @@ public final class IncidentProposals implements TriggerProposals {
           .addToOpen(runbook.id(), environment, suspicion)
           .map(IncidentProposals::outcome)
           .filter(FiringOutcome.ADDED::equals)
-          .orElse(FiringOutcome.WITHOUT_SUSPECT);
+          .orElseGet(() -> {
+            notices.withoutSuspect(runbook, environment, suspicion);
+            return FiringOutcome.WITHOUT_SUSPECT;
+          });
     }
     return outcome(proposals.propose(runbook, environment, suspicion, mode));
   }

@@ -3,6 +3,7 @@ package dev.rollbackbot.incident.assessment;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.incident.rollback.LiveVersions;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.incident.rollback.PlannedStep;
@@ -43,8 +44,10 @@ final class MetricTimes {
         Stream.concat(incident.details().earlierRollbacks().stream(), incident.rollback().stream())
             .flatMap(rollback -> rollback.steps().stream())
             .flatMap(step -> changedAt(step.status()).stream());
-    Stream<Instant> read =
-        incident.details().live().known().values().stream().flatMap(d -> d.at().stream());
+    LiveVersions live = incident.details().live();
+    Stream<Instant> reported = live.known().values().stream().flatMap(d -> d.at().stream());
+    // Where the provider tells no time, it may have been as late as that.
+    Stream<Instant> read = Stream.concat(reported, live.seen().values().stream());
     return Stream.concat(steps, read).max(Comparator.naturalOrder());
   }
 

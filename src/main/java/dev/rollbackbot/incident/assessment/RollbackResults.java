@@ -149,16 +149,21 @@ public final class RollbackResults {
    * live when the job was over.
    */
   private boolean jobRan(ServiceResult result) {
+    return jobs(result)
+        .filter(StepRun::mayHaveRun)
+        .anyMatch(s -> !wentLiveLater(result.live(), over(s)));
+  }
+
+  /** The steps of every plan whose jobs change that service. */
+  private Stream<StepRun> jobs(ServiceResult result) {
     return Stream.concat(details.earlierRollbacks().stream(), Stream.of(rollback))
         .flatMap(r -> r.steps().stream())
-        .filter(StepRun::mayHaveRun)
         .filter(s ->
             s.step()
                 .job()
                 .flatMap(PlannedJob::service)
                 .filter(service -> service.id().equals(result.service().id()))
-                .isPresent())
-        .anyMatch(s -> !wentLiveLater(result.live(), over(s)));
+                .isPresent());
   }
 
   /** An attempt that is under way, or of which nobody knows, has not ended yet. */
@@ -168,10 +173,14 @@ public final class RollbackResults {
     return open ? Optional.empty() : step.ended();
   }
 
-  /** Whether its service runs what somebody else deployed when the step was over. */
+  /**
+   * Whether its service runs what somebody else deployed when the step was over: not a job of the
+   * incident whose end nobody saw.
+   */
   private boolean deployedOver(Rollback of, StepRun step, List<ServiceResult> services) {
     return services.stream()
         .filter(s -> changes(of, step, s))
+        .filter(s -> jobs(s).noneMatch(StepRun::endUnseen))
         .anyMatch(s -> wentLiveLater(s.live(), settledAt(step.status())));
   }
 

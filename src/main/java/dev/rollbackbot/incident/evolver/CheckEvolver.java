@@ -69,7 +69,7 @@ final class CheckEvolver {
     Runbook runbook = details.runbook();
     return VerificationResults.initial(
         runbook.probes(details.environment()),
-        runbook.checks(),
+        runbook.checks(details.environment()),
         runbook.verification().passesInARow());
   }
 

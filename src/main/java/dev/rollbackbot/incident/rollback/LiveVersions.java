@@ -1,6 +1,7 @@
 package dev.rollbackbot.incident.rollback;
 
 import dev.rollbackbot.runbook.collection.SortedCopy;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import java.util.TreeMap;
  *     and goes when a person may have changed the service since
  * @param left what the plan and its own changes left live, by service id: what was read for the
  *     plan, then what was read first after each change, whatever somebody deployed later
+ * @param seen when a known version of which the provider doesn't tell since when it is live was
+ *     read first, by service id
  * @param job the job that reads now; the result of any other job is outdated
  * @param stale whether something may have changed since the last reading
  */
@@ -25,10 +28,12 @@ public record LiveVersions(
     Map<String, Deployment> planned,
     Map<String, Deployment> known,
     Map<String, Deployment> left,
+    Map<String, Instant> seen,
     Optional<String> job,
     boolean stale) {
   public static final LiveVersions NONE =
-      new LiveVersions(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Optional.empty(), false);
+      new LiveVersions(
+          Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Optional.empty(), false);
 
   public LiveVersions {
     readings = SortedCopy.of(readings);
@@ -36,6 +41,7 @@ public record LiveVersions(
     planned = SortedCopy.of(planned);
     known = SortedCopy.of(known);
     left = SortedCopy.of(left);
+    seen = SortedCopy.of(seen);
   }
 
   public LiveVersions with(LiveReading reading) {
@@ -44,7 +50,23 @@ public record LiveVersions(
     all.put(service, reading);
     Map<String, Deployment> allKnown = new TreeMap<>(known);
     reading.live().ifPresent(live -> allKnown.put(service, live));
-    return new LiveVersions(all, before, planned, allKnown, left, job, stale);
+    return new LiveVersions(all, before, planned, allKnown, left, seen(reading), job, stale);
+  }
+
+  private Map<String, Instant> seen(LiveReading reading) {
+    String service = reading.service().service().id();
+    Map<String, Instant> next = new TreeMap<>(seen);
+    reading
+        .live()
+        .ifPresent(live -> {
+          if (live.at().isPresent() || !live.equals(known.get(service))) {
+            next.remove(service);
+          }
+          if (live.at().isEmpty()) {
+            next.putIfAbsent(service, reading.at());
+          }
+        });
+    return next;
   }
 
   /** Read after a change: the first reading shows what that left. */
@@ -62,7 +84,7 @@ public record LiveVersions(
   }
 
   private LiveVersions withLeft(Map<String, Deployment> next) {
-    return new LiveVersions(readings, before, planned, known, next, job, stale);
+    return new LiveVersions(readings, before, planned, known, next, seen, job, stale);
   }
 
   /** Read for a plan, before it changes anything. */
@@ -76,12 +98,12 @@ public record LiveVersions(
           first.putIfAbsent(service, live);
           last.put(service, live);
         });
-    return new LiveVersions(readings, first, last, known, left, job, stale).withMade(reading);
+    return new LiveVersions(readings, first, last, known, left, seen, job, stale).withMade(reading);
   }
 
   /** Nothing has been read for the plan that is made now. */
   public LiveVersions withNewPlan() {
-    return new LiveVersions(readings, before, Map.of(), known, Map.of(), job, stale);
+    return new LiveVersions(readings, before, Map.of(), known, Map.of(), seen, job, stale);
   }
 
   /** Something may have changed, and that service did if one is given. */
@@ -90,20 +112,21 @@ public record LiveVersions(
     Map<String, Deployment> stillLeft = new TreeMap<>(left);
     service.ifPresent(stillKnown::remove);
     service.ifPresent(stillLeft::remove);
-    return new LiveVersions(readings, before, planned, stillKnown, stillLeft, job, true);
+    return new LiveVersions(readings, before, planned, stillKnown, stillLeft, seen, job, true);
   }
 
   public LiveVersions readBy(String nextJob) {
-    return new LiveVersions(readings, before, planned, known, left, Optional.of(nextJob), false);
+    return new LiveVersions(
+        readings, before, planned, known, left, seen, Optional.of(nextJob), false);
   }
 
   public LiveVersions withoutJob() {
-    return new LiveVersions(readings, before, planned, known, left, Optional.empty(), stale);
+    return new LiveVersions(readings, before, planned, known, left, seen, Optional.empty(), stale);
   }
 
   /** Nothing is being read, and nothing has to be. */
   public LiveVersions settled() {
-    return new LiveVersions(readings, before, planned, known, left, Optional.empty(), false);
+    return new LiveVersions(readings, before, planned, known, left, seen, Optional.empty(), false);
   }
 
   /** The last reading of each service that was read, by their ids. */

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param begun when its last attempt by the bot began; empty: there was none
  * @param ran whether an attempt has ended after it ran, in whole or in part, or nobody knows
  *     whether it ran; of one that made a version live only if that ended otherwise
- * @param ended when the last of those attempts was over; empty: there was none, or nobody knows
+ * @param ended when the last of those attempts was over; empty: there was none, or the end of one
+ *     was never seen, which the end of another doesn't tell
  * @param wasUnknown whether it was unknown for a time what became of an attempt
  */
 public record StepRun(
@@ -147,7 +148,14 @@ public record StepRun(
 
   /** An attempt has ended after it ran, at that time, or nobody knows either. */
   public StepRun withRun(Optional<Instant> at) {
-    return new StepRun(step, attempts, status, begun, true, at, wasUnknown);
+    boolean unseen = ran && ended.isEmpty();
+    return new StepRun(
+        step, attempts, status, begun, true, unseen ? Optional.empty() : at, wasUnknown);
+  }
+
+  /** Whether an attempt of its job may run on: nobody has seen its end, or ever will. */
+  public boolean endUnseen() {
+    return step.job().isPresent() && ran && ended.isEmpty();
   }
 
   /** What became of its last attempt is not known. */
@@ -162,9 +170,11 @@ public record StepRun(
             && (status instanceof Running || status instanceof OutcomeUnknown));
   }
 
-  /** Whether its job may run now: nobody could tell whether it has ended. */
+  /** Whether what it started may run now: nobody could tell whether it has ended. */
   public boolean mayStillRun() {
-    return step.job().isPresent() && status instanceof OutcomeUnknown;
+    return status instanceof OutcomeUnknown
+        && (step.job().isPresent()
+            || step.change().filter(c -> c.service().service().kind().startsRun()).isPresent());
   }
 
   public boolean settled() {

@@ -8,6 +8,7 @@ import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
 import dev.rollbackbot.incident.verification.Reading;
 import dev.rollbackbot.incident.verification.VerificationResults.ProbeRun;
+import dev.rollbackbot.runbook.Probe;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -22,7 +23,7 @@ public final class BaselineText {
   /** For the plan's card, with the time, as it may be different by now; empty: not measured. */
   public static Optional<RichText> before(IncidentDetails details) {
     Baseline baseline = details.baseline();
-    if (baseline.at().isEmpty() || baseline.results().isEmpty()) {
+    if (baseline.at().isEmpty() || probes(details).isEmpty()) {
       return Optional.empty();
     }
     List<String> failed = titles(details, Verdict.FAILED);
@@ -32,7 +33,7 @@ public final class BaselineText {
       out =
           RichText.of("At ").time(baseline.at().get()).text(" nothing that we measure was broken.");
     } else {
-      int count = baseline.results().size();
+      int count = probes(details).size();
       out = RichText.of("Measured ").time(baseline.at().get()).text(": ");
       if (!failed.isEmpty()) {
         String verb = failed.size() == 1 ? " fails" : " fail";
@@ -64,10 +65,15 @@ public final class BaselineText {
     return count == 1 ? " check" : " checks";
   }
 
+  /** All of them: of one without a result nothing is known. */
+  private static List<Probe> probes(IncidentDetails details) {
+    return details.runbook().probes(details.environment());
+  }
+
   private static List<String> titles(IncidentDetails details, Verdict verdict) {
-    return details.baseline().results().stream()
-        .filter(r -> r.verdict() == verdict)
-        .map(r -> details.runbook().checkTitle(r.probe()))
+    return probes(details).stream()
+        .filter(probe -> verdict(details.baseline().result(probe.id())) == verdict)
+        .map(Probe::title)
         .toList();
   }
 

@@ -11,6 +11,7 @@ import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.incident.verification.VerificationResults;
 import dev.rollbackbot.runbook.ChecklistItem;
 import dev.rollbackbot.runbook.template.Claim;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -30,6 +31,7 @@ final class ClaimText {
     this.result = state.result();
   }
 
+  /** The worse ones last. */
   private enum Support {
     HOLDS,
     WAIVED,
@@ -80,8 +82,19 @@ final class ClaimText {
         .probe(id)
         .map(this::support)
         .or(() -> results.check(id).map(c -> support(c.status())))
+        .or(() -> measured(id))
         .or(() -> service(id).map(ClaimText::support))
         .or(() -> details.checklist().entry(id).map(this::support));
+  }
+
+  /** Of a human check that nobody was asked for, because probes measured it. */
+  private Optional<Support> measured(String id) {
+    return details.runbook().checks().stream()
+        .filter(check -> check.id().equals(id))
+        .flatMap(check -> check.measuredBy().stream())
+        .flatMap(probe -> results.probe(probe).stream())
+        .map(this::support)
+        .max(Comparator.naturalOrder());
   }
 
   private Support support(Checklist.TrackedItem entry) {

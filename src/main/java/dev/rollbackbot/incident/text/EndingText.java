@@ -22,6 +22,9 @@ import java.util.stream.Stream;
 
 /** How an incident ended, in words; every claim of success is made here, of what was read. */
 public final class EndingText {
+  private static final String UNSEEN =
+      "”: nobody has seen the end of an attempt, which may still take effect.";
+
   private EndingText() {}
 
   /** In a few words, for lists and headings. */
@@ -127,6 +130,12 @@ public final class EndingText {
           RichText.of("“" + step.step().title() + "” of an earlier plan: ")
               .add(StepText.resultText(step)));
     }
+    Stream.concat(details.earlierRollbacks().stream(), Stream.of(state.rollback()))
+        .flatMap(r -> r.steps().stream())
+        .filter(StepRun::endUnseen)
+        .map(step -> RichText.of("“" + step.step().title() + UNSEEN))
+        .distinct()
+        .forEach(lines::add);
     Stream.concat(details.earlierRollbacks().stream(), Stream.of(state.rollback()))
         .map(Rollback::authorization)
         .flatMap(a -> breakGlass(a).stream())

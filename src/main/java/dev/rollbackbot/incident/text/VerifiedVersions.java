@@ -36,21 +36,24 @@ public final class VerifiedVersions {
     return marks.isEmpty() ? Optional.empty() : Optional.of(new Effect.MarkVersions(at, marks));
   }
 
-  /** A waived probe, or nothing that passed, or only what passed before too, shows nothing. */
+  /**
+   * A waived probe, or nothing that passed, or only what is not known to have failed before, shows
+   * nothing.
+   */
   private static boolean helped(IncidentDetails details, VerificationResults results) {
     boolean waived = results.probes().stream().anyMatch(p -> p.waiver().isPresent());
     boolean confirmed =
         results.checks().stream().anyMatch(c -> c.status() instanceof ItemStatus.Done);
     return !waived
         && results.allPassed()
-        && (confirmed || results.probes().stream().anyMatch(p -> !passedBefore(details, p)));
+        && (confirmed || results.probes().stream().anyMatch(p -> failedBefore(details, p)));
   }
 
-  private static boolean passedBefore(IncidentDetails details, VerificationResults.ProbeRun run) {
+  private static boolean failedBefore(IncidentDetails details, VerificationResults.ProbeRun run) {
     return details
         .baseline()
         .result(run.probe().id())
-        .filter(r -> r.verdict() == ProbeResult.Verdict.PASSED)
+        .filter(r -> r.verdict() == ProbeResult.Verdict.FAILED)
         .isPresent();
   }
 

@@ -1,7 +1,9 @@
 package dev.rollbackbot.slack.inbound;
 
+import com.google.gson.JsonParser;
 import com.slack.api.app_backend.SlackSignature;
 import com.slack.api.app_backend.util.JsonPayloadExtractor;
+import com.slack.api.bolt.AppConfig;
 import com.slack.api.bolt.request.Request;
 import com.slack.api.bolt.request.RequestHeaders;
 import com.slack.api.bolt.response.Response;
@@ -10,6 +12,7 @@ import dev.rollbackbot.app.SlackEndpoint;
 import dev.rollbackbot.secret.Secret;
 import dev.rollbackbot.slack.client.JsonNesting;
 import dev.rollbackbot.slack.client.SlackOptions;
+import dev.rollbackbot.slack.inbound.payload.ClickRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,6 +40,7 @@ final class SlackHttpEndpoint implements SlackEndpoint {
   private static final String SIGNATURE = "X-Slack-Signature";
 
   private final PayloadDispatcher dispatcher;
+  private final AppConfig config;
   private final SlackRequestParser parser;
   private final JsonPayloadExtractor extractor = new JsonPayloadExtractor();
   private final Optional<Secret> signingSecret;
@@ -45,7 +49,8 @@ final class SlackHttpEndpoint implements SlackEndpoint {
 
   SlackHttpEndpoint(PayloadDispatcher dispatcher, SlackOptions options, InstantSource clock) {
     this.dispatcher = dispatcher;
-    this.parser = new SlackRequestParser(dispatcher.config());
+    this.config = dispatcher.config();
+    this.parser = new SlackRequestParser(config);
     this.signingSecret = options.signingSecret();
     this.clock = clock;
     this.maxDepth = options.inboundLimits().jsonDepth();
@@ -115,6 +120,13 @@ final class SlackHttpEndpoint implements SlackEndpoint {
       if (json != null && !JsonNesting.isWithinDepth(json, maxDepth)) {
         LOG.warn("signed body refused: no JSON, or nested too deep maxDepth={}", maxDepth);
         return Optional.empty();
+      }
+      Optional<Request<?>> click =
+          json == null
+              ? Optional.empty()
+              : ClickRequest.read(body, JsonParser.parseString(json), headers, config);
+      if (click.isPresent()) {
+        return click;
       }
       @Nullable Request<?> request =
           parser.parse(

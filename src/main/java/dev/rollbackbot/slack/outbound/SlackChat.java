@@ -4,6 +4,7 @@ import dev.rollbackbot.app.Artifacts;
 import dev.rollbackbot.app.Chat;
 import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.MessageRefs;
+import dev.rollbackbot.app.trigger.TriggerNotices;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.runbook.Environment;
@@ -27,6 +28,7 @@ public final class SlackChat implements Chat {
   private final FileUploads files;
   private final MentionCache mentions;
   private final OutageBackoff backoff;
+  private final FiringPosts firings;
 
   public SlackChat(
       SlackClient client,
@@ -44,6 +46,12 @@ public final class SlackChat implements Chat {
     this.posts = new PostDelivery(sender, home, lookup, refs, mentions, clock);
     this.files = new FileUploads(api, sender, home, refs, artifacts, store, mentions);
     this.backoff = new OutageBackoff(clock);
+    this.firings = new FiringPosts(sender, lookup);
+  }
+
+  /** Posts that belong to no incident. */
+  public TriggerNotices notices() {
+    return firings;
   }
 
   public MentionLookup mentions() {

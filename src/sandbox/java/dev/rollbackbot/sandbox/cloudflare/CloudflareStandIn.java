@@ -12,6 +12,8 @@ import dev.rollbackbot.sandbox.cloudflare.api.PagesRoutes;
 import dev.rollbackbot.sandbox.cloudflare.api.ProviderResponse;
 import dev.rollbackbot.sandbox.cloudflare.api.TailServer;
 import dev.rollbackbot.sandbox.cloudflare.api.WorkersRoutes;
+import dev.rollbackbot.sandbox.metrics.PrometheusStandIn;
+import dev.rollbackbot.sandbox.metrics.TrafficCounters;
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.shared.RecentEntries;
 import jakarta.json.JsonArray;
@@ -36,7 +38,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The stand-in for the provider ({@code /client/v4/…}) and for the deployed sites ({@code
  * /sites/…}). Two Workers and one Pages project start half an hour into a bad release; the sites
- * follow a rollback after the propagation delay.
+ * follow a rollback after the propagation delay. A Prometheus ({@code /prometheus/…}) knows the
+ * Workers' traffic.
  *
  * <p>{@link #handle} blocks while it reads the request body. A timer thread sends the responses.
  */
@@ -55,6 +58,8 @@ public final class CloudflareStandIn implements Backend {
   private final Account account;
   private final Faults faults;
   private final ErrorRate errorRate;
+  private final SiteTraffic traffic;
+  private final PrometheusStandIn prometheus;
   private final TailServer tails;
   private final CloudflareRoutes api;
   private final Sites sites;
@@ -72,6 +77,7 @@ public final class CloudflareStandIn implements Backend {
     faults = new Faults(clock, timings.throttle());
     errorRate = new ErrorRate(clock.instant(), timings.sample());
     tails = new TailServer(account, timer, timings.tailEvent(), bindAddress);
+    TrafficCounters counters = new TrafficCounters();
     api =
         new CloudflareRoutes(
             token,
@@ -79,10 +85,20 @@ public final class CloudflareStandIn implements Backend {
             faults,
             new WorkersRoutes(account, faults, tails),
             new PagesRoutes(account, faults),
-            new AnalyticsRoutes(accountId, account, errorRate));
-    sites = new Sites(account, faults, errorRate, timings);
+            new AnalyticsRoutes(accountId, account, counters));
+    traffic = new SiteTraffic(account, faults, counters);
+    traffic.restart();
+    prometheus = new PrometheusStandIn(counters);
+    sites =
+        new Sites(
+            account, faults, errorRate, traffic, new AuditLog(account), sitesToken(token), timings);
     backendJson = new BackendJson(account, faults, sites);
     httpAdapter = new HttpAdapter(timer);
+  }
+
+  /** With it a caller of the sites is signed in. */
+  public static String sitesToken(String token) {
+    return token + "-sites";
   }
 
   /** More services, each with an earlier version that is good and a live one that is bad. */
@@ -129,6 +145,9 @@ public final class CloudflareStandIn implements Backend {
     if (path.equals(STATUS)) {
       httpAdapter.send(
           request, response, callback, StatusSummary.answer(faults), timings.fastestAnswer());
+      return true;
+    }
+    if (prometheus.handle(request, response, callback)) {
       return true;
     }
     if (path.startsWith(SITES)) {
@@ -209,6 +228,7 @@ public final class CloudflareStandIn implements Backend {
     faults.clear();
     calls.clear();
     errorRate.restart(clock.instant(), timings.sample());
+    traffic.restart();
     tails.closeAll();
     changed();
   }
@@ -231,6 +251,7 @@ public final class CloudflareStandIn implements Backend {
 
   private void sample() {
     errorRate.add(clock.instant(), ServiceHealth.at(account, faults).callsFail());
+    traffic.noteNow();
     changed();
   }
 

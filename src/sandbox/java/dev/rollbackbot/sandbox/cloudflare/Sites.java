@@ -14,7 +14,14 @@ import jakarta.json.JsonObjectBuilder;
 import java.time.Duration;
 
 /** The deployed services below {@code /sites}. */
-record Sites(Account account, Faults faults, ErrorRate errorRate, Timings timings) {
+record Sites(
+    Account account,
+    Faults faults,
+    ErrorRate errorRate,
+    SiteTraffic traffic,
+    AuditLog auditLog,
+    String token,
+    Timings timings) {
   record SiteResponse(ProviderResponse response, Duration delay) {}
 
   SiteResponse answer(ProviderRequest request) {
@@ -23,7 +30,7 @@ record Sites(Account account, Faults faults, ErrorRate errorRate, Timings timing
     }
     ServiceHealth now = ServiceHealth.at(account, faults);
     return switch (request.segment(0)) {
-      case "gateway" -> site(now, now.gateway(), gateway(now, rest(request)));
+      case "gateway" -> site(now, now.gateway(), gateway(now, rest(request), signedIn(request)));
       case "planning" -> site(now, now.planningMachine(), planning(now, rest(request)));
       case "dashboard" -> site(now, now.dashboard(), dashboard(now, rest(request)));
       default -> new SiteResponse(error(404, "not_found"), timings.healthySite());
@@ -51,7 +58,11 @@ record Sites(Account account, Faults faults, ErrorRate errorRate, Timings timing
     return body.build();
   }
 
-  private ProviderResponse gateway(ServiceHealth now, String path) {
+  private boolean signedIn(ProviderRequest request) {
+    return request.authorization().equals("Bearer " + token);
+  }
+
+  private ProviderResponse gateway(ServiceHealth now, String path, boolean signedIn) {
     if (path.startsWith("api/public/factory/")) {
       return now.gateway() == BuildContents.FACTORY
           ? error(500, "internal_error")
@@ -59,11 +70,18 @@ record Sites(Account account, Faults faults, ErrorRate errorRate, Timings timing
     }
     return switch (path) {
       case "health" -> ProviderResponse.json(200, health(now, "gateway", now.gateway()));
-      case "api/planning/runs" -> error(401, "unauthorized");
+      case "api/planning/runs" ->
+          signedIn
+              ? ProviderResponse.json(200, JsonHelper.array().build())
+              : error(401, "unauthorized");
+      case "api/data/audit_log" ->
+          signedIn
+              ? ProviderResponse.json(200, auditLog.newestFirst(account.now()))
+              : error(401, "unauthorized");
       case "metrics/error-rate" ->
           ProviderResponse.json(
               200, JsonHelper.object().add("error_rate_percent", errorRate.percent()).build());
-      case "metrics" -> ProviderResponse.text(200, errorRate.exposition("gateway"));
+      case "metrics" -> ProviderResponse.text(200, traffic.ofGateway());
       default -> error(404, "not_found");
     };
   }
@@ -71,7 +89,9 @@ record Sites(Account account, Faults faults, ErrorRate errorRate, Timings timing
   private ProviderResponse planning(ServiceHealth now, String path) {
     return path.equals("health")
         ? ProviderResponse.json(200, health(now, "planning-machine", now.planningMachine()))
-        : error(404, "not_found");
+        : path.equals("metrics")
+            ? ProviderResponse.text(200, traffic.ofPlanningMachine())
+            : error(404, "not_found");
   }
 
   private static ProviderResponse dashboard(ServiceHealth now, String path) {

@@ -40,6 +40,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,7 @@ import java.util.function.UnaryOperator;
 final class AlertedBot implements AutoCloseable {
   static final Instant NOON = Instant.parse("2026-01-05T12:00:00Z");
 
+  private final List<String> withoutSuspect = new ArrayList<>();
   private static final String TOKEN = "the-one-of-alertmanager";
 
   private final String url;
@@ -116,6 +118,11 @@ final class AlertedBot implements AutoCloseable {
     }
   }
 
+  /** Ids of triggers that fired while nothing could be suspected. */
+  List<String> withoutSuspect() {
+    return List.copyOf(withoutSuspect);
+  }
+
   private void start() {
     database = Database.open(url, Incidents::evolve, _ -> runbook);
     incidents = new IncidentService(database.incidents(), new Unscheduled(), () -> now);
@@ -126,7 +133,10 @@ final class AlertedBot implements AutoCloseable {
             runbooks,
             live,
             records,
-            new IncidentProposals(new Proposals(incidents, () -> now), records));
+            new IncidentProposals(
+                new Proposals(incidents, () -> now),
+                records,
+                (_, _, suspicion) -> withoutSuspect.add(suspicion.trigger())));
     round =
         new TriggerRound(
             runbooks, live, this::measure, records, database.alertedTriggers(), firings, () -> now);

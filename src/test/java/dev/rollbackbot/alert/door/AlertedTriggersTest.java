@@ -165,6 +165,7 @@ final class AlertedTriggersTest {
       assertThat(bot.firings())
           .extracting(FiringRecord::outcome)
           .containsExactly(Optional.of(FiringOutcome.WITHOUT_SUSPECT));
+      assertThat(bot.withoutSuspect()).hasSize(1);
     }
 
     @Test

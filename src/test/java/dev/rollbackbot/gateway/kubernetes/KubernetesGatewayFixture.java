@@ -165,6 +165,8 @@ final class KubernetesGatewayFixture {
     AtomicInteger polls = new AtomicInteger();
     AtomicReference<JsonArray> seen = new AtomicReference<>(JsonValue.EMPTY_JSON_ARRAY);
     Waiting.await()
+        // The clock moves here, so this waits for nothing.
+        .pollInterval(STEP)
         .until(() -> {
           JsonArray calls = cluster.standIn.calls();
           if (!calls.equals(seen.getAndSet(calls))) {

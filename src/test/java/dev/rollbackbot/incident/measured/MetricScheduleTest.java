@@ -14,6 +14,8 @@ import dev.rollbackbot.incident.SampleIncident;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.ProbeSchedule;
 import dev.rollbackbot.incident.request.RequestKind;
+import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.RollbackHistory;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
 import dev.rollbackbot.incident.verification.ProbeRound.ProbeTarget;
@@ -130,6 +132,28 @@ final class MetricScheduleTest {
     assertThat(due(driver, first))
         .extracting(ProbeTarget::earlier)
         .containsExactly(Optional.of(DEPLOYED.minus(DELAY)));
+  }
+
+  @Test
+  void what_went_live_at_an_unknown_time_may_have_done_so_when_it_was_first_read() {
+    ConversationDriver driver =
+        preparing(errors(Moment.BEFORE_DEPLOYMENT))
+            .does(REQUESTER, (at, by) -> new Command.ConfirmItem(at, by, "screenshot", ""));
+    driver
+        .does(APPROVER, (at, by) -> new Command.Approve(at, by, driver.plan().hash()))
+        .jobEnds(SampleIncident.rolledBack("v41"))
+        .jobEnds(new Outcome.Failed(Outcome.FailureKind.REFUSED, "1", "Refused.", Optional.empty()))
+        .does(REQUESTER, (at, by) -> new Command.SkipStep(at, by, "site", "Not needed"));
+    Instant read = driver.now.plus(WINDOW);
+    String job = driver.incident.orElseThrow().details().live().job().orElseThrow();
+    driver
+        .bot((at, by) ->
+            new Command.JobFinished(
+                at, by, job, SampleIncident.liveOfUnknownTime("v43", read), RollbackHistory.NONE))
+        .is(State.Propagating.class);
+    Instant first = read.plus(WINDOW).plus(DELAY);
+    assertThat(due(driver, first.minusMillis(1))).isEmpty();
+    assertThat(due(driver, first)).hasSize(1);
   }
 
   @Test

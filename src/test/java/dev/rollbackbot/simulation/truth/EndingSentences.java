@@ -112,6 +112,9 @@ final class EndingSentences {
                         && scene.last(Event.StepDoneByHand.class).isEmpty(),
                     "something was done")),
         Sentence.of(
+            "– “{step}”: nobody has seen the end of an attempt, which may still take effect.",
+            (said, scene) -> require(endUnseen(said.word("step"), scene), "its end is known")),
+        Sentence.of(
             "[[– ]]No service was read: what the steps did is known from their ends alone.",
             Sentence.NOTHING),
         Sentence.of("Not taken back: {service}.", notBack()),
@@ -250,11 +253,25 @@ final class EndingSentences {
     return services;
   }
 
+  /** The provider could not tell what became of an attempt. */
+  private static boolean endUnseen(String step, Scene scene) {
+    return StepFacts.everyPlan(scene).stream()
+        .flatMap(plan -> plan.all().stream())
+        .map(StepFact::planned)
+        .filter(s -> s.title().equals(step) && s.job().isPresent())
+        .anyMatch(s ->
+            scene
+                .all(Event.StepUnknown.class)
+                .anyMatch(e -> e.step().equals(s.id()) && e.reconcileJob().isEmpty()));
+  }
+
   /** A program whose end nobody could tell, or that failed, has deployed all the same. */
   private static boolean byUnknownJob(Scene scene) {
     boolean skipped =
         StepFacts.of(scene).all().stream()
-            .anyMatch(s -> s.planned().job().isPresent() && !s.done());
+            .anyMatch(s ->
+                s.planned().job().isPresent()
+                    && (!s.done() || endUnseen(s.planned().title(), scene)));
     return skipped
         && changed("API", scene)
         && scene.world().changedSomething(scene.incident().id(), scene.at());

@@ -33,7 +33,7 @@ final class MetricStoryTest {
       Path file = runbooks.resolve("factory.yaml");
       String text = Files.readString(file);
       int start = text.indexOf("    - id: error-rate\n");
-      int end = text.indexOf("  checks:\n", start);
+      int end = text.indexOf("    # What follows needs Prometheus", start);
       Files.writeString(
           file,
           text.substring(0, start)
@@ -91,7 +91,7 @@ final class MetricStoryTest {
       String channel = UsualRollback.untilApproval(users);
       users.presses(APPROVER, channel, UsualRollback.approve(users));
       IncidentConversation incident = new IncidentConversation(users, channel);
-      incident.reads("✗→✓ Few requests fail   0.2");
+      incident.reads("✗→✓ Few requests fail   0.");
       incident.reads("(at most 1 %), was ");
       UsualRollback.toTheEnd(users, channel);
       incident.reads("Few requests fail");

@@ -96,9 +96,7 @@ final class PrometheusAlertsStoryTest {
     Path runbooks = FastRunbook.runbooks(folder);
     Path file = runbooks.resolve("factory.yaml");
     String text = Files.readString(file);
-    String sentence = "    error-rate: Error rate above 1% in the first hour\n";
-    assertThat(text).contains(sentence);
-    Files.writeString(file, text.replace(sentence, TRIGGER.formatted(mode)));
+    Files.writeString(file, FastRunbook.automatic(text, TRIGGER.formatted(mode)));
     SandboxFixture bot =
         SandboxFixture.quick(
             Path.of("manifest.yml"),

@@ -27,7 +27,6 @@ final class TriggerStoryTest {
     try {
       Path runbooks = FastRunbook.runbooks(folder);
       Path file = runbooks.resolve("factory.yaml");
-      String sentence = "    health-checks: Health check failures\n";
       String measured =
           """
               health-checks:
@@ -42,7 +41,7 @@ final class TriggerStoryTest {
                 every: 1s
           """
               .formatted(mode);
-      Files.writeString(file, Files.readString(file).replace(sentence, measured));
+      Files.writeString(file, FastRunbook.automatic(Files.readString(file), measured));
       return runbooks;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -3,9 +3,12 @@ package dev.rollbackbot.slack.inbound.socket;
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import com.slack.api.Slack;
 import com.slack.api.bolt.AppConfig;
 import com.slack.api.bolt.request.Request;
+import com.slack.api.bolt.request.RequestHeaders;
 import com.slack.api.bolt.response.Response;
 import com.slack.api.bolt.socket_mode.request.SocketModeRequest;
 import com.slack.api.bolt.socket_mode.request.SocketModeRequestParser;
@@ -13,6 +16,7 @@ import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.app.Readiness.ReadinessProblem;
 import dev.rollbackbot.secret.Secret;
 import dev.rollbackbot.slack.client.JsonNesting;
+import dev.rollbackbot.slack.inbound.payload.ClickRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -20,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -47,6 +52,7 @@ public final class SocketModeConnection implements AutoCloseable {
   private final Slack slack;
   private final Secret appToken;
   private final Function<Request<?>, Response> dispatcher;
+  private final AppConfig config;
   private final SocketModeRequestParser parser;
   private final ExecutorService handlers =
       Executors.newFixedThreadPool(
@@ -71,6 +77,7 @@ public final class SocketModeConnection implements AutoCloseable {
     this.slack = slack;
     this.appToken = appToken;
     this.dispatcher = dispatcher;
+    this.config = config;
     this.parser = new SocketModeRequestParser(config);
   }
 
@@ -198,18 +205,41 @@ public final class SocketModeConnection implements AutoCloseable {
         LOG.warn("message refused: no JSON, or nested too deep maxDepth={}", limits.jsonDepth());
         return;
       }
-      SocketModeRequest request = parser.parse(message);
-      if (request == null || request.getEnvelope() == null) {
-        return;
-      }
-      Response response = dispatcher.apply(request.getBoltRequest());
-      if (response.getStatusCode() == OK) {
-        from.send(gson.toJson(acknowledgement(request.getEnvelope().getEnvelopeId(), response)));
-      } else {
-        LOG.warn("payload not acknowledged status={}", response.getStatusCode());
-      }
+      Optional<Received> click = click(message);
+      click.or(() -> other(message)).ifPresent(received -> answer(from, received));
     } catch (RuntimeException e) {
       LOG.error("payload not acknowledged", e);
+    }
+  }
+
+  private record Received(String envelope, Request<?> request) {}
+
+  private Optional<Received> click(String message) {
+    if (!(JsonParser.parseString(message) instanceof JsonObject envelope)
+        || !(envelope.get("payload") instanceof JsonObject payload)
+        || !(envelope.get("envelope_id") instanceof JsonPrimitive id)) {
+      return Optional.empty();
+    }
+    return ClickRequest.read(gson.toJson(payload), payload, new RequestHeaders(Map.of()), config)
+        .map(request -> {
+          request.setSocketMode(true);
+          return new Received(id.getAsString(), request);
+        });
+  }
+
+  private Optional<Received> other(String message) {
+    @Nullable SocketModeRequest request = parser.parse(message);
+    return Optional.ofNullable(request)
+        .filter(r -> r.getEnvelope() != null)
+        .map(r -> new Received(r.getEnvelope().getEnvelopeId(), r.getBoltRequest()));
+  }
+
+  private void answer(SlackSocket from, Received received) {
+    Response response = dispatcher.apply(received.request());
+    if (response.getStatusCode() == OK) {
+      from.send(gson.toJson(acknowledgement(received.envelope(), response)));
+    } else {
+      LOG.warn("payload not acknowledged status={}", response.getStatusCode());
     }
   }
 

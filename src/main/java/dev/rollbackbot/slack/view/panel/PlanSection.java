@@ -9,13 +9,10 @@ import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.PlannedStep.Change;
 import dev.rollbackbot.incident.rollback.RunningDeployment;
-import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.slack.view.action.PanelAction;
 import dev.rollbackbot.slack.view.blockkit.ActionValue;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
-import dev.rollbackbot.slack.view.blockkit.BlockKitLimits;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
-import dev.rollbackbot.text.Truncation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,9 +24,6 @@ import java.util.stream.Stream;
 /** The plan before its approval. */
 final class PlanSection {
   private static final int SHOWN = 5;
-
-  /** Every step is shown whole beneath. */
-  private static final int TITLE = 60;
 
   private PlanSection() {}
 
@@ -77,18 +71,14 @@ final class PlanSection {
       ActionValue about = ActionValue.of(details.id(), plan.hash(), step.id());
       out.add(
           step.job()
-              .map(job -> JobText.open(block(plan, step), step, job, about))
+              .map(job -> JobText.open(PlanConsent.block(plan, step), step, job, about))
               .orElseGet(() ->
                   BlockKit.section(
-                      block(plan, step),
-                      "*%s*   %s".formatted(Mrkdwn.quote(step.title()), why(step)),
+                      PlanConsent.block(plan, step),
+                      "*%s*   %s".formatted(Mrkdwn.quote(step.title()), PlanConsent.why(step)),
                       BlockKit.button(PanelAction.LEAVE_OUT, step.id(), "Leave out…", about))));
     }
     return out;
-  }
-
-  private static String why(PlannedStep step) {
-    return Mrkdwn.quote(step.noTarget().map(PlannedStep.NoTarget::why).orElse(""));
   }
 
   static List<LayoutBlock> proposed(IncidentDetails details, State.AwaitingApproval state) {
@@ -106,7 +96,7 @@ final class PlanSection {
                 + method
                 + read(details, changes)
                 + reason));
-    out.addAll(consentedTo(details, state));
+    out.addAll(PlanConsent.of(details, state));
     List<String> explained =
         changes.stream()
             .limit(SHOWN)
@@ -150,54 +140,6 @@ final class PlanSection {
   }
 
   /**
-   * What an approval consents to: every changed secret and every step. It comes first, in so few
-   * blocks that the panel never cuts one of them.
-   */
-  private static List<LayoutBlock> consentedTo(
-      IncidentDetails details, State.AwaitingApproval state) {
-    List<LayoutBlock> out = new ArrayList<>();
-    Plan plan = state.plan();
-    List<String> secrets =
-        plan.withChangedSecrets().stream().map(c -> changedSecrets(plan, c)).toList();
-    for (String text : secrets.size() < SHOWN ? secrets : List.of(String.join("\n", secrets))) {
-      out.add(BlockKit.consent(plan.shortHash() + ":secrets" + out.size(), text));
-    }
-    out.addAll(together(plan));
-    List<String> patches = plan.steps().stream().flatMap(PatchText::of).toList();
-    List<LayoutBlock> patchBlocks =
-        patches.isEmpty() ? List.of() : BlockKit.consents(plan.shortHash() + ":patches", patches);
-    int shown = Math.max(1, SHOWN - out.size() - patchBlocks.size());
-    for (PlannedStep step : plan.steps().stream().limit(shown).toList()) {
-      out.addAll(step(details, state, step));
-    }
-    if (plan.steps().size() > shown) {
-      out.addAll(
-          BlockKit.consents(
-              plan.shortHash() + ":steps",
-              Stream.concat(
-                      Stream.of("… then"),
-                      plan.steps().stream().skip(shown).flatMap(PlanSection::later))
-                  .toList()));
-    }
-    out.addAll(patchBlocks);
-    return out;
-  }
-
-  /** Which steps run at the same time; the others run one after the other, in the order shown. */
-  private static List<LayoutBlock> together(Plan plan) {
-    List<String> lines =
-        plan.groups().stream()
-            .filter(group -> group.size() > 1)
-            .map(group ->
-                "*At the same time:* "
-                    + group.stream()
-                        .map(step -> Mrkdwn.quote(Truncation.truncate(step.title(), TITLE)))
-                        .collect(Collectors.joining(", ")))
-            .toList();
-    return lines.isEmpty() ? List.of() : BlockKit.consents(plan.shortHash() + ":together", lines);
-  }
-
-  /**
    * As last read. The plan is void when one of those that it was made with has ended, however it
    * ended; of a later one only if it goes live.
    */
@@ -226,19 +168,6 @@ final class PlanSection {
       }
     }
     return out;
-  }
-
-  private static String changedSecrets(Plan plan, Change change) {
-    String target = Mrkdwn.quote(change.target().label());
-    return ":warning: *%s: roll back to %s although secrets changed?*\n%s\n%s"
-        .formatted(
-            Mrkdwn.quote(change.service().service().name()),
-            target,
-            change.changedSecrets().orElseThrow().stream()
-                .map(Mrkdwn::quote)
-                .collect(Collectors.joining("\n• ", "• ", "")),
-            "They changed since %s was made, so Cloudflare refused it. Whether it gets today's values or the old ones is not documented. Approving plan %s overrides the refusal for these secrets, and for no other. If not: choose another target, or cancel."
-                .formatted(target, plan.shortHash()));
   }
 
   /** A reason that all changes share is shown once. */
@@ -276,60 +205,5 @@ final class PlanSection {
     return lines.isEmpty()
         ? Optional.empty()
         : Optional.of(BlockKit.context(String.join("\n", lines)));
-  }
-
-  private static Stream<String> later(PlannedStep step) {
-    return step.job()
-        .map(job -> JobText.texts(step, job).stream())
-        .orElseGet(() -> Stream.of("• " + PanelButtons.summary(step)));
-  }
-
-  private static List<LayoutBlock> step(
-      IncidentDetails details, State.AwaitingApproval state, PlannedStep step) {
-    return step.job()
-        .map(job ->
-            JobText.planned(
-                block(state.plan(), step),
-                step,
-                job,
-                ActionValue.of(details.id(), state.plan().hash(), step.id())))
-        .orElseGet(() -> List.of(change(details, state, step)));
-  }
-
-  private static LayoutBlock change(
-      IncidentDetails details, State.AwaitingApproval state, PlannedStep step) {
-    if (step.change().isEmpty()) {
-      return BlockKit.section("• " + Mrkdwn.escape(step.title()) + ": " + withoutChange(step));
-    }
-    Change change = step.change().get();
-    String text = ChangeText.headline(change);
-    if (change.candidates().size() < 2) {
-      return BlockKit.section(text);
-    }
-    return BlockKit.section(
-        block(state.plan(), step),
-        text,
-        BlockKit.button(
-            PanelAction.CHANGE_TARGET,
-            step.id(),
-            "Change…",
-            ActionValue.of(details.id(), state.plan().hash(), step.id())));
-  }
-
-  private static String withoutChange(PlannedStep step) {
-    return step.leftOut()
-        .map((StepRun.LeftOut left) ->
-            "left out by "
-                + Mrkdwn.person(left.by())
-                + ", "
-                + Mrkdwn.quote(left.reason())
-                + "\n"
-                + why(step))
-        .orElse("by hand, guided");
-  }
-
-  /** Depends on the plan: with the same id, Slack would keep showing the old one. */
-  private static String block(Plan plan, PlannedStep step) {
-    return Truncation.truncate("target:" + plan.shortHash() + ":" + step.id(), BlockKitLimits.ID);
   }
 }

@@ -22,14 +22,9 @@ public final class ErrorRate {
   private static final double DECAY = 0.1;
   private static final double WAVE_SECONDS = 3.1;
 
-  private static final int REQUESTS = 50;
-
   private record Sample(Instant at, double percent) {}
 
   private final Deque<Sample> samples = new ArrayDeque<>();
-
-  private double failed;
-  private double answered;
 
   /** Starts with a window full of errors: the bad release is older than the window. */
   public ErrorRate(Instant now, Duration every) {
@@ -50,8 +45,6 @@ public final class ErrorRate {
             ? MIDDLE + SWING * Math.sin(now.toEpochMilli() / 1000.0 / WAVE_SECONDS)
             : Math.max(FLOOR, last * DECAY);
     samples.addLast(new Sample(now, Math.round(percent * 10) / 10.0));
-    failed += REQUESTS * percent / 100;
-    answered += REQUESTS * (100 - percent) / 100;
     if (samples.size() > KEPT) {
       samples.removeFirst();
     }
@@ -59,33 +52,6 @@ public final class ErrorRate {
 
   public synchronized double percent() {
     return samples.getLast().percent();
-  }
-
-  /** As counters that only grow, {@value #REQUESTS} requests a sample, in Prometheus' text form. */
-  public synchronized String exposition(String service) {
-    return """
-    # HELP requests_total Requests by their status.
-    # TYPE requests_total counter
-    requests_total{service="%1$s",code="200"} %2$d
-    requests_total{service="%1$s",code="500"} %3$d
-    """
-        .formatted(service, Math.round(answered), Math.round(failed));
-  }
-
-  /** Requests of a time, and those of them that failed. */
-  public record Counted(long requests, long errors) {}
-
-  /** What the samples from one time to before another one say, as far as they are kept. */
-  public synchronized Counted between(Instant from, Instant to) {
-    double errors = 0;
-    long requests = 0;
-    for (Sample sample : samples) {
-      if (!sample.at().isBefore(from) && sample.at().isBefore(to)) {
-        requests += REQUESTS;
-        errors += REQUESTS * sample.percent() / 100;
-      }
-    }
-    return new Counted(requests, Math.round(errors));
   }
 
   public synchronized JsonArray json() {

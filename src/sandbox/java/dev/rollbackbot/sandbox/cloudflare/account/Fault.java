@@ -66,6 +66,15 @@ public enum Fault {
       "Status page says trouble",
       "Cloudflare's status page says that Workers has a partial outage, until you switch this"
           + " off."),
+  DATABASE_FAILS(
+      "planning-machine",
+      "The database fails",
+      "12 % of planning-machine's queries fail until you switch this off, whatever version is"
+          + " live."),
+  LOGINS_FAIL(
+      "gateway",
+      "Logins fail",
+      "30 % of the logins fail until you switch this off, whatever version is live."),
   SLACK_429("Slack is busy", "Slack answers 429 to everything for 5 seconds. Switches itself off."),
   SITE_SICK(
       "Rolling back does not help", "Health and error rate stay bad whatever version is live.");
@@ -122,6 +131,8 @@ public enum Fault {
           UNREADABLE_VERSION,
           PAGES_BUILDING,
           STATUS_TROUBLE,
+          DATABASE_FAILS,
+          LOGINS_FAIL,
           SLACK_429,
           SITE_SICK ->
           false;

@@ -4,7 +4,7 @@ import static dev.rollbackbot.sandbox.shared.JsonHelper.array;
 import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
 
 import dev.rollbackbot.sandbox.cloudflare.account.Account;
-import dev.rollbackbot.sandbox.cloudflare.account.ErrorRate;
+import dev.rollbackbot.sandbox.metrics.TrafficCounters;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonException;
@@ -35,12 +35,12 @@ public final class AnalyticsRoutes {
 
   private final String accountId;
   private final Account account;
-  private final ErrorRate errorRate;
+  private final TrafficCounters traffic;
 
-  public AnalyticsRoutes(String accountId, Account account, ErrorRate errorRate) {
+  public AnalyticsRoutes(String accountId, Account account, TrafficCounters traffic) {
     this.accountId = accountId;
     this.account = account;
-    this.errorRate = errorRate;
+    this.traffic = traffic;
   }
 
   ProviderResponse answer(ProviderRequest call) {
@@ -54,8 +54,9 @@ public final class AnalyticsRoutes {
     if (!query.group(1).equals(accountId)) {
       return error("not authorized for that account");
     }
-    ErrorRate.Counted counted =
-        errorRate.between(Instant.parse(query.group(3)), Instant.parse(query.group(4)));
+    TrafficCounters.Counted counted =
+        traffic.between(
+            query.group(2), Instant.parse(query.group(3)), Instant.parse(query.group(4)));
     JsonArrayBuilder rows = array();
     if (counted.requests() > 0 && serves(query.group(2), Optional.ofNullable(query.group(5)))) {
       rows.add(

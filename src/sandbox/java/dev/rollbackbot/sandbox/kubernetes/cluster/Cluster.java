@@ -195,12 +195,21 @@ public final class Cluster {
     Instant firstEnd = present.plus(most);
     Instant lastBegin = now.minus(most);
     while (present.isBefore(now)) {
+      if (atRest()) {
+        step(now);
+        return;
+      }
       Instant next = present.plus(timings.step());
       if (next.isAfter(firstEnd) && next.isBefore(lastBegin)) {
         next = lastBegin;
       }
       step(next.isAfter(now) ? now : next);
     }
+  }
+
+  /** Whether no controller has anything to do until somebody writes. */
+  private boolean atRest() {
+    return scheduled.isEmpty() && deployments.atRest() && revisions.atRest();
   }
 
   private void step(Instant next) {

@@ -93,6 +93,12 @@ final class DeploymentController {
     }
   }
 
+  /** Whether each Deployment is rolled out, as it was last written. */
+  boolean atRest() {
+    return objects.list(ApiResource.DEPLOYMENTS, "").stream()
+        .allMatch(each -> RolloutProgress.isOver(each, rollouts));
+  }
+
   private Pods roll(
       JsonObject deployment, JsonObject current, RolloutProgress rollout, Duration passed) {
     String name = JsonPaths.text(current, "metadata", "name");

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Rolls StatefulSets and DaemonSets out: replaces their pods one after the other. */
 final class RevisionController {
@@ -52,6 +53,13 @@ final class RevisionController {
     Set<String> inUse = new HashSet<>(rollout.pods.values());
     inUse.add(name);
     revisions.cleanUp(workload, inUse);
+  }
+
+  /** Whether each StatefulSet and DaemonSet is rolled out, as it was last written. */
+  boolean atRest() {
+    return Stream.of(ApiResource.STATEFULSETS, ApiResource.DAEMONSETS)
+        .flatMap(resource -> objects.list(resource, "").stream())
+        .allMatch(each -> RolloutProgress.isOver(each, rollouts));
   }
 
   /** The revision of each pod. */

@@ -1,7 +1,9 @@
 package dev.rollbackbot.sandbox.kubernetes.cluster;
 
+import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -29,6 +31,21 @@ final class RolloutProgress {
 
   RolloutProgress(ClusterTimings timings) {
     this.timings = timings;
+  }
+
+  /**
+   * Whether the object's last generation is rolled out to its end.
+   *
+   * @param rollouts by the objects' uids
+   */
+  static boolean isOver(JsonObject object, Map<String, RolloutProgress> rollouts) {
+    RolloutProgress rollout = rollouts.get(JsonPaths.text(object, "metadata", "uid"));
+    return rollout != null
+        && rollout.complete()
+        && rollout.broken.isEmpty()
+        && rollout.pending.isEmpty()
+        && JsonPaths.number(object, 1, "metadata", "generation")
+            == JsonPaths.number(object, 0, "status", "observedGeneration");
   }
 
   /** Whether a controller that looks now knows of this generation. */
