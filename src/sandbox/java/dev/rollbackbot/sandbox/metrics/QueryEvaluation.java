@@ -192,7 +192,8 @@ final class QueryEvaluation {
         .map(each ->
             new Series(
                 each.labels(),
-                (each.value() - before.get(each.labels())) / (perSecond ? seconds : 1)))
+                (each.value() - before.getOrDefault(each.labels(), 0.0))
+                    / (perSecond ? seconds : 1)))
         .toList();
   }
 

@@ -44,9 +44,9 @@ final class PrometheusAlertsStoryTest {
   private static final String TRIGGER =
       """
           error-rate:
-            text: Error rate above 1%% in the first hour
+            text: Error rate above 1% in the first hour
             mode: "off"
-            modes: {sandbox: %s}
+            modes: {sandbox: MODE}
             measure: {service: gateway, path: /health, status: 200, json: [{at: /status, equals: ok}]}
             every: 1s
             fires_after: 100
@@ -96,7 +96,7 @@ final class PrometheusAlertsStoryTest {
     Path runbooks = FastRunbook.runbooks(folder);
     Path file = runbooks.resolve("factory.yaml");
     String text = Files.readString(file);
-    Files.writeString(file, FastRunbook.automatic(text, TRIGGER.formatted(mode)));
+    Files.writeString(file, FastRunbook.automatic(text, TRIGGER.replace("MODE", mode)));
     SandboxFixture bot =
         SandboxFixture.quick(
             Path.of("manifest.yml"),
