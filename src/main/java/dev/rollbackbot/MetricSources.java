@@ -2,6 +2,7 @@ package dev.rollbackbot;
 
 import dev.rollbackbot.cli.Settings;
 import dev.rollbackbot.gateway.metric.MetricSource;
+import dev.rollbackbot.gateway.metric.analytics.WorkersAnalyticsSource;
 import dev.rollbackbot.gateway.metric.prometheus.PrometheusSource;
 import dev.rollbackbot.gateway.metric.sql.SqlSource;
 import dev.rollbackbot.runbook.Probe;
@@ -9,6 +10,7 @@ import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.measure.HttpGet;
 import dev.rollbackbot.runbook.measure.Measurement;
 import dev.rollbackbot.runbook.measure.MetricQuery;
+import dev.rollbackbot.runbook.measure.WorkersMetric;
 import dev.rollbackbot.runbook.trigger.TriggerMeasurement;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -33,6 +35,11 @@ final class MetricSources implements AutoCloseable {
         .measuring()
         .databases()
         .forEach(options -> byId.put(options.id(), new SqlSource(options)));
+    settings
+        .measuring()
+        .workers()
+        .ifPresent(
+            options -> byId.put(WorkersMetric.SOURCE, new WorkersAnalyticsSource(options, clock)));
   }
 
   Map<String, MetricSource> byId() {

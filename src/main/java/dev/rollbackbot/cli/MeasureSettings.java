@@ -2,6 +2,7 @@ package dev.rollbackbot.cli;
 
 import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.gateway.http.ProbeCredentials;
+import dev.rollbackbot.gateway.metric.analytics.WorkersAnalyticsOptions;
 import dev.rollbackbot.gateway.metric.prometheus.PrometheusOptions;
 import dev.rollbackbot.gateway.metric.prometheus.QueryApi;
 import dev.rollbackbot.gateway.metric.sql.SqlOptions;
@@ -19,11 +20,13 @@ import java.util.stream.Stream;
  *
  * @param servers that answer queries; none is required
  * @param databases that answer statements; none is required
+ * @param workers Cloudflare's analytics; empty: they are not asked
  */
 public record MeasureSettings(
     ProbeCredentials probeCredentials,
     List<PrometheusOptions> servers,
-    List<SqlOptions> databases) {
+    List<SqlOptions> databases,
+    Optional<WorkersAnalyticsOptions> workers) {
   public MeasureSettings {
     servers = List.copyOf(servers);
     databases = List.copyOf(databases);
@@ -50,7 +53,11 @@ public record MeasureSettings(
                     problem)
                     .stream())
             .toList(),
-        read(() -> SqlOptions.of(settings, secret), List.of(), problem));
+        read(() -> SqlOptions.of(settings, secret), List.of(), problem),
+        read(
+            () -> WorkersAnalyticsOptions.of(settings, secret, limits),
+            Optional.<WorkersAnalyticsOptions>empty(),
+            problem));
   }
 
   private static <T> T read(Supplier<T> settings, T without, Consumer<String> problem) {

@@ -133,6 +133,7 @@ public final class SandboxLauncher {
     out.put("CLOUDFLARE_API_TOKEN", sandbox.cloudflareToken());
     out.put("CLOUDFLARE_ACCOUNT_ID", sandbox.cloudflareAccount());
     out.put("CLOUDFLARE_API_BASE_URL", sandbox.cloudflareApiUrl().toString());
+    out.put("CLOUDFLARE_ANALYTICS_TOKEN", sandbox.cloudflareToken());
     out.put("CLOUDFLARE_STATUS_URL", sandbox.cloudflareStatusUrl().toString());
     out.put("RUNBOOK_SANDBOX_SITES", sandbox.sitesUrl().toString());
     out.put("PROMETHEUS_URL", sandbox.prometheusUrl().toString());

@@ -17,6 +17,7 @@ import dev.rollbackbot.runbook.measure.ResponseRules.HeaderRelation;
 import dev.rollbackbot.runbook.measure.ResponseRules.HeaderRule;
 import dev.rollbackbot.runbook.measure.ResponseRules.LatencyRule;
 import dev.rollbackbot.runbook.measure.ResponseRules.TextRule;
+import dev.rollbackbot.runbook.measure.WorkersMetric;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +33,7 @@ record ProbeMapper(IdRegistry registry) {
   private static final Duration DEFAULT_DELAY = Duration.ofSeconds(30);
   private static final Duration DEFAULT_EVERY = Duration.ofSeconds(30);
   private static final int MAX_UNIT = 20;
-  private static final List<String> SOURCES = List.of("prometheus", "loki");
+  private static final List<String> SOURCES = List.of("prometheus", "loki", WorkersMetric.SOURCE);
   private static final String DATABASES = "sql-";
   private static final int MAX_DAYS = 365;
   private static final int HUNDRED = 100;
@@ -215,15 +216,31 @@ record ProbeMapper(IdRegistry registry) {
 
   private static Measurement query(YamlValue value, MappingReader fields) {
     fields.forbid("a probe with a path", OF_A_REQUEST);
+    String source = source(fields.required("source"));
+    boolean workers = source.equals(WorkersMetric.SOURCE);
+    Duration window = SharedMappers.positiveDuration(fields.required("window"));
+    YamlValue query = fields.required("query");
+    Optional<YamlValue> delay = fields.optional("delay");
+    Duration known =
+        delay.map(YamlValue::duration).orElse(workers ? WorkersMetric.USUAL_DELAY : DEFAULT_DELAY);
+    Optional<YamlValue> traffic = fields.optional("traffic");
+    if (workers) {
+      checkWorkers(query, window);
+      traffic.flatMap(ProbeMapper::trafficQuery).ifPresent(q -> checkWorkers(q, window));
+      delay
+          .filter(_ -> known.compareTo(WorkersMetric.SHORTEST_DELAY) < 0)
+          .ifPresent(d ->
+              d.error("Cloudflare counts late: \"delay\" must be 2m or longer for this source"));
+    }
     return new MetricQuery(
-        source(fields.required("source")),
-        fields.required("query").text(),
+        source,
+        query.text(),
         fields.optional("unit").map(u -> u.lineUpTo(MAX_UNIT)).orElse(""),
         comparison(value, fields),
-        SharedMappers.positiveDuration(fields.required("window")),
-        fields.optional("delay").map(YamlValue::duration).orElse(DEFAULT_DELAY),
+        window,
+        known,
         fields.optional("every").map(SharedMappers::pace).orElse(DEFAULT_EVERY),
-        fields.optional("traffic").map(ProbeMapper::traffic));
+        traffic.map(ProbeMapper::traffic));
   }
 
   /** One that the settings can't name is always without an answer. */
@@ -274,6 +291,30 @@ record ProbeMapper(IdRegistry registry) {
       return new Tolerance(BigDecimal.ZERO, false);
     }
     return new Tolerance(new BigDecimal(matcher.group(1)), !matcher.group(2).isEmpty());
+  }
+
+  private static Optional<YamlValue> trafficQuery(YamlValue value) {
+    return value.isMapping()
+        ? value.mapping("this traffic", "query at_least").optional("query")
+        : Optional.empty();
+  }
+
+  /** What could never be asked is refused here, and not found out in an incident. */
+  private static void checkWorkers(YamlValue query, Duration window) {
+    if (!query.isText()) {
+      return;
+    }
+    Optional<WorkersMetric> metric = WorkersMetric.parse(query.text());
+    if (metric.isEmpty()) {
+      query.error(
+          "%s must be such as \"error_rate %%resource%% 5m\": one of %s, the Worker, and how far"
+                  .formatted(query.name(), String.join(", ", WorkersMetric.words()))
+              + " back in m or h, perhaps with \"version\" and an id behind it");
+    }
+    metric
+        .filter(m -> !m.window().equals(window) && !window.isZero())
+        .ifPresent(m ->
+            query.error("%s looks back another time than \"window\" says".formatted(query.name())));
   }
 
   private static Traffic traffic(YamlValue value) {

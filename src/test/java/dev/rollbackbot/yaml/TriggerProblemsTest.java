@@ -164,6 +164,39 @@ class TriggerProblemsTest {
   }
 
   @Test
+  void a_query_of_cloudflares_analytics_that_could_never_be_asked() {
+    String measured =
+        "{text: Ill, measure: {service: web, source: cloudflare-analytics, at_most: 1, query: %s,"
+            + " window: 5m%s}}";
+    EditedRunbook.assertProblems(with(measured.formatted("\"error_rate %resource% 5m\"", "")));
+    assertThat(
+            with(measured.formatted("\"error_rate %resource% 5m\"", ""))
+                .read()
+                .runbook()
+                .orElseThrow()
+                .triggers()
+                .getFirst()
+                .measurement()
+                .orElseThrow()
+                .measurement()
+                .settled())
+        .isEqualTo(Duration.ofMinutes(8));
+    EditedRunbook.assertProblems(
+        with(measured.formatted("\"error_rate web 1h\"", ", delay: 30s")),
+        "small.yaml:13:95: error: \"query\" looks back another time than \"window\" says",
+        "small.yaml:13:135: error: Cloudflare counts late: \"delay\" must be 2m or longer for this"
+            + " source");
+    EditedRunbook.assertProblems(
+        with(measured.formatted("faults", ", traffic: {query: many, at_least: 3}")),
+        "small.yaml:13:95: error: \"query\" must be such as \"error_rate %resource% 5m\": one of"
+            + " requests, errors, error_rate, cpu_p50, cpu_p99, wall_p99, duration_p50, the Worker,"
+            + " and how far back in m or h, perhaps with \"version\" and an id behind it",
+        "small.yaml:13:132: error: \"query\" must be such as \"error_rate %resource% 5m\": one of"
+            + " requests, errors, error_rate, cpu_p50, cpu_p99, wall_p99, duration_p50, the Worker,"
+            + " and how far back in m or h, perhaps with \"version\" and an id behind it");
+  }
+
+  @Test
   void a_system_that_can_not_send_alerts() {
     EditedRunbook.assertProblems(
         with(

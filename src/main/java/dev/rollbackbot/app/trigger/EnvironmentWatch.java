@@ -45,6 +45,7 @@ final class EnvironmentWatch {
   private final InstantSource clock;
   private final List<MeasuredTrigger> triggers;
   private Map<TriggerKey, AlertedTrigger> alerts = Map.of();
+  private Duration lastRound = Duration.ZERO;
   private final Map<String, LiveVersion> versions = new HashMap<>();
   private Instant readAgain = Instant.MIN;
 
@@ -96,10 +97,17 @@ final class EnvironmentWatch {
     return runbook.equals(current);
   }
 
-  /** Measures what is due; returns when something will be due next. */
+  /**
+   * Measures what is due; returns when something will be due next.
+   *
+   * @param roundBefore how long the round before this one took
+   */
   Instant measure(
-      Map<TriggerKey, TriggerProgress> stored, Map<TriggerKey, AlertedTrigger> alertsNow) {
+      Map<TriggerKey, TriggerProgress> stored,
+      Map<TriggerKey, AlertedTrigger> alertsNow,
+      Duration roundBefore) {
     alerts = alertsNow;
+    lastRound = roundBefore;
     Instant now = clock.instant();
     if (!now.isBefore(readAgain)) {
       readLive(now);
@@ -195,7 +203,9 @@ final class EnvironmentWatch {
             result.verdict(),
             result.detail(),
             version(trigger).deployment());
-    Duration pace = schedule.pace(paced(stored, trigger), now).orElse(trigger.rule().every());
+    // A service that hangs, or another one, holds the round up: that is no gap of measuring.
+    Duration pace =
+        schedule.pace(paced(stored, trigger), now).orElse(trigger.rule().every()).plus(lastRound);
     TriggerStep step = before.next(trigger.rule(), pace, reading, alertsOf(trigger));
     TriggerProgress after = step.progress();
     TriggerKey key = trigger.key();

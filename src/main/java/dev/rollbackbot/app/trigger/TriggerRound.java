@@ -46,6 +46,9 @@ public final class TriggerRound {
   private final InstantSource clock;
   private final Map<Place, EnvironmentWatch> watched = new HashMap<>();
 
+  /** How long the last round took: nothing was measured again meanwhile. */
+  private Duration lastRound = Duration.ZERO;
+
   private record Place(String runbook, String environment) {}
 
   public TriggerRound(
@@ -73,9 +76,11 @@ public final class TriggerRound {
     }
     Map<TriggerKey, TriggerProgress> progress = records.progress();
     Map<TriggerKey, AlertedTrigger> alerts = alerted.all();
+    Instant start = clock.instant();
+    Duration before = lastRound;
     List<FutureTask<Instant>> tasks = new ArrayList<>();
     for (EnvironmentWatch watch : all) {
-      FutureTask<Instant> task = new FutureTask<>(() -> watch.measure(progress, alerts));
+      FutureTask<Instant> task = new FutureTask<>(() -> watch.measure(progress, alerts, before));
       Thread.ofVirtual().name("triggers").start(task);
       tasks.add(task);
     }
@@ -84,7 +89,9 @@ public final class TriggerRound {
     for (FutureTask<Instant> task : tasks) {
       next = Collections.min(List.of(next, await(task, now.plus(AFTER_TROUBLE))));
     }
-    return Collections.max(List.of(next, clock.instant().plus(SHORTEST_PAUSE)));
+    Instant end = clock.instant();
+    lastRound = Duration.between(start, end);
+    return Collections.max(List.of(next, end.plus(SHORTEST_PAUSE)));
   }
 
   /** One environment in trouble doesn't hold up the others. */

@@ -6,6 +6,7 @@ import dev.rollbackbot.sandbox.cloudflare.account.Fault;
 import dev.rollbackbot.sandbox.cloudflare.account.Faults;
 import dev.rollbackbot.sandbox.cloudflare.account.ServiceHealth;
 import dev.rollbackbot.sandbox.cloudflare.account.Timings;
+import dev.rollbackbot.sandbox.cloudflare.api.AnalyticsRoutes;
 import dev.rollbackbot.sandbox.cloudflare.api.CloudflareRoutes;
 import dev.rollbackbot.sandbox.cloudflare.api.PagesRoutes;
 import dev.rollbackbot.sandbox.cloudflare.api.ProviderResponse;
@@ -76,14 +77,15 @@ public final class CloudflareStandIn implements Backend {
     faults = new Faults(clock, timings.throttle());
     errorRate = new ErrorRate(clock.instant(), timings.sample());
     tails = new TailServer(account, timer, timings.tailEvent(), bindAddress);
+    TrafficCounters counters = new TrafficCounters();
     api =
         new CloudflareRoutes(
             token,
             accountId,
             faults,
             new WorkersRoutes(account, faults, tails),
-            new PagesRoutes(account, faults));
-    TrafficCounters counters = new TrafficCounters();
+            new PagesRoutes(account, faults),
+            new AnalyticsRoutes(accountId, account, counters));
     traffic = new SiteTraffic(account, faults, counters);
     traffic.restart();
     prometheus = new PrometheusStandIn(counters);

@@ -154,6 +154,20 @@ public final class TrafficCounters {
     return all;
   }
 
+  /** Requests of a time, and those of them that failed. */
+  public record Counted(long requests, long errors) {}
+
+  /** From one moment to another; nothing of a service that nobody knows. */
+  public synchronized Counted between(String script, Instant from, Instant to) {
+    List<Period> periods = byScript.getOrDefault(script, List.of());
+    if (periods.isEmpty() || !from.isBefore(to) || seconds(from) < periods.getFirst().from()) {
+      return new Counted(0, 0);
+    }
+    double requests = total(periods, seconds(to)) - total(periods, seconds(from));
+    double errors = failedRequests(periods, seconds(to)) - failedRequests(periods, seconds(from));
+    return new Counted(Math.round(requests), Math.round(errors));
+  }
+
   /** What a real Prometheus scrapes from one service, in its text form. */
   public synchronized String exposition(String script, Instant now) {
     StringBuilder out = new StringBuilder();

@@ -43,6 +43,7 @@ class TriggerRoundTest {
   private Instant now = NOON;
   private Verdict verdict = Verdict.PASSED;
   private boolean slackAway;
+  private Duration answersIn = Duration.ZERO;
 
   @BeforeEach
   void open() throws IOException {
@@ -131,6 +132,7 @@ class TriggerRoundTest {
 
   private List<ProbeResult> measure(List<ProbeTarget> targets) {
     measured.addAll(targets);
+    now = targets.isEmpty() ? now : now.plus(answersIn);
     return targets.stream()
         .map(t -> ProbeResult.withoutReading(t.probe().id(), verdict, "500 in 3 ms", Duration.ZERO))
         .toList();
@@ -148,6 +150,15 @@ class TriggerRoundTest {
 
   private List<FiringRecord> firings() {
     return database.triggerRecords().firings(NOON.minusSeconds(60), 100);
+  }
+
+  @Test
+  void a_service_that_hangs_longer_than_three_paces_fires_too() {
+    start(runbook("propose", "      every: 1s"));
+    verdict = Verdict.FAILED;
+    answersIn = Duration.ofSeconds(5);
+    passes(Duration.ofSeconds(40));
+    assertThat(proposed).hasSize(1);
   }
 
   @Test

@@ -22,14 +22,21 @@ public final class CloudflareRoutes {
   private final Faults faults;
   private final WorkersRoutes workers;
   private final PagesRoutes pages;
+  private final AnalyticsRoutes analytics;
 
   public CloudflareRoutes(
-      String token, String account, Faults faults, WorkersRoutes workers, PagesRoutes pages) {
+      String token,
+      String account,
+      Faults faults,
+      WorkersRoutes workers,
+      PagesRoutes pages,
+      AnalyticsRoutes analytics) {
     this.token = token;
     this.account = account;
     this.faults = faults;
     this.workers = workers;
     this.pages = pages;
+    this.analytics = analytics;
   }
 
   public ProviderResponse answer(ProviderRequest call) {
@@ -46,6 +53,7 @@ public final class CloudflareRoutes {
     return switch (call.segment(0)) {
       case "user" -> verify(call);
       case "accounts" -> inAccount(call);
+      case "graphql" -> analytics.answer(call);
       default -> Envelope.noRoute();
     };
   }
