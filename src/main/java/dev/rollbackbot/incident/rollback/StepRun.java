@@ -14,6 +14,7 @@ import java.util.Optional;
  *     whether it ran; of one that made a version live only if that ended otherwise
  * @param ended when the last of those attempts was over; empty: there was none, or nobody knows
  * @param wasUnknown whether it was unknown for a time what became of an attempt
+ * @param waits for a person who acts at the provider, as last read; empty: for nobody
  */
 public record StepRun(
     PlannedStep step,
@@ -22,8 +23,23 @@ public record StepRun(
     Optional<Instant> begun,
     boolean ran,
     Optional<Instant> ended,
-    boolean wasUnknown) {
+    boolean wasUnknown,
+    Optional<ProviderWait> waits) {
   public sealed interface StepStatus {}
+
+  /**
+   * What its job runs goes on only when a person acts at the provider.
+   *
+   * @param since when the bot first read that
+   * @param text for what it waits, in one or two sentences
+   * @param link where the person acts; empty: the provider has no page for it
+   */
+  public record ProviderWait(Instant since, String text, Optional<String> link) {
+    /** Whether it is the same wait. */
+    public boolean isFor(String other, Optional<String> otherLink) {
+      return text.equals(other) && link.equals(otherLink);
+    }
+  }
 
   /** The rollback continues with the next step. */
   public sealed interface SettledStatus extends StepStatus {
@@ -124,35 +140,42 @@ public record StepRun(
       Instant at, String text, Optional<String> reconcileJob, Optional<String> job)
       implements StepStatus {}
 
+  /** What it waited for is over. */
   public StepRun withStatus(StepStatus next) {
-    return new StepRun(step, attempts, next, begun, ran, ended, wasUnknown);
+    return new StepRun(step, attempts, next, begun, ran, ended, wasUnknown, Optional.empty());
   }
 
   public StepRun withNextAttempt(StepStatus next) {
-    return new StepRun(step, attempts + 1, next, begun, ran, ended, wasUnknown);
+    return new StepRun(step, attempts + 1, next, begun, ran, ended, wasUnknown, Optional.empty());
+  }
+
+  /** What its job runs, as it was just read. */
+  public StepRun withWait(Optional<ProviderWait> next) {
+    return new StepRun(step, attempts, status, begun, ran, ended, wasUnknown, next);
   }
 
   /** Its job was asked for. */
   public StepRun withStart(Instant at, String job) {
     Running running = new Running(at, job);
-    return new StepRun(step, attempts + 1, running, Optional.of(at), ran, ended, wasUnknown);
+    return new StepRun(
+        step, attempts + 1, running, Optional.of(at), ran, ended, wasUnknown, Optional.empty());
   }
 
   /** The same step, as it was before a wait for the lock. */
   public StepRun withoutWait() {
     return status instanceof WaitingForLock
-        ? new StepRun(step, attempts - 1, new Waiting(), begun, ran, ended, wasUnknown)
+        ? new StepRun(step, attempts - 1, new Waiting(), begun, ran, ended, wasUnknown, waits)
         : this;
   }
 
   /** An attempt has ended after it ran, at that time, or nobody knows either. */
   public StepRun withRun(Optional<Instant> at) {
-    return new StepRun(step, attempts, status, begun, true, at, wasUnknown);
+    return new StepRun(step, attempts, status, begun, true, at, wasUnknown, waits);
   }
 
   /** What became of its last attempt is not known. */
   public StepRun withUnknown(OutcomeUnknown unknown) {
-    return new StepRun(step, attempts, unknown, begun, ran, ended, true);
+    return new StepRun(step, attempts, unknown, begun, ran, ended, true, Optional.empty());
   }
 
   /** Whether an attempt that has not ended well has changed something, or may have. */
