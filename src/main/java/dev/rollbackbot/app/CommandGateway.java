@@ -12,8 +12,14 @@ public interface CommandGateway {
    * Starts a job: {@link Finished} if it has ended already, else {@link StillRunning}.
    *
    * @param leaseCheck called immediately before every request that changes something
+   * @param waits told as long as the call lasts
    */
-  Progress submit(Job job, LeaseCheck leaseCheck);
+  Progress submit(Job job, LeaseCheck leaseCheck, WaitListener waits);
+
+  /** With nobody who is told for whom it waits. */
+  default Progress submit(Job job, LeaseCheck leaseCheck) {
+    return submit(job, leaseCheck, WaitListener.NOBODY);
+  }
 
   /**
    * Surveys the services for somebody who only wants to look: the last calls that a provider allows
@@ -32,8 +38,15 @@ public interface CommandGateway {
   /**
    * Asks the provider for the outcome of a job whose response was lost. Changes nothing. {@link
    * Outcome.Unknown} when the provider can't tell either.
+   *
+   * @param waits told as long as the call lasts
    */
-  Outcome reconcile(Job job);
+  Outcome reconcile(Job job, WaitListener waits);
+
+  /** With nobody who is told for whom it waits. */
+  default Outcome reconcile(Job job) {
+    return reconcile(job, WaitListener.NOBODY);
+  }
 
   /**
    * Finds what a provider runs for a job again, whose start was not recorded. Changes nothing.
@@ -47,22 +60,48 @@ public interface CommandGateway {
   /** Identifies a running job at its runner. */
   record Handle(Job job, String runId) {}
 
+  /**
+   * Is told for whom a change waits whose call has not ended yet. What is the same again is told
+   * again.
+   */
+  interface WaitListener {
+    WaitListener NOBODY = _ -> {};
+
+    /** As the provider has just said; empty: it goes on by itself. Throws nothing. */
+    void waits(Optional<WaitsForPerson> waits);
+  }
+
   sealed interface Progress {}
 
   /**
    * It was started, and no end of it is known.
    *
-   * @param waits empty: nobody has to do anything
+   * @param waits empty: nobody has to do anything, or that can't be told now
    * @param unreadable why its state can't be told now; empty: it runs, by the provider's own word
+   * @param waitsAsBefore whether it waits for a person can't be told now
    */
-  record StillRunning(Handle handle, Optional<WaitsForPerson> waits, Optional<String> unreadable)
+  record StillRunning(
+      Handle handle,
+      Optional<WaitsForPerson> waits,
+      Optional<String> unreadable,
+      boolean waitsAsBefore)
       implements Progress {
+    public StillRunning(
+        Handle handle, Optional<WaitsForPerson> waits, Optional<String> unreadable) {
+      this(handle, waits, unreadable, unreadable.isPresent());
+    }
+
     public StillRunning(Handle handle) {
       this(handle, Optional.empty(), Optional.empty());
     }
 
     public static StillRunning unreadable(Handle handle, String why) {
       return new StillRunning(handle, Optional.empty(), Optional.of(why));
+    }
+
+    /** It runs; for whom it waits is being found out. */
+    public static StillRunning asBefore(Handle handle) {
+      return new StillRunning(handle, Optional.empty(), Optional.empty(), true);
     }
   }
 

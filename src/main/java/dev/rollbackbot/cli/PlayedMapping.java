@@ -8,14 +8,19 @@ import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.job.HttpCall;
 import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.JobSpec;
+import dev.rollbackbot.runbook.job.MergeSpec;
+import dev.rollbackbot.runbook.job.PullRequestSpec;
 import dev.rollbackbot.runbook.measure.HttpGet;
 import dev.rollbackbot.sandbox.played.PlayedRunbooks;
+import dev.rollbackbot.sandbox.played.PlayedRunbooks.JobKind;
 import dev.rollbackbot.sandbox.played.PlayedRunbooks.PlayedAnswer;
 import dev.rollbackbot.sandbox.played.PlayedRunbooks.PlayedCall;
+import dev.rollbackbot.sandbox.played.PlayedRunbooks.PlayedChange;
 import dev.rollbackbot.sandbox.played.PlayedRunbooks.PlayedField;
 import dev.rollbackbot.sandbox.played.PlayedRunbooks.PlayedJob;
 import dev.rollbackbot.sandbox.played.PlayedRunbooks.PlayedKind;
 import dev.rollbackbot.sandbox.played.PlayedRunbooks.PlayedList;
+import dev.rollbackbot.sandbox.played.PlayedRunbooks.PlayedPulls;
 import dev.rollbackbot.sandbox.played.PlayedRunbooks.PlayedService;
 import dev.rollbackbot.sandbox.played.PlayedRunbooks.PlayedSite;
 import dev.rollbackbot.sandbox.played.PlayedRunbooks.PlayedState;
@@ -40,6 +45,8 @@ final class PlayedMapping {
         distinct(runbooks, PlayedMapping::sites),
         jobs(runbooks, HttpSpec.class).map(PlayedMapping::job).distinct().toList(),
         jobs(runbooks, JobSpec.WorkflowSpec.class).map(PlayedMapping::workflow).distinct().toList(),
+        pulls(runbooks).distinct().toList(),
+        distinct(runbooks, PlayedMapping::changes),
         distinct(runbooks, PlayedMapping::groups),
         distinct(runbooks, PlayedMapping::channels),
         jobs(runbooks, JobSpec.ProcessSpec.class)
@@ -78,7 +85,8 @@ final class PlayedMapping {
           case DEPLOYMENT -> PlayedKind.DEPLOYMENT;
           case STATEFUL_SET -> PlayedKind.STATEFUL_SET;
           case DAEMON_SET -> PlayedKind.DAEMON_SET;
-          case GITHUB_ENVIRONMENT, OTHER -> PlayedKind.OTHER;
+          case GITHUB_ENVIRONMENT -> PlayedKind.GITHUB_ENVIRONMENT;
+          case OTHER -> PlayedKind.OTHER;
         };
     return Optional.ofNullable(environment.bindings().get(service.id()))
         .map(binding -> new PlayedService(service.name(), kind, binding.resource()));
@@ -124,6 +132,65 @@ final class PlayedMapping {
 
   private static Stream<String> channels(Runbook runbook) {
     return runbook.environments().stream().flatMap(each -> each.stakeholders().stream());
+  }
+
+  /** Of those that are opened and those that are merged. */
+  private static Stream<PlayedPulls> pulls(List<Runbook> runbooks) {
+    return Stream.concat(
+            jobs(runbooks, PullRequestSpec.class).map(PullRequestSpec::branches),
+            jobs(runbooks, MergeSpec.class).map(MergeSpec::branches))
+        .map(branches -> new PlayedPulls(branches.repository(), branches.checks()));
+  }
+
+  /** The repositories at GitHub that runbooks name, also by their services. */
+  static Stream<String> repositories(List<Runbook> runbooks) {
+    return Stream.of(
+            jobs(runbooks, JobSpec.WorkflowSpec.class).map(JobSpec.WorkflowSpec::repository),
+            pulls(runbooks).map(PlayedPulls::repository),
+            runbooks.stream()
+                .flatMap(PlayedMapping::services)
+                .filter(service -> service.kind() == PlayedKind.GITHUB_ENVIRONMENT)
+                .map(service -> service.resource().replaceFirst("/[^/]*@.*", "")))
+        .flatMap(each -> each)
+        .distinct();
+  }
+
+  private static Stream<PlayedChange> changes(Runbook runbook) {
+    return runbook.methods().stream()
+        .flatMap(method -> method.steps().stream())
+        .flatMap(step -> step instanceof Step.JobStep run ? Stream.of(run) : Stream.empty())
+        .flatMap(run -> change(runbook, run).stream());
+  }
+
+  private static Optional<PlayedChange> change(Runbook runbook, Step.JobStep run) {
+    List<String> resources =
+        run.service().stream()
+            .flatMap(id ->
+                runbook.environments().stream()
+                    .flatMap(e -> Optional.ofNullable(e.bindings().get(id)).stream()))
+            .map(binding -> binding.resource())
+            .distinct()
+            .toList();
+    return resources.isEmpty()
+        ? Optional.empty()
+        : switch (run.job()) {
+          case JobSpec.ProcessSpec program ->
+              Optional.of(
+                  new PlayedChange(
+                      JobKind.PROGRAM, String.join(" ", program.arguments()), resources));
+          case HttpSpec http ->
+              Optional.of(new PlayedChange(JobKind.HTTP, http.start().url(), resources));
+          case JobSpec.WorkflowSpec workflow ->
+              Optional.of(
+                  new PlayedChange(
+                      JobKind.WORKFLOW,
+                      workflow.repository() + "/" + workflow.workflow(),
+                      resources));
+          case MergeSpec merge ->
+              Optional.of(
+                  new PlayedChange(JobKind.MERGE, merge.branches().repository(), resources));
+          case PullRequestSpec _ -> Optional.empty();
+        };
   }
 
   private static PlayedWorkflow workflow(JobSpec.WorkflowSpec spec) {

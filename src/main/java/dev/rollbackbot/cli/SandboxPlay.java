@@ -93,11 +93,7 @@ public record SandboxPlay(
     out.put("RUNBOOKS", source.toAbsolutePath().toString());
     out.put("KUBERNETES_CONFIG", SandboxShop.cluster(sandbox, folder).toString());
     out.putAll(http());
-    String repositories =
-        PlayedMapping.jobs(runbooks, JobSpec.WorkflowSpec.class)
-            .map(JobSpec.WorkflowSpec::repository)
-            .distinct()
-            .collect(Collectors.joining(","));
+    String repositories = PlayedMapping.repositories(runbooks).collect(Collectors.joining(","));
     if (!repositories.isEmpty() && SandboxShop.onThisMachine(sandbox.githubApiUrl())) {
       out.put("GITHUB_API_URL", sandbox.githubApiUrl().toString());
       out.put("GITHUB_TOKEN", sandbox.shopToken());

@@ -1,5 +1,6 @@
 package dev.rollbackbot.gateway;
 
+import dev.rollbackbot.app.CommandGateway.WaitListener;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.CallResult.ErrorResponse;
 import dev.rollbackbot.gateway.CallResult.NotCarriedOut;
@@ -7,6 +8,7 @@ import dev.rollbackbot.gateway.CallResult.NotSent;
 import dev.rollbackbot.gateway.CallResult.RateLimited;
 import dev.rollbackbot.gateway.CallResult.Success;
 import dev.rollbackbot.gateway.CallResult.UnknownResult;
+import dev.rollbackbot.gateway.RolloutPolling.RolloutEnd;
 import dev.rollbackbot.gateway.ServiceApi.Rollout;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Deployment.TrafficShare;
@@ -40,6 +42,7 @@ final class CompareAndRollback {
   private final Duration settle;
   private final RateLimitBudget budget;
   private final InstantSource clock;
+  private final WaitListener waits;
   private final Instant start;
 
   CompareAndRollback(
@@ -47,12 +50,14 @@ final class CompareAndRollback {
       ServiceApi serviceApi,
       Duration settle,
       RateLimitBudget budget,
-      InstantSource clock) {
+      InstantSource clock,
+      WaitListener waits) {
     this.job = job;
     this.serviceApi = serviceApi;
     this.settle = settle;
     this.budget = budget;
     this.clock = clock;
+    this.waits = waits;
     this.start = clock.instant();
   }
 
@@ -120,7 +125,12 @@ final class CompareAndRollback {
       if (live.servesOnly(job.target())) {
         return succeeded(live, false);
       }
-      Optional<Deployment> made = serviceApi.madeBy(job, budget);
+      Optional<Deployment> made;
+      try {
+        made = serviceApi.madeBy(job, budget);
+      } catch (ProviderReadException e) {
+        return new Unknown("%s %s (read just now).".formatted(e.text(), runs(live)));
+      }
       if (made.isPresent()) {
         return changed(
             "The rollback was made (%s), but %s.".formatted(since(made.get()), runs(live)), live);
@@ -164,33 +174,29 @@ final class CompareAndRollback {
           awaitRollout().orElseGet(() -> readBack(response, MAX_READS));
       // It is final, so it need not become visible.
       case ErrorResponse _, RateLimited _ ->
-          (begun() ? awaitRollout() : Optional.<Outcome>empty())
+          (begun(response) ? awaitRollout() : Optional.<Outcome>empty())
               .orElseGet(() -> readBack(response, 1));
     };
   }
 
   /**
    * Sent twice on its way, the second request is refused while the first is carried out. What can't
-   * be read may have begun.
+   * be read may have begun, unless the provider answers nothing at all because of its rate limit.
    */
-  private boolean begun() {
+  private boolean begun(CallResult refusal) {
     try {
       return !(serviceApi.rollout(job, budget) instanceof Rollout.None);
     } catch (ProviderReadException e) {
-      return true;
+      return !(refusal instanceof RateLimited);
     }
   }
 
   /** Empty: the job's change is not under way, and what is live tells the outcome. */
   private Optional<Outcome> awaitRollout() {
-    return switch (new RolloutPolling(job, serviceApi, settle, budget, clock).await()) {
-      case Rollout.None _ -> Optional.empty();
-      case Rollout.Stuck(String code, String text) -> Optional.of(stuck(code, text));
-      case Rollout.UnderWay(String text) ->
-          Optional.of(
-              new Unknown(
-                  "%s carries out the rollback, and has not ended: %s"
-                      .formatted(serviceApi.provider(), text)));
+    return switch (new RolloutPolling(job, serviceApi, settle, budget, clock, waits).await()) {
+      case RolloutEnd.Settled _ -> Optional.empty();
+      case RolloutEnd.StuckThere(String code, String text) -> Optional.of(stuck(code, text));
+      case RolloutEnd.NotEnded(String text) -> Optional.of(new Unknown(text));
     };
   }
 

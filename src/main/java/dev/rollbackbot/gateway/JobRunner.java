@@ -71,6 +71,9 @@ public interface JobRunner {
     }
   }
 
+  /** It has not ended; whether it waits for a person can't be told at the moment. */
+  record RunAsBefore() implements JobState {}
+
   /**
    * It has ended.
    *

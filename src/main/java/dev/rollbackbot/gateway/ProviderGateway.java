@@ -48,16 +48,16 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
   }
 
   @Override
-  public Progress submit(Job job, LeaseCheck leaseCheck) {
+  public Progress submit(Job job, LeaseCheck leaseCheck, WaitListener waits) {
     try {
       return switch (job.invocation()) {
         case Invocation.CaptureLogs capture -> capture(capture, leaseCheck);
         case Invocation.RollBack rollBack ->
-            new Finished(rollback(rollBack, rollback -> rollback.rollBack(leaseCheck)), "");
+            new Finished(rollback(rollBack, waits, rollback -> rollback.rollBack(leaseCheck)), "");
         case Invocation.ProviderJob run -> start(job, run, leaseCheck);
         case Invocation.ReconcileJob _ -> throw new IllegalArgumentException("it is found by find");
         case Invocation.Survey _, Invocation.ReadLive _, Invocation.ReconcileRollback _ ->
-            new Finished(reconcile(job), "");
+            new Finished(reconcile(job, waits), "");
       };
     } catch (ProviderReadException e) {
       return new Finished(e.failed(e.text()), "");
@@ -82,7 +82,7 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
     try {
       return job.invocation() instanceof Invocation.ProviderJob run
           ? jobs(run).find(job, run)
-          : new Finished(reconcile(job), "");
+          : new Finished(reconcile(job, WaitListener.NOBODY), "");
     } catch (ProviderReadException e) {
       // It may run all the same, at a provider that this bot had settings for before.
       return new Finished(new Unknown(e.text()), "");
@@ -96,7 +96,7 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
   }
 
   @Override
-  public Outcome reconcile(Job job) {
+  public Outcome reconcile(Job job, WaitListener waits) {
     try {
       return switch (job.invocation()) {
         case Invocation.Survey survey -> survey(survey, true);
@@ -107,9 +107,10 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
                 "capture-lost",
                 "The capture of the logs was cut off. What it had is lost.",
                 Optional.empty());
-        case Invocation.RollBack rollBack -> rollback(rollBack, CompareAndRollback::reconcile);
+        case Invocation.RollBack rollBack ->
+            rollback(rollBack, waits, CompareAndRollback::reconcile);
         case Invocation.ReconcileRollback reconcile ->
-            rollback(reconcile.rollback(), CompareAndRollback::reconcile);
+            rollback(reconcile.rollback(), waits, CompareAndRollback::reconcile);
         case Invocation.ProviderJob _, Invocation.ReconcileJob _ ->
             throw new IllegalArgumentException("it is found by find");
       };
@@ -139,7 +140,8 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
     return provider;
   }
 
-  private Outcome rollback(Invocation.RollBack job, Function<CompareAndRollback, Outcome> what) {
+  private Outcome rollback(
+      Invocation.RollBack job, WaitListener waits, Function<CompareAndRollback, Outcome> what) {
     try {
       Provider provider = provider(job.service());
       return what.apply(
@@ -148,7 +150,8 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
               provider.serviceApi(job.service()),
               provider.settleTime(),
               provider.rateLimitBudget(),
-              clock));
+              clock,
+              waits));
     } catch (ProviderReadException e) {
       return e.failed(e.text());
     }

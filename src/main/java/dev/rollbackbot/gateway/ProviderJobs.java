@@ -11,6 +11,7 @@ import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.JobRunner.JobStart;
 import dev.rollbackbot.gateway.JobRunner.NotStarted;
 import dev.rollbackbot.gateway.JobRunner.PerhapsStarted;
+import dev.rollbackbot.gateway.JobRunner.RunAsBefore;
 import dev.rollbackbot.gateway.JobRunner.RunEnded;
 import dev.rollbackbot.gateway.JobRunner.RunLost;
 import dev.rollbackbot.gateway.JobRunner.RunNotBegun;
@@ -63,6 +64,7 @@ record ProviderJobs(JobRunner runner) {
     return switch (runner.state(run, handle.runId())) {
       case RunUnderWay(var waits) ->
           new StillRunning(handle, waits.map(ProviderJobs::masked), Optional.empty());
+      case RunAsBefore _ -> StillRunning.asBefore(handle);
       case RunUnreadable(String text) -> StillRunning.unreadable(handle, text);
       case RunEnded(boolean success, String code, String text) -> {
         String output = output(handle, run);
@@ -84,7 +86,7 @@ record ProviderJobs(JobRunner runner) {
     };
   }
 
-  private static WaitsForPerson masked(WaitsForPerson waits) {
+  static WaitsForPerson masked(WaitsForPerson waits) {
     return new WaitsForPerson(
         VisibleText.of(PersonalData.mask(Redactor.redact(waits.text()))), waits.link());
   }

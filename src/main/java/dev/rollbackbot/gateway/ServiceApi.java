@@ -1,5 +1,6 @@
 package dev.rollbackbot.gateway;
 
+import dev.rollbackbot.app.CommandGateway.WaitsForPerson;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Invocation.RollBack;
@@ -58,8 +59,16 @@ public interface ServiceApi {
     return new Rollout.None();
   }
 
-  /** How long a rollout may take before its outcome is unknown. */
+  /**
+   * How long a rollout may take before its outcome is unknown, besides the time in which the
+   * provider says that it waits for a person.
+   */
   default Duration rolloutLimit() {
+    return Duration.ZERO;
+  }
+
+  /** How long a rollout may wait for a person before its outcome is unknown. */
+  default Duration waitLimit() {
     return Duration.ZERO;
   }
 
@@ -74,6 +83,16 @@ public interface ServiceApi {
      * @param text how far it is, in a few words
      */
     record UnderWay(String text) implements Rollout {}
+
+    /** By the provider's own word it goes on only when a person acts there. */
+    record WaitsThere(WaitsForPerson waits) implements Rollout {}
+
+    /**
+     * Whether it has ended can't be told at the moment.
+     *
+     * @param text why, in one or two sentences
+     */
+    record Unread(String text) implements Rollout {}
 
     /**
      * The provider says that it does not go on by itself. It may have changed a part.

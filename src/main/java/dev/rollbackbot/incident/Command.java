@@ -282,6 +282,9 @@ public sealed interface Command
   record JobWaits(Instant at, Actor by, String job, String text, Optional<String> link)
       implements ExternalInput {}
 
+  /** What a job runs does not wait for a person, by its provider's own word. */
+  record JobWaitOver(Instant at, Actor by, String job) implements ExternalInput {}
+
   /** About the lock of a provider's resource, which one incident at a time may change. */
   sealed interface OnLock extends ExternalInput {}
 

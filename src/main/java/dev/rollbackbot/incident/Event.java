@@ -209,6 +209,9 @@ public sealed interface Event
   record JobWaitsForPerson(Instant at, String step, String job, String text, Optional<String> link)
       implements OfSteps {}
 
+  /** What a provider runs does not wait for a person any more, by the provider's own word. */
+  record JobWaitEnded(Instant at, String step, String job) implements OfSteps {}
+
   record JobStopRequested(Instant at, String by, String step, String job) implements OfSteps {}
 
   /**

@@ -7,15 +7,20 @@ import dev.rollbackbot.app.CommandGateway.Job;
 import dev.rollbackbot.app.CommandGateway.Progress;
 import dev.rollbackbot.app.CommandGateway.StillRunning;
 import dev.rollbackbot.app.CommandGateway.StopAsked;
+import dev.rollbackbot.app.CommandGateway.WaitsForPerson;
+import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.Jobs;
 import dev.rollbackbot.app.Jobs.StoredJob;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.app.OutcomeListener;
+import dev.rollbackbot.incident.Actor;
+import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,9 +57,16 @@ record JobExecution(
                 stored.id(),
                 reconcile.asked(reconcile.job().flatMap(jobs::find).map(StoredJob::invocation)));
         yield withoutLogs(
-            pollUntilSettled(reconciled, limits().findOutPoll(), limits().findOutLimit()));
+            pollUntilSettled(
+                reconciled,
+                limits().findOutPoll(),
+                limits().findOutLimit(),
+                waits(stored, attempt)));
       }
-      case Invocation.RollBack _ -> takenOver ? resume(job, attempt) : submit(job, attempt);
+      case Invocation.RollBack _ -> {
+        WaitReports waits = waits(stored, attempt);
+        yield takenOver ? resume(job, attempt, waits) : submit(job, attempt, waits);
+      }
       case Invocation.ProviderJob run when takenOver ->
           runningJob(stored, stored, run, attempt).find();
       case Invocation.ProviderJob run ->
@@ -66,8 +78,55 @@ record JobExecution(
             .find();
       }
       case Invocation.Survey _, Invocation.ReadLive _, Invocation.CaptureLogs _ ->
-          submit(job, attempt);
+          submit(job, attempt, CommandGateway.WaitListener.NOBODY);
     };
+  }
+
+  private WaitReports waits(StoredJob job, int attempt) {
+    return new WaitReports(outcomes, clock, job, attempt);
+  }
+
+  /** Tells the incident that a job waits for a person at its provider, or does so no more. */
+  static final class WaitReports implements CommandGateway.WaitListener {
+    private final OutcomeListener outcomes;
+    private final InstantSource clock;
+    private final StoredJob job;
+    private final int attempt;
+
+    /** What the incident knows; none: an earlier attempt may have told it something. */
+    private Optional<Optional<WaitsForPerson>> known;
+
+    private int reports;
+
+    WaitReports(OutcomeListener outcomes, InstantSource clock, StoredJob job, int attempt) {
+      this.outcomes = outcomes;
+      this.clock = clock;
+      this.job = job;
+      this.attempt = attempt;
+      this.known = attempt == 1 ? Optional.of(Optional.empty()) : Optional.empty();
+    }
+
+    /** The incident ignores what it knows already, so another report harms nothing. */
+    @Override
+    public void waits(Optional<WaitsForPerson> waits) {
+      if (known.equals(Optional.of(waits))) {
+        return;
+      }
+      reports++;
+      Command command =
+          waits
+              .<Command>map(w ->
+                  new Command.JobWaits(clock.instant(), Actor.BOT, job.id(), w.text(), w.link()))
+              .orElseGet(() -> new Command.JobWaitOver(clock.instant(), Actor.BOT, job.id()));
+      try {
+        outcomes.deliver(
+            "waits:" + job.id() + ":" + attempt + ":" + reports, job.incident(), command);
+        known = Optional.of(waits);
+      } catch (IncidentStore.StoreUnavailable e) {
+        LOG.warn("job's wait not stored yet, trying again id={}", job.id(), e);
+      }
+      IncidentMdc.restore(job.incident());
+    }
   }
 
   private RunningJob runningJob(
@@ -85,23 +144,23 @@ record JobExecution(
   }
 
   /** Asks the provider before acting: the interrupted attempt may have succeeded. */
-  private Finished resume(Job job, int attempt) {
-    Outcome outcome = pollUntilSettled(job, limits().settlePoll(), limits().notDoneFor());
+  private Finished resume(Job job, int attempt, WaitReports waits) {
+    Outcome outcome = pollUntilSettled(job, limits().settlePoll(), limits().notDoneFor(), waits);
     if (!OutcomePolling.notDone(outcome) || !isCurrent(job, attempt)) {
       return withoutLogs(outcome);
     }
     LOG.info("job submitted again, earlier attempt had no effect id={}", job.id());
-    return submit(job, attempt);
+    return submit(job, attempt, waits);
   }
 
-  private Outcome pollUntilSettled(Job job, Duration interval, Duration limit) {
-    return new OutcomePolling(gateway, limits().notDoneFor(), clock, sleeper)
+  private Outcome pollUntilSettled(Job job, Duration interval, Duration limit, WaitReports waits) {
+    return new OutcomePolling(gateway, limits().notDoneFor(), clock, sleeper, waits)
         .pollUntilSettled(job, interval, limit);
   }
 
-  private Finished submit(Job job, int attempt) {
+  private Finished submit(Job job, int attempt, CommandGateway.WaitListener waits) {
     Instant deadline = clock.instant().plus(limit(job.invocation()));
-    Progress progress = submitOnce(job, attempt);
+    Progress progress = submitOnce(job, attempt, waits);
     while (true) {
       switch (progress) {
         case Finished finished -> {
@@ -119,9 +178,9 @@ record JobExecution(
   }
 
   /** An exception leaves the result unknown, and the next attempt asks the provider first. */
-  private Progress submitOnce(Job job, int attempt) {
+  private Progress submitOnce(Job job, int attempt, CommandGateway.WaitListener waits) {
     try {
-      return gateway.submit(job, leaseCheck(job, attempt));
+      return gateway.submit(job, leaseCheck(job, attempt), waits);
     } catch (Sleeper.WorkerStopped e) {
       throw e;
     } catch (RuntimeException e) {

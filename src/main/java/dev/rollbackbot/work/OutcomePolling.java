@@ -16,7 +16,11 @@ import org.slf4j.LoggerFactory;
  * @param notDoneFor how long "not done" must have been reported
  */
 record OutcomePolling(
-    CommandGateway gateway, Duration notDoneFor, InstantSource clock, Sleeper sleeper) {
+    CommandGateway gateway,
+    Duration notDoneFor,
+    InstantSource clock,
+    Sleeper sleeper,
+    CommandGateway.WaitListener waits) {
   private static final Logger LOG = LoggerFactory.getLogger(OutcomePolling.class);
 
   /**
@@ -54,7 +58,7 @@ record OutcomePolling(
 
   private Outcome reconcileOnce(Job job) {
     try {
-      return gateway.reconcile(job);
+      return gateway.reconcile(job, waits);
     } catch (Sleeper.WorkerStopped e) {
       throw e;
     } catch (RuntimeException e) {

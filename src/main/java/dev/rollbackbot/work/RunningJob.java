@@ -8,7 +8,6 @@ import dev.rollbackbot.app.CommandGateway.Progress;
 import dev.rollbackbot.app.CommandGateway.StillRunning;
 import dev.rollbackbot.app.CommandGateway.StopAsked;
 import dev.rollbackbot.app.CommandGateway.StopRefused;
-import dev.rollbackbot.app.CommandGateway.WaitsForPerson;
 import dev.rollbackbot.app.Jobs;
 import dev.rollbackbot.app.Jobs.StoredJob;
 import dev.rollbackbot.app.Jobs.StoredRun;
@@ -17,12 +16,11 @@ import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Outcome;
-import java.nio.charset.StandardCharsets;
+import dev.rollbackbot.work.JobExecution.WaitReports;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -126,7 +124,7 @@ record RunningJob(
 
     private boolean refusedAtOnce;
     private boolean late;
-    private Optional<WaitsForPerson> saidToWait = Optional.empty();
+    private final WaitReports waits;
     private String reported = "";
     private int polls;
     private int reports;
@@ -136,6 +134,7 @@ record RunningJob(
       this.since = since;
       this.startSeen = seen.start().isPresent();
       this.runningSeen = seen.running();
+      this.waits = new WaitReports(dependencies.outcomes(), dependencies.clock(), job, attempt);
     }
 
     Finished toTheEnd() {
@@ -145,7 +144,9 @@ record RunningJob(
             return late ? withReason(finished) : finished;
           }
           case StillRunning running -> {
-            running.waits().ifPresent(this::tell);
+            if (!running.waitsAsBefore()) {
+              waits.waits(running.waits());
+            }
             stopIfNeeded();
             boolean runs = running.unreadable().isEmpty();
             // Whoever finds out about it goes on while the provider says that it runs: as long as
@@ -241,21 +242,6 @@ record RunningJob(
           : finished;
     }
 
-    /** Once for each thing that it waits for, also after a restart. */
-    private void tell(WaitsForPerson waits) {
-      if (waits.equals(saidToWait.orElse(null))) {
-        return;
-      }
-      saidToWait = Optional.of(waits);
-      dependencies
-          .outcomes()
-          .deliver(
-              "waits:" + job.id() + ":" + UUID.nameUUIDFromBytes(bytes(waits)),
-              job.incident(),
-              new Command.JobWaits(now(), Actor.BOT, job.id(), waits.text(), waits.link()));
-      IncidentMdc.restore(job.incident());
-    }
-
     private void report() {
       polls++;
       if (polls % POLLS_PER_REPORT != 1 || reports >= MOST_REPORTS) {
@@ -275,10 +261,6 @@ record RunningJob(
               new Command.JobOutput(now(), Actor.BOT, job.id(), last));
       IncidentMdc.restore(job.incident());
     }
-  }
-
-  private static byte[] bytes(WaitsForPerson waits) {
-    return waits.text().getBytes(StandardCharsets.UTF_8);
   }
 
   private static String lastLines(String output) {

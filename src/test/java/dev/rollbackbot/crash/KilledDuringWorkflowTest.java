@@ -18,6 +18,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The bot is killed after it started a workflow: the run is found again, and is the only one. */
 final class KilledDuringWorkflowTest {
+  private static final String APPROVE =
+      "At GitHub somebody has to approve the environment “production”.";
+
   @TempDir Path folder;
 
   private DeployWorkflow workflow;
@@ -93,16 +96,25 @@ final class KilledDuringWorkflowTest {
       if (phase != Phase.ANSWER_LOST) {
         await().until(() -> environment.github.standIn.newest().equals("waiting"));
       }
+      if (phase == Phase.WAITS_FOR_APPROVAL) {
+        incident.reads("waits. " + APPROVE);
+      }
       instance.kill();
       if (phase == Phase.RUN_ENDED) {
         assertThat(environment.github.standIn.decide(true)).isTrue();
         await().until(() -> environment.github.standIn.newest().equals("completed success"));
       }
       other.launch(_ -> false);
+      if (phase == Phase.ANSWER_LOST) {
+        incident.reads("waits. " + APPROVE);
+      }
       if (phase != Phase.RUN_ENDED) {
         await().until(() -> environment.github.standIn.decide(true));
       }
       incident.reads("*Checking*");
+      if (phase != Phase.RUN_ENDED) {
+        incident.saysOnce(APPROVE);
+      }
       assertThat(environment.dispatches()).isEqualTo(1);
       assertThat(environment.github.standIn.runs()).hasSize(1);
     }

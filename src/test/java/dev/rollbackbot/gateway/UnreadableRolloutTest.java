@@ -2,6 +2,7 @@ package dev.rollbackbot.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.app.CommandGateway.WaitListener;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Deployment.TrafficShare;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** A refused change, of which a copy may be under way, and a rollout that can't be read at once. */
 final class UnreadableRolloutTest {
-  private static final RollBack JOB =
+  static final RollBack JOB =
       new RollBack(
           new ServiceRef(
               new Service("web", "Web", Service.ServiceKind.WORKER, Optional.empty()),
@@ -101,7 +102,8 @@ final class UnreadableRolloutTest {
             new Refusing(new ArrayDeque<>(rollouts)),
             Duration.ZERO,
             new RateLimitBudget(Duration.ZERO, Duration.ZERO),
-            InstantSource.system())
+            InstantSource.system(),
+            WaitListener.NOBODY)
         .rollBack(() -> true);
   }
 

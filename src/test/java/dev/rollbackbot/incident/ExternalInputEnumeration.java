@@ -68,6 +68,7 @@ final class ExternalInputEnumeration {
       if (runs) {
         out.add(new Command.JobOutput(now, bot, job, "a line"));
         out.add(new Command.JobWaits(now, bot, job, "Approve it there.", Optional.empty()));
+        out.add(new Command.JobWaitOver(now, bot, job));
       }
     }
     for (ProbeResult.Verdict verdict : ProbeResult.Verdict.values()) {

@@ -468,6 +468,34 @@ final class JobStepTest {
   }
 
   @Test
+  void the_same_wait_is_told_once_and_shown_until_it_is_over() {
+    ConversationDriver driver = running();
+    String job = driver.job();
+    Optional<String> link = Optional.of("https://example.org/runs/1");
+    driver.bot((at, by) -> new Command.JobWaits(at, by, job, "Approve it.", link));
+    int told = driver.events.size();
+    driver.bot((at, by) -> new Command.JobWaits(at, by, job, "Approve it.", link));
+    assertThat(driver.events).hasSize(told);
+    driver.bot((at, by) -> new Command.JobOutput(at, by, job, "line 1"));
+    assertThat(wait(driver).orElseThrow().link()).isEqualTo(link);
+    driver.bot((at, by) -> new Command.JobWaitOver(at, by, job));
+    assertThat(wait(driver)).isEmpty();
+    assertThat(driver.effects)
+        .anySatisfy(e -> assertThat(e.toString()).contains("does not wait for a person any more"));
+    int over = driver.events.size();
+    driver.bot((at, by) -> new Command.JobWaitOver(at, by, job));
+    assertThat(driver.events).hasSize(over);
+    driver.bot((at, by) -> new Command.JobWaits(at, by, job, "Approve it.", link));
+    assertThat(driver.events).as("it waits again").hasSize(over + 1);
+    driver.jobEnds(new Outcome.Unknown("Nobody knows."));
+    assertThat(wait(driver)).isEmpty();
+  }
+
+  private static Optional<StepRun.ProviderWait> wait(ConversationDriver driver) {
+    return driver.incident.orElseThrow().step("deploy").orElseThrow().waits();
+  }
+
+  @Test
   void output_of_an_earlier_job_changes_nothing() {
     ConversationDriver driver = running();
     String job = driver.job();

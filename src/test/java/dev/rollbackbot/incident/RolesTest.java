@@ -88,10 +88,17 @@ final class RolesTest {
     Stream<ConversationDriver> failed =
         Stream.of(
             new ConversationDriver().declared(true, Severity.HIGH).surveyEnds(unreachable()),
-            ConversationDriver.verifying().bot(RolesTest::refusedPost));
+            ConversationDriver.verifying().bot(RolesTest::refusedPost),
+            waiting(ConversationDriver.rollingBack()));
     return Stream.concat(SituationExamples.all().values().stream().map(Supplier::get), failed)
         .map(Situation::of)
         .toList();
+  }
+
+  private static ConversationDriver waiting(ConversationDriver running) {
+    String job = running.job();
+    return running.bot(
+        (at, by) -> new Command.JobWaits(at, by, job, "Approve it.", Optional.empty()));
   }
 
   private static Command refusedPost(Instant at, Actor by) {

@@ -302,7 +302,8 @@ final class StateCanonicalizer {
                     s.begun().map(_ -> START),
                     ran(s),
                     s.ended().filter(_ -> ran(s)).map(_ -> START),
-                    false))
+                    false,
+                    s.waits().map(w -> new StepRun.ProviderWait(START, w.text(), w.link()))))
             .toList(),
         rollback.current().isEmpty()
             ? Rollback.PendingControl.CONTINUE
@@ -375,7 +376,8 @@ final class StateCanonicalizer {
                     Optional.empty(),
                     ran(s),
                     Optional.empty(),
-                    false))
+                    false,
+                    Optional.empty()))
             .toList(),
         Rollback.PendingControl.CONTINUE);
   }

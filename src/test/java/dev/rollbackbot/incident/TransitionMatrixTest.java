@@ -110,6 +110,7 @@ final class TransitionMatrixTest {
     addExternalInput(out, at, job);
     out.add(new Command.JobOutput(at, Actor.BOT, job, "uploading"));
     out.add(new Command.JobWaits(at, Actor.BOT, job, "Approve it.", Optional.empty()));
+    out.add(new Command.JobWaitOver(at, Actor.BOT, job));
     addProposal(out, at);
     return out;
   }

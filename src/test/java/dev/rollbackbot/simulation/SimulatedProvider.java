@@ -21,7 +21,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -47,6 +49,9 @@ final class SimulatedProvider implements CommandGateway, Probes {
 
   /** Which version of which service each of them made live. */
   private final Map<String, String> made = new HashMap<>();
+
+  /** When the provider said of a job that it waits for a person. */
+  private final Map<String, Set<Instant>> waits = new HashMap<>();
 
   private final BiConsumer<Job, SimulatedProvider> beforeChange;
   private final BiConsumer<Job, SimulatedProvider> beforeProgram;
@@ -88,6 +93,12 @@ final class SimulatedProvider implements CommandGateway, Probes {
     return applied(incident).stream()
         .filter(job -> !applied.get(job).isAfter(by))
         .anyMatch(job -> made.get(job).equals(service + " " + version));
+  }
+
+  boolean waited(IncidentId incident, Instant at) {
+    return waits.entrySet().stream()
+        .filter(w -> w.getKey().startsWith(incident.label() + "/"))
+        .anyMatch(w -> w.getValue().contains(at));
   }
 
   /**
@@ -149,7 +160,7 @@ final class SimulatedProvider implements CommandGateway, Probes {
   }
 
   @Override
-  public Progress submit(Job job, LeaseCheck leaseCheck) {
+  public Progress submit(Job job, LeaseCheck leaseCheck, WaitListener listener) {
     random.maybeCrash("before the provider");
     clock.pass(QUICK);
     applyDueChanges();
@@ -168,7 +179,7 @@ final class SimulatedProvider implements CommandGateway, Probes {
       case RollBack r -> {
         beforeChange.accept(job, this);
         require(leaseCheck.isValid(), job.id() + " is submitted by a process without its lease");
-        yield rollBack(job, r);
+        yield rollBack(job, r, listener);
       }
       case Invocation.RunProcess run -> {
         beforeChange.accept(job, this);
@@ -245,7 +256,23 @@ final class SimulatedProvider implements CommandGateway, Probes {
     return service(service.resource()).liveAt(at);
   }
 
-  private Progress rollBack(Job job, RollBack rollBack) {
+  /**
+   * Somebody may decide there meanwhile; by its own chance, so that other runs stay as they are.
+   */
+  private void wait(Job job, WaitListener listener) {
+    Random chance = new Random(Objects.hash(job.id(), clock.instant()));
+    for (int i = 0; i < 2 && !random.calm() && chance.nextInt(8) == 0; i++) {
+      waits.computeIfAbsent(job.id(), _ -> new HashSet<>()).add(clock.instant());
+      listener.waits(Optional.of(new WaitsForPerson("approve it there", Optional.empty())));
+      random.maybeCrash("while it waits for a person");
+      clock.pass(Duration.ofSeconds(1 + chance.nextInt(40)));
+      if (chance.nextInt(3) > 0) {
+        listener.waits(Optional.empty());
+      }
+    }
+  }
+
+  private Progress rollBack(Job job, RollBack rollBack, WaitListener listener) {
     Deployment live = service(rollBack.service().resource()).live();
     if (live.servesOnly(rollBack.target())) {
       return finished(succeeded(live, true));
@@ -262,6 +289,7 @@ final class SimulatedProvider implements CommandGateway, Probes {
       random.maybeCrash("while a request is on its way");
       return finished(new Outcome.Unknown("no answer"));
     }
+    wait(job, listener);
     if (random.fault(0.08)) {
       pending.add(
           new PendingChange(clock.instant().plus(random.seconds(5, 60)), job, rollBack, true));
@@ -313,11 +341,12 @@ final class SimulatedProvider implements CommandGateway, Probes {
   }
 
   @Override
-  public Outcome reconcile(Job job) {
+  public Outcome reconcile(Job job, WaitListener listener) {
     random.maybeCrash("while the provider is asked");
     clock.pass(QUICK);
     applyDueChanges();
     RollBack rollBack = (RollBack) job.invocation();
+    wait(job, listener);
     Deployment live = service(rollBack.service().resource()).live();
     if (random.fault(0.15) || pending.stream().anyMatch(l -> l.polled() && l.changes(rollBack))) {
       return new Outcome.Unknown("can't tell");

@@ -43,6 +43,11 @@ record SimulatedWorld(
   }
 
   @Override
+  public boolean waited(IncidentId incident, Instant at) {
+    return provider.waited(incident, at);
+  }
+
+  @Override
   public List<Event> events(IncidentId incident, Instant until) {
     return events.getOrDefault(incident, List.of()).stream()
         .filter(e -> !e.at().isAfter(until))

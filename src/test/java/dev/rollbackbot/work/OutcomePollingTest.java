@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollbackbot.Pure;
+import dev.rollbackbot.app.CommandGateway;
 import dev.rollbackbot.app.CommandGateway.Job;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
@@ -27,7 +28,8 @@ final class OutcomePollingTest {
 
   private Outcome poll() {
     Sleeper sleeper = pause -> now.updateAndGet(time -> time.plus(pause));
-    return new OutcomePolling(ports, NOT_DONE_FOR, now::get, sleeper)
+    return new OutcomePolling(
+            ports, NOT_DONE_FOR, now::get, sleeper, CommandGateway.WaitListener.NOBODY)
         .pollUntilSettled(new Job("INC-1/1", StoreExamples.rollBack()), INTERVAL, NOT_DONE_FOR);
   }
 

@@ -56,7 +56,7 @@ final class ScriptedPorts implements Chat, CommandGateway, Probes, OutcomeListen
   }
 
   @Override
-  public Progress submit(Job job, LeaseCheck leaseCheck) {
+  public Progress submit(Job job, LeaseCheck leaseCheck, WaitListener waits) {
     submitted.add(job);
     return runner.apply(job);
   }
@@ -90,7 +90,7 @@ final class ScriptedPorts implements Chat, CommandGateway, Probes, OutcomeListen
   }
 
   @Override
-  public Outcome reconcile(Job job) {
+  public Outcome reconcile(Job job, WaitListener waits) {
     reconciled.add(job);
     return provider.apply(job);
   }

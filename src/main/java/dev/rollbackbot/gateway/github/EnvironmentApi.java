@@ -3,12 +3,6 @@ package dev.rollbackbot.gateway.github;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.gateway.CallResult;
-import dev.rollbackbot.gateway.CallResult.Success;
-import dev.rollbackbot.gateway.JobRunner.JobState;
-import dev.rollbackbot.gateway.JobRunner.RunEnded;
-import dev.rollbackbot.gateway.JobRunner.RunUnderWay;
-import dev.rollbackbot.gateway.JobRunner.RunUnreadable;
-import dev.rollbackbot.gateway.JobRunner.Started;
 import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.gateway.ServiceApi;
@@ -18,24 +12,20 @@ import dev.rollbackbot.gateway.github.api.GitHubOptions;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Deployment.TrafficShare;
 import dev.rollbackbot.incident.rollback.Invocation.RollBack;
-import dev.rollbackbot.incident.rollback.Invocation.RunWorkflow;
 import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
 import dev.rollbackbot.incident.rollback.RunningDeployment;
 import dev.rollbackbot.incident.rollback.ServiceDeployments;
 import dev.rollbackbot.incident.rollback.Version;
 import dev.rollbackbot.runbook.ServiceRef;
-import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A service that Actions deploys to an environment. Live is what was deployed last with success; a
@@ -43,25 +33,15 @@ import java.util.regex.Pattern;
  * thread-safe.
  */
 final class EnvironmentApi implements ServiceApi {
-  /** An approval of the environment may be asked for, and its time counts. */
-  private static final Duration ROLLOUT_LIMIT = Duration.ofMinutes(30);
-
-  private static final Set<String> INPUTS = Set.of(EnvironmentName.VERSION);
-  private static final Pattern CORRELATION = Pattern.compile("^Rollback (\\S{1,100}):");
-  private static final Pattern BEGUN =
-      Pattern.compile("-(\\d{4})(\\d\\d)(\\d\\d)T(\\d\\d)(\\d\\d)(\\d\\d)Z$");
+  /** Of the approvals that GitHub asks for. */
+  private static final Duration WAIT_LIMIT = Duration.ofHours(2);
 
   private final GitHubOptions options;
   private final GitHubClient client;
   private final EnvironmentHistory history;
   private final GitHubCommits commits;
-  private final RateLimitBudget ownBudget;
+  private final EnvironmentRuns runs;
   private final InstantSource clock;
-  private Optional<String> run = Optional.empty();
-  private Optional<Instant> lookedFor = Optional.empty();
-  private Optional<LastRollout> last = Optional.empty();
-
-  private record LastRollout(Instant at, Rollout rollout) {}
 
   EnvironmentApi(
       GitHubOptions options,
@@ -74,7 +54,7 @@ final class EnvironmentApi implements ServiceApi {
     this.client = client;
     this.history = history;
     this.commits = commits;
-    this.ownBudget = ownBudget;
+    this.runs = new EnvironmentRuns(options, client, ownBudget, clock);
     this.clock = clock;
   }
 
@@ -219,59 +199,6 @@ final class EnvironmentApi implements ServiceApi {
         .toList();
   }
 
-  /** The run that the job asks for, at the branch that holds the workflow. */
-  private RunWorkflow workflow(RollBack job, EnvironmentName name, RateLimitBudget budget)
-      throws ProviderReadException {
-    String branch =
-        BoundedJson.text(client.read(name.path(), budget), "default_branch").orElse("main");
-    return new RunWorkflow(
-        name.repository(),
-        name.workflow(),
-        branch,
-        Map.of(EnvironmentName.VERSION, job.target().id()),
-        List.of(),
-        ROLLOUT_LIMIT,
-        begun(correlation(job)),
-        Optional.empty());
-  }
-
-  /** It stands at the beginning of the message, and no other rollback has it. */
-  private static String correlation(RollBack job) throws ProviderReadException {
-    Matcher matcher = CORRELATION.matcher(job.message());
-    if (!matcher.find()) {
-      throw new ProviderReadException(
-          FailureKind.REFUSED, "no-correlation", "The rollback has no id to be found again by.");
-    }
-    return matcher.group(1);
-  }
-
-  private static Optional<Instant> begun(String correlation) {
-    Matcher matcher = BEGUN.matcher(correlation);
-    return matcher.find()
-        ? Optional.of(
-            Instant.parse(
-                "%s-%s-%sT%s:%s:%sZ"
-                    .formatted(
-                        matcher.group(1),
-                        matcher.group(2),
-                        matcher.group(3),
-                        matcher.group(4),
-                        matcher.group(5),
-                        matcher.group(6))))
-        : Optional.empty();
-  }
-
-  /** The run that the job asked for; empty: GitHub lists none, or several. */
-  private Optional<String> find(RollBack job, RunWorkflow asked, RateLimitBudget budget)
-      throws ProviderReadException {
-    if (run.isEmpty()
-        && new WorkflowRunSearch(client).find(asked, correlation(job), budget)
-            instanceof Started(String id)) {
-      run = Optional.of(id);
-    }
-    return run;
-  }
-
   /**
    * Never empty: that no deployment shows doesn't say that the workflow was not started, and it
    * must not be started twice.
@@ -280,93 +207,49 @@ final class EnvironmentApi implements ServiceApi {
   public Optional<Deployment> madeBy(RollBack job, RateLimitBudget budget)
       throws ProviderReadException {
     EnvironmentName name = name(job.service().resource());
-    Optional<String> id = find(job, workflow(job, name, budget), budget);
-    if (id.isEmpty()) {
+    Set<String> ids = runs.find(job, name, budget);
+    if (ids.isEmpty()) {
       throw new ProviderReadException(
           FailureKind.REFUSED,
           "run-not-found",
           "GitHub lists no run of %s for this rollback, which may have been started all the same."
               .formatted(name.workflow()));
     }
-    Optional<DeploymentRecord> made =
+    DeploymentRecord made =
         history.read(name, budget).stream()
-            .filter(r -> r.run().equals(id) && r.succeeded().isPresent())
-            .findFirst();
-    if (made.isEmpty()) {
-      throw new ProviderReadException(
-          FailureKind.REFUSED,
-          "no-deployment",
-          "The workflow was run, and GitHub shows no deployment to %s by it: %s"
-              .formatted(name.environment(), options.page(name.repository(), id.get())));
-    }
-    return Optional.of(deployment(made.get(), job.target()));
+            .filter(r -> r.run().filter(ids::contains).isPresent() && r.succeeded().isPresent())
+            .findFirst()
+            .orElseThrow(() ->
+                new ProviderReadException(
+                    FailureKind.REFUSED,
+                    "no-deployment",
+                    "The workflow was run, and GitHub shows no deployment to %s by it: %s."
+                        .formatted(
+                            name.environment(),
+                            ids.stream()
+                                .map(id -> options.page(name.repository(), id))
+                                .collect(Collectors.joining(", ")))));
+    return Optional.of(deployment(made, job.target()));
   }
 
-  /** Nothing is sent if the run is there already: each request is another run. */
   @Override
   public CallResult put(RollBack job, boolean force, LeaseCheck leaseCheck)
       throws ProviderReadException {
-    EnvironmentName name = name(job.service().resource());
-    RunWorkflow asked = workflow(job, name, ownBudget);
-    new WorkflowCheck(client)
-        .require(name.repository(), name.workflow(), asked.ref(), INPUTS, INPUTS, ownBudget);
-    if (find(job, asked, ownBudget).isPresent()) {
-      return new Success(GitHubClient.NAME, JsonValue.EMPTY_JSON_OBJECT);
-    }
-    CallResult result =
-        client.post(
-            WorkflowRunner.dispatches(asked),
-            WorkflowRunner.body(asked, correlation(job)),
-            leaseCheck);
-    if (result instanceof Success success) {
-      run = WorkflowRunSearch.id(success.body(), "workflow_run_id");
-    }
-    return result;
+    return runs.start(job, name(job.service().resource()), leaseCheck);
   }
 
   @Override
   public Rollout rollout(RollBack job, RateLimitBudget budget) throws ProviderReadException {
-    Instant now = clock.instant();
-    Optional<LastRollout> known =
-        last.filter(l -> now.isBefore(l.at().plus(options.timings().poll())));
-    if (known.isPresent()) {
-      return known.get().rollout();
-    }
-    Rollout rollout = read(job, now, budget);
-    last = Optional.of(new LastRollout(now, rollout));
-    return rollout;
-  }
-
-  private Rollout read(RollBack job, Instant now, RateLimitBudget budget)
-      throws ProviderReadException {
-    EnvironmentName name = name(job.service().resource());
-    RunWorkflow asked = workflow(job, name, budget);
-    Optional<String> id = find(job, asked, budget);
-    if (id.isEmpty()) {
-      Instant since = lookedFor.orElse(now);
-      lookedFor = Optional.of(since);
-      return now.isBefore(since.plus(options.timings().look()))
-          ? new Rollout.UnderWay("GitHub does not list the run yet.")
-          : new Rollout.None();
-    }
-    JobState state = new RunReading(client, options).state(asked, id.get(), budget);
-    String page = options.page(name.repository(), id.get());
-    return switch (state) {
-      case RunUnderWay(var waits) ->
-          new Rollout.UnderWay(waits.map(w -> w.text() + " " + page).orElse(page));
-      case RunUnreadable(String text) -> new Rollout.UnderWay(text);
-      case RunEnded(boolean success, String code, String text) ->
-          success
-              ? new Rollout.None()
-              : new Rollout.Stuck(
-                  code, "The workflow ended with %s. A part may have been done.".formatted(text));
-      // What is live tells whether it worked.
-      case JobState _ -> new Rollout.None();
-    };
+    return runs.rollout(job, name(job.service().resource()), budget);
   }
 
   @Override
   public Duration rolloutLimit() {
-    return ROLLOUT_LIMIT;
+    return EnvironmentRuns.LIMIT;
+  }
+
+  @Override
+  public Duration waitLimit() {
+    return WAIT_LIMIT;
   }
 }

@@ -95,7 +95,9 @@ final class GitHubJobs implements JobRunner {
       LOG.warn("run can't be read run={} reason={}", key, text);
     }
     synchronized (looks) {
-      if (state instanceof RunUnderWay || state instanceof RunUnreadable) {
+      if (state instanceof RunUnderWay
+          || state instanceof RunAsBefore
+          || state instanceof RunUnreadable) {
         looks.put(key, new LastLook(now, state));
       } else {
         looks.remove(key);

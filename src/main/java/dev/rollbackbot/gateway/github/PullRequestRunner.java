@@ -17,6 +17,7 @@ import dev.rollbackbot.gateway.JobRunner.JobStart;
 import dev.rollbackbot.gateway.JobRunner.JobState;
 import dev.rollbackbot.gateway.JobRunner.NotStarted;
 import dev.rollbackbot.gateway.JobRunner.PerhapsStarted;
+import dev.rollbackbot.gateway.JobRunner.RunAsBefore;
 import dev.rollbackbot.gateway.JobRunner.RunEnded;
 import dev.rollbackbot.gateway.JobRunner.RunUnderWay;
 import dev.rollbackbot.gateway.JobRunner.RunUnreadable;
@@ -160,7 +161,8 @@ record PullRequestRunner(GitHubClient client, PullRequests pulls, InstantSource 
                 "check-failed",
                 "it is open, and not all checks passed: %s, %s".formatted(text, page));
         case ChecksVerdict.Unclear(String text) -> new RunUnreadable(text);
-        case ChecksVerdict.ChecksRunning _ -> new RunUnderWay();
+        // Whether a review is still missing shows only afterwards.
+        case ChecksVerdict.ChecksRunning _ -> new RunAsBefore();
         case ChecksVerdict.Incomplete _ ->
             new RunEnded(
                 false,
@@ -168,7 +170,7 @@ record PullRequestRunner(GitHubClient client, PullRequests pulls, InstantSource 
                 "it is open, and not all of its checks can be read with this credential:"
                     + " the runbook has to name those that count, "
                     + page);
-        case ChecksVerdict.NoneReported _ when isNew(pull) -> new RunUnderWay();
+        case ChecksVerdict.NoneReported _ when isNew(pull) -> new RunAsBefore();
         case ChecksVerdict.NoneReported _ ->
             new RunEnded(
                 false,
@@ -222,8 +224,8 @@ record PullRequestRunner(GitHubClient client, PullRequests pulls, InstantSource 
               "At GitHub the pull request has to be brought up to date with %s."
                   .formatted(branches.base()),
               page);
-      // It is being computed.
-      case "unknown", "" -> new RunUnderWay();
+      // It is being computed, for a moment after each change.
+      case "unknown", "" -> new RunAsBefore();
       default ->
           new RunUnreadable(
               "GitHub says “%s” of the pull request, which the bot does not know."

@@ -3,6 +3,7 @@ package dev.rollbackbot.gateway.github;
 import dev.rollbackbot.app.CommandGateway.WaitsForPerson;
 import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.gateway.JobRunner.JobState;
+import dev.rollbackbot.gateway.JobRunner.RunAsBefore;
 import dev.rollbackbot.gateway.JobRunner.RunEnded;
 import dev.rollbackbot.gateway.JobRunner.RunLost;
 import dev.rollbackbot.gateway.JobRunner.RunUnderWay;
@@ -47,7 +48,7 @@ record RunReading(GitHubClient client, GitHubOptions options) {
         return new RunUnderWay();
       }
       return switch (status) {
-        case "waiting" -> new RunUnderWay(waits(run, runId, budget));
+        case "waiting" -> waiting(run, runId, budget);
         case COMPLETED -> ended(run, runId, read, budget);
         default ->
             new RunUnreadable(
@@ -60,10 +61,14 @@ record RunReading(GitHubClient client, GitHubOptions options) {
   }
 
   /** For people who approve environments. A timer alone goes on by itself. */
-  private Optional<WaitsForPerson> waits(RunWorkflow run, String runId, RateLimitBudget budget)
+  private JobState waiting(RunWorkflow run, String runId, RateLimitBudget budget)
       throws ProviderReadException {
     List<JsonObject> pending =
         client.list(RunJobs.path(run, runId) + "/pending_deployments", GitHubClient.ITEMS, budget);
+    if (pending.isEmpty()) {
+      // Somebody has just decided, and not necessarily for it.
+      return new RunAsBefore();
+    }
     List<String> environments =
         pending.stream()
             .filter(p ->
@@ -75,19 +80,20 @@ record RunReading(GitHubClient client, GitHubOptions options) {
             .sorted()
             .toList();
     return environments.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new WaitsForPerson(
-                environments.stream()
-                    .map(e -> "“" + e + "”")
-                    .collect(
-                        Collectors.joining(
-                            ", ",
-                            environments.size() == 1
-                                ? "At GitHub somebody has to approve the environment "
-                                : "At GitHub somebody has to approve the environments ",
-                            ".")),
-                Optional.of(options.page(run.repository(), runId))));
+        ? new RunUnderWay()
+        : new RunUnderWay(
+            Optional.of(
+                new WaitsForPerson(
+                    environments.stream()
+                        .map(e -> "“" + e + "”")
+                        .collect(
+                            Collectors.joining(
+                                ", ",
+                                environments.size() == 1
+                                    ? "At GitHub somebody has to approve the environment "
+                                    : "At GitHub somebody has to approve the environments ",
+                                ".")),
+                    Optional.of(options.page(run.repository(), runId)))));
   }
 
   private JobState ended(RunWorkflow run, String runId, JsonObject read, RateLimitBudget budget)

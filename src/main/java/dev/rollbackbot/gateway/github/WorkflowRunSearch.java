@@ -32,11 +32,7 @@ record WorkflowRunSearch(GitHubClient client) {
 
   JobStart find(RunWorkflow run, String correlation, RateLimitBudget budget) {
     try {
-      Set<String> found = matching(run, correlation, since(run), MOST_PAGES, budget);
-      if (found.isEmpty()) {
-        // Lists with a filter come from an index that has been wrong.
-        found = matching(run, correlation, "", 1, budget);
-      }
+      Set<String> found = search(run, correlation, budget);
       return switch (found.size()) {
         case 0 ->
             new PerhapsStarted(
@@ -51,6 +47,14 @@ record WorkflowRunSearch(GitHubClient client) {
     } catch (ProviderReadException e) {
       return new PerhapsStarted("The run could not be looked for. " + e.text());
     }
+  }
+
+  /** The ids of all runs whose names hold it. */
+  Set<String> search(RunWorkflow run, String correlation, RateLimitBudget budget)
+      throws ProviderReadException {
+    Set<String> found = matching(run, correlation, since(run), MOST_PAGES, budget);
+    // Lists with a filter come from an index that has been wrong.
+    return found.isEmpty() ? matching(run, correlation, "", 1, budget) : found;
   }
 
   private static String since(RunWorkflow run) {

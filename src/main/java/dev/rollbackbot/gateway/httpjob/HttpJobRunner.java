@@ -181,7 +181,7 @@ final class HttpJobRunner implements JobRunner {
     return switch (reader.state(run, id)) {
       case RunEnded ended when ended.success() -> new Started(id.text());
       case RunEnded ended -> new PerhapsStarted("It is not as it should be: " + ended.text() + ".");
-      case RunUnderWay _ -> new Started(id.text());
+      case RunUnderWay _, RunAsBefore _ -> new Started(id.text());
       case RunUnreadable(String text) -> new PerhapsStarted(text);
       case RunLost(String text) -> new PerhapsStarted(text);
       case RunNotBegun(String _, String text) -> new PerhapsStarted(text);

@@ -40,6 +40,7 @@ final class ExternalInputDecisions {
       case Command.JobFinished finished -> JobDecisions.ended(incident, finished);
       case Command.JobOutput output -> JobDecisions.printed(incident, output);
       case Command.JobWaits waits -> JobDecisions.waits(incident, waits);
+      case Command.JobWaitOver over -> JobDecisions.waitOver(incident, over);
       case Command.OnLock lock -> StepDecisions.lock(incident, lock);
       case Command.ProbesMeasured measured -> probes(incident, measured);
       case Command.TimerFired fired -> timer(incident, fired);

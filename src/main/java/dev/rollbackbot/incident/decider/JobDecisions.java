@@ -71,22 +71,27 @@ final class JobDecisions {
         step -> new Event.JobOutputRead(command.at(), step, command.job(), command.output()));
   }
 
-  /** Also one that was found again: it doesn't end before somebody acts. */
+  /** People are told once of the same wait, also by a bot that has found the job again. */
   static Decision waits(Incident incident, Command.JobWaits command) {
     return ofStep(
         incident,
-        incident
-            .stepOfJob(command.job())
-            .filter(s -> s.status() instanceof StepRun.Running)
-            .or(() ->
-                incident
-                    .currentStep()
-                    .filter(s ->
-                        s.status() instanceof StepRun.OutcomeUnknown unknown
-                            && unknown.reconcileJob().equals(Optional.of(command.job())))),
+        followed(incident, command.job())
+            .filter(s -> s.waits().filter(w -> w.isFor(command.text(), command.link())).isEmpty()),
         step ->
             new Event.JobWaitsForPerson(
                 command.at(), step, command.job(), command.text(), command.link()));
+  }
+
+  static Decision waitOver(Incident incident, Command.JobWaitOver command) {
+    return ofStep(
+        incident,
+        followed(incident, command.job()).filter(s -> s.waits().isPresent()),
+        step -> new Event.JobWaitEnded(command.at(), step, command.job()));
+  }
+
+  /** Also one that was found again: it doesn't end before somebody acts. */
+  private static Optional<StepRun> followed(Incident incident, String job) {
+    return incident.rollback().flatMap(r -> r.stepAwaiting(job));
   }
 
   private static Decision ofRunning(Incident incident, String job, Function<String, Event> event) {

@@ -37,6 +37,10 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
       }
       case Event.JobOutputRead _ -> {}
       case Event.JobWaitsForPerson e -> effects.postInChannel(waits(e));
+      case Event.JobWaitEnded e ->
+          effects.post(
+              Destination.THREAD,
+              RichText.of(title(e.step()) + " does not wait for a person any more."));
       case Event.JobStopRequested e -> {
         postBy(e, " asked to stop what " + title(e.step()) + " runs.");
         effects.add(new Effect.RequestJobStop(e.job()));

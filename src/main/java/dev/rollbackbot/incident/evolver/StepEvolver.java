@@ -41,7 +41,13 @@ final class StepEvolver {
       case Event.LockLetGo _ -> state;
       case Event.JobOutputRead e ->
           running(state, e, e.step(), Optional.of(e.output()), Optional.empty());
-      case Event.JobWaitsForPerson _ -> state;
+      case Event.JobWaitsForPerson e ->
+          waiting(
+              state,
+              e.step(),
+              Optional.of(new StepRun.ProviderWait(e.at(), e.text(), e.link())),
+              e);
+      case Event.JobWaitEnded e -> waiting(state, e.step(), Optional.empty(), e);
       case Event.JobStopRequested e ->
           running(state, e, e.step(), Optional.empty(), Optional.of(e.by()));
       case Event.StepJobSucceeded e ->
@@ -109,18 +115,26 @@ final class StepEvolver {
       String id,
       Optional<String> output,
       Optional<String> stopBy) {
-    return step(state, id, event).status() instanceof StepRun.Running running
+    StepRun step = step(state, id, event);
+    return step.status() instanceof StepRun.Running running
         ? after(
-            with(
-                state,
-                event,
-                id,
-                new StepRun.Running(
-                    running.since(),
-                    running.job(),
-                    output.or(running::output),
-                    stopBy.or(running::stopBy))))
+            state
+                .rollback()
+                .withStep(
+                    step.withStatus(
+                            new StepRun.Running(
+                                running.since(),
+                                running.job(),
+                                output.or(running::output),
+                                stopBy.or(running::stopBy)))
+                        .withWait(step.waits())))
         : state;
+  }
+
+  private static State waiting(
+      State.Executing state, String id, Optional<StepRun.ProviderWait> wait, Event event) {
+    Rollback rollback = state.rollback().withStep(step(state, id, event).withWait(wait));
+    return state instanceof State.Blocked ? new State.Blocked(rollback) : new RollingBack(rollback);
   }
 
   private static Optional<String> attemptedBy(StepRun.StepStatus status) {

@@ -35,7 +35,14 @@ public record Rollback(
         plan.steps().stream()
             .map(s ->
                 new StepRun(
-                    s, 0, initialStatus(s), Optional.empty(), false, Optional.empty(), false))
+                    s,
+                    0,
+                    initialStatus(s),
+                    Optional.empty(),
+                    false,
+                    Optional.empty(),
+                    false,
+                    Optional.empty()))
             .toList(),
         PendingControl.CONTINUE);
   }

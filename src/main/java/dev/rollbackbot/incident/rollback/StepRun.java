@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param ended when the last of those attempts was over; empty: there was none, or the end of one
  *     was never seen, which the end of another doesn't tell
  * @param wasUnknown whether it was unknown for a time what became of an attempt
+ * @param waits for a person who acts at the provider, as last read; empty: for nobody
  */
 public record StepRun(
     PlannedStep step,
@@ -23,8 +24,23 @@ public record StepRun(
     Optional<Instant> begun,
     boolean ran,
     Optional<Instant> ended,
-    boolean wasUnknown) {
+    boolean wasUnknown,
+    Optional<ProviderWait> waits) {
   public sealed interface StepStatus {}
+
+  /**
+   * What its job runs goes on only when a person acts at the provider.
+   *
+   * @param since when the bot first read that
+   * @param text for what it waits, in one or two sentences
+   * @param link where the person acts; empty: the provider has no page for it
+   */
+  public record ProviderWait(Instant since, String text, Optional<String> link) {
+    /** Whether it is the same wait. */
+    public boolean isFor(String other, Optional<String> otherLink) {
+      return text.equals(other) && link.equals(otherLink);
+    }
+  }
 
   /** The rollback continues with the next step. */
   public sealed interface SettledStatus extends StepStatus {
@@ -125,24 +141,31 @@ public record StepRun(
       Instant at, String text, Optional<String> reconcileJob, Optional<String> job)
       implements StepStatus {}
 
+  /** What it waited for is over. */
   public StepRun withStatus(StepStatus next) {
-    return new StepRun(step, attempts, next, begun, ran, ended, wasUnknown);
+    return new StepRun(step, attempts, next, begun, ran, ended, wasUnknown, Optional.empty());
   }
 
   public StepRun withNextAttempt(StepStatus next) {
-    return new StepRun(step, attempts + 1, next, begun, ran, ended, wasUnknown);
+    return new StepRun(step, attempts + 1, next, begun, ran, ended, wasUnknown, Optional.empty());
+  }
+
+  /** What its job runs, as it was just read. */
+  public StepRun withWait(Optional<ProviderWait> next) {
+    return new StepRun(step, attempts, status, begun, ran, ended, wasUnknown, next);
   }
 
   /** Its job was asked for. */
   public StepRun withStart(Instant at, String job) {
     Running running = new Running(at, job);
-    return new StepRun(step, attempts + 1, running, Optional.of(at), ran, ended, wasUnknown);
+    return new StepRun(
+        step, attempts + 1, running, Optional.of(at), ran, ended, wasUnknown, Optional.empty());
   }
 
   /** The same step, as it was before a wait for the lock. */
   public StepRun withoutWait() {
     return status instanceof WaitingForLock
-        ? new StepRun(step, attempts - 1, new Waiting(), begun, ran, ended, wasUnknown)
+        ? new StepRun(step, attempts - 1, new Waiting(), begun, ran, ended, wasUnknown, waits)
         : this;
   }
 
@@ -150,7 +173,7 @@ public record StepRun(
   public StepRun withRun(Optional<Instant> at) {
     boolean unseen = ran && ended.isEmpty();
     return new StepRun(
-        step, attempts, status, begun, true, unseen ? Optional.empty() : at, wasUnknown);
+        step, attempts, status, begun, true, unseen ? Optional.empty() : at, wasUnknown, waits);
   }
 
   /** Whether an attempt of its job may run on: nobody has seen its end, or ever will. */
@@ -160,7 +183,7 @@ public record StepRun(
 
   /** What became of its last attempt is not known. */
   public StepRun withUnknown(OutcomeUnknown unknown) {
-    return new StepRun(step, attempts, unknown, begun, ran, ended, true);
+    return new StepRun(step, attempts, unknown, begun, ran, ended, true, Optional.empty());
   }
 
   /** Whether an attempt that has not ended well has changed something, or may have. */

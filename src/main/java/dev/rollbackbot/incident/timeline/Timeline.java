@@ -210,6 +210,8 @@ public final class Timeline {
       case Event.StepJobSucceeded e -> after.step(e.step()).map(StepText::titleAndResult);
       case Event.JobOutputRead _ -> Optional.empty();
       case Event.JobWaitsForPerson e -> line(step(after, e.step()) + " waits. ", e.text());
+      case Event.JobWaitEnded e ->
+          line(step(after, e.step()) + " does not wait for a person any more.");
       case Event.JobStopRequested e ->
           line(e, " asked to stop what " + step(after, e.step()) + " runs.");
       case Event.StepFailed e -> line(step(after, e.step()) + " failed: ", e.text());

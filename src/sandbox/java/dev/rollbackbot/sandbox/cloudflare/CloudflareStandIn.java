@@ -106,6 +106,11 @@ public final class CloudflareStandIn implements Backend {
     account.add(scripts, pagesProjects);
   }
 
+  /** The newest good version of that service is live from now on, as somebody deploys it. */
+  public void repair(String name) {
+    account.repair(name);
+  }
+
   /** One service, for the page; empty: there is none of that name. */
   public Optional<JsonObject> service(String name) {
     return account

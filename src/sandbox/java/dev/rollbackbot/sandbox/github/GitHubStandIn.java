@@ -195,9 +195,16 @@ public final class GitHubStandIn {
     return repository.run(run).filter(repository::cancel).isPresent();
   }
 
-  /** Forgets the runs, the calls and the faults. */
+  /** With its owner. */
+  public String fullName() {
+    return repository.fullName();
+  }
+
+  /** Forgets the runs, the deployments, the pull requests, the calls and the faults. */
   public void reset() {
     repository.reset();
+    environment.reset();
+    pulls.reset();
     calls.clear();
   }
 

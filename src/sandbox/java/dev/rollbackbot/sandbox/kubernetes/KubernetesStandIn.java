@@ -196,6 +196,12 @@ public final class KubernetesStandIn implements AutoCloseable {
     changed();
   }
 
+  /** The same with another workload. */
+  public void release(ObjectKey key, String tag, String how) {
+    inCluster(() -> cluster.release(key, tag, how));
+    changed();
+  }
+
   /** Takes a right away until {@link #reset}; {@code group} is "" for the core group. */
   public void deny(String verb, String group, String resource) {
     rights.deny(verb, group, resource);

@@ -41,7 +41,7 @@ public final class StandInProgram {
     }
     HttpRequest question =
         HttpRequest.newBuilder(URI.create(System.getProperty(ASK)))
-            .POST(HttpRequest.BodyPublishers.noBody())
+            .POST(HttpRequest.BodyPublishers.ofString(String.join(" ", own)))
             .build();
     try (HttpClient http = HttpClient.newHttpClient()) {
       int status = http.send(question, HttpResponse.BodyHandlers.discarding()).statusCode();

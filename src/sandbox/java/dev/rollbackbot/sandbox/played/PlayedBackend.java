@@ -3,11 +3,8 @@ package dev.rollbackbot.sandbox.played;
 import dev.rollbackbot.sandbox.cloudflare.Backend;
 import dev.rollbackbot.sandbox.cloudflare.CloudflareStandIn;
 import dev.rollbackbot.sandbox.github.GitHubStandIn;
-import dev.rollbackbot.sandbox.github.actions.ActionsRepository;
-import dev.rollbackbot.sandbox.github.actions.RunTimings;
-import dev.rollbackbot.sandbox.github.actions.WorkflowFile;
 import dev.rollbackbot.sandbox.kubernetes.KubernetesStandIn;
-import dev.rollbackbot.sandbox.played.PlayedRunbooks.PlayedWorkflow;
+import dev.rollbackbot.sandbox.played.PlayedRunbooks.PlayedService;
 import dev.rollbackbot.sandbox.shared.HttpRequests;
 import dev.rollbackbot.sandbox.shared.HttpResponses;
 import dev.rollbackbot.sandbox.shared.JsonHelper;
@@ -21,16 +18,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
@@ -55,10 +48,10 @@ public final class PlayedBackend implements Backend {
   private final GitHubSwitches actions;
   private final PlayedServices services;
   private final PlayedJobs jobs;
+  private final PlayedChanges changes;
   private final PlayedSites sites;
   private final PlayedSwitches switches;
   private final Set<PlayedFault> faults = ConcurrentHashMap.newKeySet();
-  private final AtomicBoolean programDone = new AtomicBoolean();
   private final RecentEntries calls = new RecentEntries(MAX_CALLS);
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
@@ -77,70 +70,39 @@ public final class PlayedBackend implements Backend {
     this.runbooks = runbooks;
     this.cloudflare = cloudflare;
     this.kubernetes = kubernetes;
-    services = new PlayedServices(runbooks.services(), cloudflare, kubernetes);
+    actions = new GitHubSwitches(PlayedRepositories.of(runbooks, githubToken, fast, clock), clock);
+    services =
+        new PlayedServices(
+            runbooks.services(), cloudflare, kubernetes, actions.repositories(), clock);
     services.begin();
-    actions = new GitHubSwitches(repositories(runbooks, githubToken, fast, clock), clock);
     jobs =
         new PlayedJobs(
             runbooks.jobs(), clock, fast ? Duration.ofMillis(300) : Duration.ofSeconds(6), faults);
+    changes = new PlayedChanges(runbooks.changes(), actions, jobs, services);
     sites =
         new PlayedSites(
-            runbooks.sites(), site -> well().orElseGet(() -> services.good(site.service())));
+            runbooks.sites(),
+            site -> well(site.service()).orElseGet(() -> services.good(site.service())));
     switches = new PlayedSwitches(runbooks, cloudflare, kubernetes, actions, faults);
   }
 
-  private static List<GitHubStandIn> repositories(
-      PlayedRunbooks runbooks, String token, boolean fast, InstantSource clock) {
-    Map<String, List<WorkflowFile>> workflows = new LinkedHashMap<>();
-    for (PlayedWorkflow each : runbooks.workflows()) {
-      List<WorkflowFile> known =
-          workflows.computeIfAbsent(each.repository(), _ -> new ArrayList<>());
-      known.add(file(each, known.size()));
-    }
-    List<GitHubStandIn> all = new ArrayList<>();
-    workflows.forEach((name, files) -> {
-      ActionsRepository repository =
-          ActionsRepository.named(name, files, all.size(), RunTimings.of(fast), clock);
-      all.add(GitHubStandIn.of(Shop.GITHUB, token, repository, clock));
-    });
-    return List.copyOf(all);
-  }
-
-  private static WorkflowFile file(PlayedWorkflow workflow, int place) {
-    String name = workflow.file().replaceFirst("\\.ya?ml$", "");
-    List<WorkflowFile.WorkflowInput> inputs =
-        Stream.concat(workflow.inputs().stream(), Stream.of("correlation"))
-            .distinct()
-            .map(input -> new WorkflowFile.WorkflowInput(input, false, List.of()))
-            .toList();
-    return new WorkflowFile(
-        place + 1,
-        workflow.file(),
-        name,
-        name + " (${{ inputs.correlation }})",
-        true,
-        inputs,
-        workflow.jobs().isEmpty() ? List.of("Deploy") : workflow.jobs());
-  }
-
-  /** Present: every probe passes, whatever is live; or none does. */
-  private Optional<Boolean> well() {
+  /** Present: its probes pass, whatever is live; or none of them does. */
+  private Optional<Boolean> well(PlayedService service) {
     if (faults.contains(PlayedFault.SITES_STAY_BAD)) {
       return Optional.of(false);
     }
     boolean repaired =
         faults.contains(PlayedFault.SITES_REPAIRED)
-            || programDone.get()
-            || jobs.anyDone()
-            || actions.anySucceeded();
+            || (changes.any() && !changes.makesLive(service.resource()));
     return repaired ? Optional.of(true) : Optional.empty();
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     String path = request.getHttpURI().getPath();
+    changes.make();
     if (path.equals(PROGRAMS)) {
-      program(response, callback);
+      program(request, response, callback);
       return true;
     }
     if (path.startsWith(HOSTS)) {
@@ -161,10 +123,11 @@ public final class PlayedBackend implements Backend {
   }
 
   /** A program that is not really run ends well, as far as anybody can see. */
-  private void program(Response response, Callback callback) {
+  private void program(Request request, Response response, Callback callback) throws IOException {
     boolean fails = faults.contains(PlayedFault.PROGRAMS_FAIL);
+    byte[] arguments = HttpRequests.body(request, LARGEST_BODY).orElse(new byte[0]);
     if (!fails) {
-      programDone.set(true);
+      changes.programEnded(new String(arguments, StandardCharsets.UTF_8));
     }
     changed();
     HttpResponses.text(response, callback, fails ? 500 : 200, "");
@@ -216,6 +179,7 @@ public final class PlayedBackend implements Backend {
 
   @Override
   public JsonObject json() {
+    changes.make();
     List<JsonObject> all =
         Stream.of(
                 JsonHelper.each(cloudflare.json().getJsonArray("providerCalls")),
@@ -226,7 +190,7 @@ public final class PlayedBackend implements Backend {
             .sorted(Comparator.comparing(each -> each.getString("at")))
             .toList();
     return JsonHelper.object()
-        .add("services", JsonHelper.objects(services.json(well()).toList()))
+        .add("services", JsonHelper.objects(services.json(this::well).toList()))
         .add("runs", actions.runs())
         .add("faults", JsonHelper.objects(switches.faults()))
         .add(
@@ -273,12 +237,13 @@ public final class PlayedBackend implements Backend {
   @Override
   public void reset() {
     faults.clear();
-    programDone.set(false);
+    changes.clear();
     jobs.clear();
     calls.clear();
     actions.reset();
     kubernetes.reset();
     cloudflare.reset();
+    services.begin();
     changed();
   }
 

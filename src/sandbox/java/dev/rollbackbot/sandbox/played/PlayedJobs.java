@@ -270,6 +270,12 @@ final class PlayedJobs {
     return runs.stream().anyMatch(run -> run.done(now));
   }
 
+  /** The same of the job whose start has that address. */
+  synchronized boolean done(String start) {
+    Instant now = clock.instant();
+    return runs.stream().anyMatch(run -> run.job.start().url().equals(start) && run.done(now));
+  }
+
   synchronized void clear() {
     runs.clear();
   }

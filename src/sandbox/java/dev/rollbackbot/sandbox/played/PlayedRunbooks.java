@@ -8,6 +8,8 @@ import java.util.Optional;
  * What runbooks name, as far as stand-ins have to know it.
  *
  * @param source where they were read, for people
+ * @param pulls repositories in which pull requests are opened or merged
+ * @param changes which services get well by which jobs
  * @param groups user groups: a handle such as {@code @oncall}, or an id
  * @param channels a name such as {@code #support}, or an id
  * @param programs which they run, by name
@@ -19,6 +21,8 @@ public record PlayedRunbooks(
     List<PlayedSite> sites,
     List<PlayedJob> jobs,
     List<PlayedWorkflow> workflows,
+    List<PlayedPulls> pulls,
+    List<PlayedChange> changes,
     List<String> groups,
     List<String> channels,
     List<String> programs,
@@ -30,6 +34,8 @@ public record PlayedRunbooks(
     DEPLOYMENT,
     STATEFUL_SET,
     DAEMON_SET,
+    /** Its resource is such as {@code shop/web/rollback.yml@production}. */
+    GITHUB_ENVIRONMENT,
     /** Without versions that could be read. */
     OTHER
   }
@@ -55,6 +61,25 @@ public record PlayedRunbooks(
   /** A workflow that is run by hand. */
   public record PlayedWorkflow(
       String repository, String file, List<String> inputs, List<String> jobs) {}
+
+  /** {@code checks}: names of those that have to pass. */
+  public record PlayedPulls(String repository, List<String> checks) {}
+
+  public enum JobKind {
+    PROGRAM,
+    HTTP,
+    WORKFLOW,
+    MERGE
+  }
+
+  /**
+   * What a job makes live.
+   *
+   * @param what the program's arguments with values in braces, the address of the start, the
+   *     repository and the workflow's file with a slash between them, or the repository
+   * @param resources of the services
+   */
+  public record PlayedChange(JobKind kind, String what, List<String> resources) {}
 
   /** A request; values stand in braces. {@code content} is its JSON or form, "" for none. */
   public record PlayedCall(String method, String url, String content) {}

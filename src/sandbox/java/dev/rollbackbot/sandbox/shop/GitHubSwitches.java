@@ -50,6 +50,27 @@ public record GitHubSwitches(List<GitHubStandIn> repositories, InstantSource clo
     return WorkflowRunsJson.of(newestFirst().toList(), clock.instant());
   }
 
+  /** Whether a run of that workflow came to a good end; {@code shop/web/deploy.yml}. */
+  public boolean succeeded(String workflow) {
+    return repositories.stream()
+        .flatMap(one ->
+            one.runs().stream()
+                .filter(run -> workflow.equals(one.fullName() + "/" + run.workflow.file())))
+        .anyMatch(run -> run.standing(clock.instant()).conclusion().equals("success"));
+  }
+
+  /** Whether a pull request of that repository was merged. */
+  public boolean merged(String repository) {
+    return repositories.stream()
+        .filter(one -> one.fullName().equals(repository))
+        .flatMap(one -> one.pulls().all().stream())
+        .anyMatch(pull -> pull.mergedBy().isPresent());
+  }
+
+  public boolean anyMerged() {
+    return repositories.stream().anyMatch(one -> merged(one.fullName()));
+  }
+
   /** Whether any run came to a good end. */
   public boolean anySucceeded() {
     return newestFirst()

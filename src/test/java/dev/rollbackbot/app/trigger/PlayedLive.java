@@ -51,7 +51,7 @@ public final class PlayedLive implements CommandGateway {
   }
 
   @Override
-  public Outcome reconcile(Job job) {
+  public Outcome reconcile(Job job, WaitListener waits) {
     reads++;
     if (away) {
       return new Outcome.Unknown("The provider is away.");
@@ -71,7 +71,7 @@ public final class PlayedLive implements CommandGateway {
   }
 
   @Override
-  public Progress submit(Job job, LeaseCheck leaseCheck) {
+  public Progress submit(Job job, LeaseCheck leaseCheck, WaitListener waits) {
     throw new AssertionError("a trigger changes nothing");
   }
 

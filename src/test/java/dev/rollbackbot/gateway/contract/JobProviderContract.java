@@ -76,7 +76,7 @@ public abstract class JobProviderContract {
     }
     switch (said) {
       // Of an answer that is a status alone, a page that says 200 can't be told apart.
-      case StillRunning(Handle handle, _, _) when bed.started() == 0 -> {
+      case StillRunning(Handle handle, _, _, _) when bed.started() == 0 -> {
         bed.proxy().clear();
         assertThat(gateway.poll(handle))
             .isInstanceOfSatisfying(

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rollbackbot.Waiting;
 import dev.rollbackbot.app.CommandGateway.Finished;
 import dev.rollbackbot.app.CommandGateway.Job;
+import dev.rollbackbot.app.CommandGateway.WaitsForPerson;
 import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.gateway.ProviderGateway;
 import dev.rollbackbot.gateway.ProviderReadException;
+import dev.rollbackbot.gateway.contract.FastClock;
 import dev.rollbackbot.gateway.github.api.GitHubOptions;
 import dev.rollbackbot.gateway.github.api.GitHubOptions.ActionsTimings;
 import dev.rollbackbot.incident.commit.Commit;
@@ -40,6 +42,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,9 @@ final class EnvironmentRollbackTest {
   private GitHubProvider provider;
   private ProviderGateway gateway;
 
+  /** For whom a rollback was said to wait, by and by. */
+  private final List<Optional<WaitsForPerson>> told = new CopyOnWriteArrayList<>();
+
   @BeforeEach
   void start() throws Exception {
     github = GitHubFixture.inRealTime();
@@ -64,22 +70,25 @@ final class EnvironmentRollbackTest {
     github.standIn.environment().deployed(GOOD, now.minusSeconds(7200), true);
     github.standIn.environment().deployed(BAD, now.minusSeconds(3600), true);
     github.standIn.environment().deployed("c".repeat(40), now.minusSeconds(1800), false);
-    provider =
-        new GitHubProvider(
-            GitHubOptions.of(
-                    github.settings(),
-                    Optional.of(Secret.fixed(GitHubFixture.TOKEN)),
-                    InboundLimits.defaults(),
-                    new ActionsTimings(
-                        Waiting.LIMIT,
-                        Waiting.LIMIT,
-                        Duration.ofSeconds(2),
-                        Duration.ZERO,
-                        Duration.ofMillis(300),
-                        Duration.ofMillis(5)))
-                .orElseThrow(),
-            InstantSource.system());
+    provider = provider(InstantSource.system());
     gateway = new ProviderGateway(Map.of(GitHubProvider.ID, provider), InstantSource.system());
+  }
+
+  private GitHubProvider provider(InstantSource clock) {
+    return new GitHubProvider(
+        GitHubOptions.of(
+                github.settings(),
+                Optional.of(Secret.fixed(GitHubFixture.TOKEN)),
+                InboundLimits.defaults(),
+                new ActionsTimings(
+                    Waiting.LIMIT,
+                    Waiting.LIMIT,
+                    Duration.ofSeconds(2),
+                    Duration.ZERO,
+                    Duration.ofMillis(300),
+                    Duration.ofMillis(5)))
+            .orElseThrow(),
+        clock);
   }
 
   @AfterEach
@@ -100,7 +109,7 @@ final class EnvironmentRollbackTest {
   }
 
   private Outcome outcome(RollBack job) {
-    return ((Finished) gateway.submit(new Job("INC-7/3", job), () -> true)).outcome();
+    return ((Finished) gateway.submit(new Job("INC-7/3", job), () -> true, told::add)).outcome();
   }
 
   private Outcome reconciled(RollBack job) {
@@ -349,6 +358,45 @@ final class EnvironmentRollbackTest {
     assertThat(only(rolledBack(outcome(job)).live())).isEqualTo(GOOD);
     approver.join();
     assertThat(dispatches()).isEqualTo(1);
+    assertThat(told)
+        .contains(
+            Optional.of(
+                new WaitsForPerson(
+                    "At GitHub somebody has to approve the environment “production”.",
+                    Optional.of(github.page("30433642")))));
+  }
+
+  @Test
+  void one_that_is_rejected_there_has_failed_and_is_not_said_to_go_on() throws Exception {
+    fault("needs-approval");
+    RollBack job = rollBack();
+    Thread reviewer =
+        Thread.ofVirtual()
+            .start(() -> {
+              Waiting.await().until(() -> told.stream().anyMatch(Optional::isPresent));
+              assertThat(github.standIn.decide(false)).isTrue();
+            });
+    assertThat(failed(outcome(job)).text()).contains("The workflow ended with failure");
+    reviewer.join();
+    assertThat(told.getLast()).isPresent();
+  }
+
+  /** As after a restart: another process knows only by what it would be found. */
+  @Test
+  void that_the_run_could_not_be_looked_for_is_not_taken_for_no_run() {
+    RollBack job = rollBack();
+    fault("needs-approval");
+    fault("lists-fail");
+    InstantSource fast = new FastClock(1, () -> true);
+    try (ProviderGateway other =
+        new ProviderGateway(Map.of(GitHubProvider.ID, provider(fast)), fast)) {
+      Job again = new Job("INC-7/3", job);
+      assertThat(unknown(other.reconcile(again)))
+          .startsWith("Whether GitHub has carried out the rollback can't be told.")
+          .doesNotContain("lists no run");
+    }
+    assertThat(failed(outcome(job)).text()).contains("This attempt asked for no change.");
+    assertThat(dispatches()).isZero();
   }
 
   @Test

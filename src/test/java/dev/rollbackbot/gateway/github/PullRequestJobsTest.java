@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.gateway.JobRunner.NotStarted;
 import dev.rollbackbot.gateway.JobRunner.PerhapsStarted;
+import dev.rollbackbot.gateway.JobRunner.RunAsBefore;
 import dev.rollbackbot.gateway.JobRunner.RunEnded;
 import dev.rollbackbot.gateway.JobRunner.RunUnderWay;
 import dev.rollbackbot.gateway.JobRunner.RunUnreadable;
@@ -111,9 +112,9 @@ final class PullRequestJobsTest extends PullRequestBed {
     @Test
     void until_its_checks_have_passed_and_shows_them_meanwhile() {
       String number = opened();
-      assertThat(runner().state(open(), number)).isEqualTo(new RunUnderWay());
+      assertThat(runner().state(open(), number)).isEqualTo(new RunAsBefore());
       github.clock.pass(Duration.ofMillis(100));
-      assertThat(runner().state(open(), number)).isEqualTo(new RunUnderWay());
+      assertThat(runner().state(open(), number)).isEqualTo(new RunAsBefore());
       assertThat(runner().output(open("test", "lint"), number))
           .endsWith(
               "ci/preview: success\nbuild: in progress\ntest: queued\nlint: not reported yet\n");
@@ -130,7 +131,7 @@ final class PullRequestJobsTest extends PullRequestBed {
     void for_a_check_that_is_named_and_was_not_reported() {
       String number = opened();
       github.clock.pass(Duration.ofHours(1));
-      assertThat(runner().state(open("lint"), number)).isEqualTo(new RunUnderWay());
+      assertThat(runner().state(open("lint"), number)).isEqualTo(new RunAsBefore());
       assertThat(ended(open("build"), number).text()).contains("build: success, http");
     }
 
@@ -179,12 +180,24 @@ final class PullRequestJobsTest extends PullRequestBed {
       assertThat(runner().output(open(), number)).contains("Review of anna: approved\n");
     }
 
+    @Test
+    void for_the_same_review_while_it_is_computed_whether_it_can_be_merged() {
+      fault("review-required");
+      String number = opened();
+      github.clock.pass(LONG);
+      assertThat(runner().state(open(), number)).isInstanceOf(RunUnderWay.class);
+      github.standIn.pulls().push("main");
+      assertThat(runner().state(open(), number)).isEqualTo(new RunAsBefore());
+      github.clock.pass(LONG);
+      assertThat(runner().state(open(), number)).isInstanceOf(RunUnderWay.class);
+    }
+
     /** Such a token reads the jobs of Actions, of which not every check is one. */
     @Test
     void a_token_that_may_not_read_check_runs_sees_only_checks_that_are_named() {
       fault("checks-forbidden");
       String number = opened();
-      assertThat(runner().state(open("test"), number)).isEqualTo(new RunUnderWay());
+      assertThat(runner().state(open("test"), number)).isEqualTo(new RunAsBefore());
       github.clock.pass(LONG);
       assertThat(ended(open("test"), number).text()).contains("test: success, http");
       RunEnded end = ended(open(), number);
@@ -199,7 +212,7 @@ final class PullRequestJobsTest extends PullRequestBed {
       fault("no-checks");
       String number = opened();
       github.clock.pass(LONG);
-      assertThat(runner().state(open(), number)).isEqualTo(new RunUnderWay());
+      assertThat(runner().state(open(), number)).isEqualTo(new RunAsBefore());
       github.clock.pass(Duration.ofMinutes(3));
       RunEnded end = ended(open(), number);
       assertThat(end.success()).isFalse();

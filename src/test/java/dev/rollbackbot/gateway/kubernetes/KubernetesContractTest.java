@@ -3,6 +3,7 @@ package dev.rollbackbot.gateway.kubernetes;
 import dev.rollbackbot.Waiting;
 import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.gateway.ProviderGateway;
+import dev.rollbackbot.gateway.contract.FastClock;
 import dev.rollbackbot.gateway.contract.FaultyProxy;
 import dev.rollbackbot.gateway.contract.ServiceBed;
 import dev.rollbackbot.gateway.contract.ServiceProviderContract;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Kubernetes keeps to the contract of all providers. */
 final class KubernetesContractTest extends ServiceProviderContract {
+  /** The cluster's rollouts take a second. */
+  private static final int FAST = 60;
+
   @TempDir Path folder;
   private int beds;
 
@@ -40,32 +43,6 @@ final class KubernetesContractTest extends ServiceProviderContract {
     return 0;
   }
 
-  /**
-   * Sixty times as fast as the cluster's, whose rollouts take a second; while nothing can be read
-   * far faster, because the bot then goes on reading for a long time.
-   */
-  private static final class FastClock implements InstantSource {
-    private static final int FAST = 60;
-    private static final int FASTEST = 3_000;
-
-    private final FaultyProxy proxy;
-    private Instant last = Instant.now();
-    private Instant shown = last;
-
-    FastClock(FaultyProxy proxy) {
-      this.proxy = proxy;
-    }
-
-    @Override
-    public synchronized Instant instant() {
-      Instant now = Instant.now();
-      int speed = proxy.spoilsReads() ? FASTEST : FAST;
-      shown = shown.plus(Duration.between(last, now).multipliedBy(speed));
-      last = now;
-      return shown;
-    }
-  }
-
   private record KubernetesBed(KubernetesFixture cluster, Path config, FaultyProxy proxy)
       implements ServiceBed {
     KubernetesBed(KubernetesFixture cluster, Path folder) throws IOException {
@@ -80,7 +57,7 @@ final class KubernetesContractTest extends ServiceProviderContract {
 
     @Override
     public ProviderGateway process() {
-      InstantSource clock = new FastClock(proxy);
+      InstantSource clock = new FastClock(FAST, proxy::spoilsReads);
       KubernetesOptions options =
           KubernetesOptions.of(
                   Map.of("KUBERNETES_CONFIG", config.toString()),

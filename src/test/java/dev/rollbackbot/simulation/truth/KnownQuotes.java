@@ -48,6 +48,7 @@ final class KnownQuotes {
           "changed",
           "overtaken",
           "not done",
+          "approve it there",
           "the run has ended, the service must be read",
           // Programs: SimulatedPrograms.
           "exit status 1",

@@ -44,6 +44,9 @@ final class StepSentences {
         Sentence.of(
             "• {step}: done by hand by {who}, {quote}", Scene.ofOnePlan(StepSentences::byHand)),
         Sentence.of("✓ {step} done by hand by {who}, {quote}", StepSentences::byHand),
+        Sentence.of(
+            "[[– ]]“{step}” of an earlier plan: done by hand by {who}, {quote}[[.]]",
+            StepSentences::saidDone),
         Sentence.of("“{step}” was not begun[[ again]]. {quote}", is(Event.StepFailed.class)),
         Sentence.of("“{step}”: skipped by {who}, {quote}[[.]]", StepSentences::skipped),
         Sentence.of(
@@ -65,6 +68,10 @@ final class StepSentences {
             "• {step}: left out by {who}, {quote}", Scene.ofOnePlan(StepSentences::leftOut)),
         Sentence.of("{who} left “{step}” out of the plan: {quote}", StepSentences::leftOut),
         Sentence.of("“{step}” began, attempt {n}.", StepSentences::began),
+        Sentence.of("“{step}” waits. {quote}[[ Open it]]", StepSentences::waits),
+        Sentence.of(
+            "[[{step} ]]Waits since {time}: {quote}[[ Open it]]", StepSentences::waitsSince),
+        Sentence.of("“{step}” does not wait for a person any more.", StepSentences::waitOver),
         Sentence.of("“{step}” is a person's turn.", is(Event.StepHandedOver.class)),
         Sentence.of(
             "“{step}” is a person's turn: do it by hand, the panel says how.",
@@ -290,6 +297,10 @@ final class StepSentences {
 
   private static void byHand(Said said, Scene scene) {
     require(step(said, scene).is(Event.StepDoneByHand.class), "it was " + step(said, scene).last());
+    saidDone(said, scene);
+  }
+
+  private static void saidDone(Said said, Scene scene) {
     require(
         scene.pressed(c ->
             c instanceof Command.MarkStepDone d
@@ -334,6 +345,38 @@ final class StepSentences {
     require(
         Scene.shownAs(step.last().orElseThrow().at(), said.time(0)),
         "it runs since " + step.last());
+  }
+
+  private static void waits(Said said, Scene scene) {
+    String id = step(said, scene).planned().id();
+    require(
+        scene
+            .all(Event.JobWaitsForPerson.class)
+            .filter(e -> e.step().equals(id) && e.text().equals(said.word("quote")))
+            .anyMatch(e -> scene.world().waited(scene.incident().id(), e.at())),
+        "the provider did not say so");
+  }
+
+  /** And that nothing else was read of it since. */
+  private static void waitsSince(Said said, Scene scene) {
+    List<Event.JobWaitsForPerson> open =
+        scene
+            .all(Event.JobWaitsForPerson.class)
+            .filter(e -> Scene.shownAs(e.at(), said.time(0)))
+            .filter(e -> scene.world().waited(scene.incident().id(), e.at()))
+            .filter(e ->
+                scene
+                    .all(Event.JobWaitEnded.class)
+                    .noneMatch(o -> o.job().equals(e.job()) && o.at().isAfter(e.at())))
+            .toList();
+    require(!open.isEmpty(), "the provider did not say so, or said that it is over");
+  }
+
+  private static void waitOver(Said said, Scene scene) {
+    String id = step(said, scene).planned().id();
+    require(
+        scene.all(Event.JobWaitEnded.class).anyMatch(e -> e.step().equals(id)),
+        "nothing was read of it");
   }
 
   private static void open(Said said, Scene scene) {

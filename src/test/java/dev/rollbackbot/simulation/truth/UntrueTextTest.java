@@ -87,6 +87,11 @@ final class UntrueTextTest {
     }
 
     @Override
+    public boolean waited(IncidentId incident, Instant at) {
+      return false;
+    }
+
+    @Override
     public List<Event> events(IncidentId incident, Instant until) {
       return List.of();
     }

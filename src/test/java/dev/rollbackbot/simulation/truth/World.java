@@ -23,6 +23,9 @@ public interface World {
   /** Whether a rollback of that incident made that version of a service live by then. */
   boolean madeLive(IncidentId incident, String service, String version, Instant by);
 
+  /** Whether the provider said at that time that a change of that incident waits for a person. */
+  boolean waited(IncidentId incident, Instant at);
+
   /** The events of another incident until then. */
   List<Event> events(IncidentId incident, Instant until);
 

@@ -51,7 +51,8 @@ final class LargeGroupTest {
                     Optional.of(NOW),
                     false,
                     Optional.empty(),
-                    false))
+                    false,
+                    Optional.empty()))
             .toList();
     Rollback rollback =
         new Rollback(

@@ -20,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A service that Actions deploys, from the command to RESOLVED. */
 final class EnvironmentStoryTest {
+  private static final String APPROVE =
+      "At GitHub somebody has to approve the environment “production”.";
+
   @TempDir Path folder;
 
   private SandboxFixture fixture;
@@ -52,11 +55,17 @@ final class EnvironmentStoryTest {
         "_Commits undone:_ 2: bbbbbbb, “Faster payment”, by Anna; ccccccc, “Payment in one step”,");
     incident.approved();
     Waiting.await().until(() -> environment.dispatches() == 1);
-    Waiting.await().until(() -> environment.github.standIn.decide(true));
+    incident.reads("“Roll back web” waits. " + APPROVE);
+    incident.reads("*Waits*  since ");
+    assertThat(users.messages(REQUESTER, incident.channel()).toString())
+        .contains("<" + environment.github.page("30433642") + "|Open it>");
+    assertThat(environment.github.standIn.decide(true)).isTrue();
     UsualRollback.toTheEnd(users, incident.channel());
     assertThat(environment.dispatches()).isEqualTo(1);
     assertThat(environment.github.standIn.runs().getFirst().title)
         .startsWith("Deploy " + DeployedEnvironment.GOOD + " (INC-1/2-");
+    incident.saysOnce(APPROVE);
+    assertThat(incident.text()).doesNotContain("*Waits*");
   }
 
   @Test

@@ -16,6 +16,7 @@ import dev.rollbackbot.runbook.Step;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The steps during the rollback and afterwards. */
 final class StepsSection {
@@ -116,7 +117,10 @@ final class StepsSection {
             Comparator.comparing((StepRun step) -> !step.undecided())
                 .thenComparing(StepRun::reconciling))
         .limit(SHOWN)
-        .flatMap(step -> stepText(details, step).map(text -> named(step, text, group)).stream())
+        .flatMap(step ->
+            Stream.of(step.waits().map(StepsSection::waits), stepText(details, step))
+                .flatMap(Optional::stream)
+                .map(text -> named(step, text, group)))
         .toList();
   }
 
@@ -125,6 +129,11 @@ final class StepsSection {
     return group.size() == 1
         ? text
         : RichText.of("").quote(step.step().title()).text("  ").add(text);
+  }
+
+  private static RichText waits(StepRun.ProviderWait wait) {
+    RichText text = RichText.of("*Waits*  since ").time(wait.since()).text(": ").quote(wait.text());
+    return wait.link().map(link -> text.text(" ").link(link, "Open it")).orElse(text);
   }
 
   private static Optional<RichText> stepText(IncidentDetails details, StepRun step) {

@@ -153,6 +153,38 @@ public final class Account {
             now, now, "wrangler", author, message, List.of(new VersionTraffic(version.id(), 100)));
   }
 
+  /** Deploys the newest good version of that service, served at once. */
+  public synchronized void repair(String name) {
+    Instant now = clock.instant();
+    var _ =
+        worker(
+            name,
+            worker -> {
+              VersionTraffic whole =
+                  new VersionTraffic(
+                      worker.versionsNewestFirst().stream()
+                          .filter(version -> version.build() == BuildContents.GOOD)
+                          .findFirst()
+                          .orElseThrow()
+                          .id(),
+                      100);
+              return worker.deploy(
+                  now, now, "wrangler", SOMEONE_ELSE, "An earlier version", List.of(whole));
+            });
+    var _ =
+        project(
+            name,
+            project -> {
+              project.canonical.put(
+                  project.newestFirst().stream()
+                      .filter(deployment -> deployment.build() == BuildContents.GOOD)
+                      .findFirst()
+                      .orElseThrow(),
+                  now);
+              return true;
+            });
+  }
+
   /** A new gateway version that differs from the live one in a secret, served at once. */
   public synchronized void someoneChangesSecret() {
     services.gateway().changeSecret(clock.instant(), SOMEONE_ELSE);

@@ -22,6 +22,7 @@ public enum ActionsFault {
   HUGE("Everything answers 200 with an endless list until you switch this off."),
   OLD_SERVER("As an older Enterprise Server: a run's id is not told to who starts it."),
   LATE_LISTING("Runs show up in lists some seconds after they began."),
+  LISTS_FAIL("Lists of runs answer 502 until you switch this off."),
   NEVER_LISTED("Lists hold no run until you switch this off."),
   NEEDS_APPROVAL("The environment of new runs waits for an approval."),
   JOB_FAILS("The last job of new runs fails."),

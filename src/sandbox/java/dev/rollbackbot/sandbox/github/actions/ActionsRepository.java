@@ -3,11 +3,13 @@ package dev.rollbackbot.sandbox.github.actions;
 import dev.rollbackbot.sandbox.github.actions.WorkflowFile.WorkflowInput;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A repository, its workflows, their runs and the faults. Thread-safe. */
 public final class ActionsRepository {
@@ -20,6 +22,7 @@ public final class ActionsRepository {
   /** The newest commit of the branch at which workflows run. */
   public static final String HEAD = "f00d".repeat(10);
 
+  private static final List<String> CHECKS = List.of("build", "test");
   private static final long FIRST_RUN = 30433642;
   private static final long RUNS_OF_ONE = 100_000;
   private static final List<WorkflowFile> OF_SHOP =
@@ -57,6 +60,7 @@ public final class ActionsRepository {
   private final String fullName;
   private final List<WorkflowFile> workflows;
   private final boolean everyRef;
+  private final List<String> checks;
   private final InstantSource clock;
   private final RunTimings timings;
   private final Set<ActionsFault> faults = EnumSet.noneOf(ActionsFault.class);
@@ -67,12 +71,14 @@ public final class ActionsRepository {
       String fullName,
       List<WorkflowFile> workflows,
       boolean everyRef,
+      List<String> checks,
       long firstRun,
       RunTimings timings,
       InstantSource clock) {
     this.fullName = fullName;
     this.workflows = List.copyOf(workflows);
     this.everyRef = everyRef;
+    this.checks = List.copyOf(checks);
     nextRun = firstRun;
     this.timings = timings;
     this.clock = clock;
@@ -80,23 +86,26 @@ public final class ActionsRepository {
 
   /** The repository {@code shop/web}. */
   public static ActionsRepository ofShop(RunTimings timings, InstantSource clock) {
-    return new ActionsRepository("shop/web", OF_SHOP, false, FIRST_RUN, timings, clock);
+    return new ActionsRepository("shop/web", OF_SHOP, false, CHECKS, FIRST_RUN, timings, clock);
   }
 
   /**
    * A repository that has every branch.
    *
    * @param fullName such as {@code shop/web}
+   * @param checks beside {@code build} and {@code test}
    * @param place differs from those of the other repositories; below 1000
    */
   public static ActionsRepository named(
       String fullName,
       List<WorkflowFile> workflows,
+      Collection<String> checks,
       int place,
       RunTimings timings,
       InstantSource clock) {
     long first = FIRST_RUN + (place + 1) * RUNS_OF_ONE;
-    return new ActionsRepository(fullName, workflows, true, first, timings, clock);
+    List<String> all = Stream.concat(CHECKS.stream(), checks.stream()).distinct().toList();
+    return new ActionsRepository(fullName, workflows, true, all, first, timings, clock);
   }
 
   /** With its owner. */
@@ -118,6 +127,15 @@ public final class ActionsRepository {
 
   public boolean hasRef(String ref) {
     return everyRef || REFS.contains(ref);
+  }
+
+  public boolean hasEnvironment(String name) {
+    return workflows.stream().anyMatch(w -> w.environment().equals(name));
+  }
+
+  /** The check runs of its pull requests, one after the other. */
+  public List<String> checks() {
+    return checks;
   }
 
   public synchronized boolean isOn(ActionsFault fault) {

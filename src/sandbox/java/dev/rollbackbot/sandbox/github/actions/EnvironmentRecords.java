@@ -7,19 +7,23 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * What is recorded of deployments to {@code production}: those that were there before, and one for
- * each run whose last job was reached. Thread-safe.
+ * What is recorded of deployments to environments: those that were there before, and one for each
+ * run whose last job was reached. Thread-safe.
  */
 public final class EnvironmentRecords {
   private static final long FIRST = 880_000_000L;
+  private static final Pattern COMMIT = Pattern.compile("\\b[0-9a-f]{40}\\b");
 
   private final ActionsRepository repository;
   private final InstantSource clock;
   private final List<PastDeploy> before = new ArrayList<>();
 
-  private record PastDeploy(long id, String commit, Instant at, boolean success) {}
+  private record PastDeploy(
+      long id, String environment, String commit, Instant at, boolean success) {}
 
   public EnvironmentRecords(ActionsRepository repository, InstantSource clock) {
     this.repository = repository;
@@ -34,6 +38,7 @@ public final class EnvironmentRecords {
    */
   public record RecordedDeployment(
       long id,
+      String environment,
       String commit,
       String ref,
       Instant createdAt,
@@ -46,9 +51,34 @@ public final class EnvironmentRecords {
 
   public record RecordedState(String state, Instant at) {}
 
-  /** Adds one that something else than a workflow made. */
-  public synchronized void deployed(String commit, Instant at, boolean success) {
-    before.add(new PastDeploy(FIRST + before.size(), commit, at, success));
+  /** Adds one to production that something else than a workflow made. */
+  public void deployed(String commit, Instant at, boolean success) {
+    deployed(WorkflowFile.PRODUCTION, commit, at, success);
+  }
+
+  /** The same to another environment. */
+  public synchronized void deployed(
+      String environment, String commit, Instant at, boolean success) {
+    before.add(new PastDeploy(FIRST + before.size(), environment, commit, at, success));
+  }
+
+  /** Forgets those that something else made. */
+  public synchronized void reset() {
+    before.clear();
+  }
+
+  /** The commit that was deployed last with success, as the run's name tells it. */
+  public Optional<String> live(String environment) {
+    return all().stream()
+        .filter(d -> d.environment().equals(environment))
+        .filter(d -> d.states().stream().anyMatch(s -> s.state().equals("success")))
+        .findFirst()
+        .map(d ->
+            d.run()
+                .map(run -> COMMIT.matcher(run.title))
+                .filter(Matcher::find)
+                .map(Matcher::group)
+                .orElse(d.commit()));
   }
 
   /** The newest first. */
@@ -56,16 +86,27 @@ public final class EnvironmentRecords {
     List<RecordedDeployment> all = new ArrayList<>();
     for (int i = 0; i < before.size(); i++) {
       PastDeploy past = before.get(i);
+      Optional<PastDeploy> next =
+          before.stream()
+              .skip(i + 1L)
+              .filter(p -> p.environment().equals(past.environment()))
+              .findFirst();
       List<RecordedState> states = new ArrayList<>();
       states.add(new RecordedState("in_progress", past.at()));
       states.add(
           new RecordedState(past.success() ? "success" : "failure", past.at().plusSeconds(30)));
-      if (past.success() && i < before.size() - 1) {
-        states.add(new RecordedState("inactive", before.get(i + 1).at().plusSeconds(31)));
+      if (past.success() && next.isPresent()) {
+        states.add(new RecordedState("inactive", next.get().at().plusSeconds(31)));
       }
       all.add(
           new RecordedDeployment(
-              past.id(), past.commit(), "main", past.at(), states, Optional.empty()));
+              past.id(),
+              past.environment(),
+              past.commit(),
+              "main",
+              past.at(),
+              states,
+              Optional.empty()));
     }
     repository.runs().forEach(run -> of(run).ifPresent(all::add));
     all.sort(
@@ -98,6 +139,12 @@ public final class EnvironmentRecords {
     }
     return Optional.of(
         new RecordedDeployment(
-            run.id * 10, ActionsRepository.HEAD, run.ref, reached, states, Optional.of(run)));
+            run.id * 10,
+            run.workflow.environment(),
+            ActionsRepository.HEAD,
+            run.ref,
+            reached,
+            states,
+            Optional.of(run)));
   }
 }

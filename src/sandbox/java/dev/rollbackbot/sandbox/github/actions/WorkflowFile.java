@@ -7,7 +7,7 @@ import java.util.Map;
  * A workflow of the repository.
  *
  * @param runName with {@code ${{ inputs.name }}} for values; empty: runs have the workflow's name
- * @param jobs their names, one after the other; the last one uses an environment
+ * @param jobs their names, one after the other; the last one uses the environment
  */
 public record WorkflowFile(
     long id,
@@ -16,9 +16,21 @@ public record WorkflowFile(
     String runName,
     boolean active,
     List<WorkflowInput> inputs,
-    List<String> jobs) {
-  /** The environment of the last job. */
-  public static final String ENVIRONMENT = "production";
+    List<String> jobs,
+    String environment) {
+  public static final String PRODUCTION = "production";
+
+  /** One that deploys to {@link #PRODUCTION}. */
+  public WorkflowFile(
+      long id,
+      String file,
+      String name,
+      String runName,
+      boolean active,
+      List<WorkflowInput> inputs,
+      List<String> jobs) {
+    this(id, file, name, runName, active, inputs, jobs, PRODUCTION);
+  }
 
   /**
    * What it is started with.
@@ -61,7 +73,7 @@ public record WorkflowFile(
       out.append("  ").append(job.toLowerCase(java.util.Locale.ROOT)).append(":\n");
       out.append("    name: ").append(job).append('\n');
       if (job.equals(jobs.getLast())) {
-        out.append("    environment: ").append(ENVIRONMENT).append('\n');
+        out.append("    environment: ").append(environment).append('\n');
       }
       out.append("    runs-on: ubuntu-latest\n    steps:\n      - run: ./")
           .append(job)

@@ -32,11 +32,11 @@ record DeploymentRoutes(
   }
 
   private GitHubReply list(GitHubRequest request) {
-    String name = request.query().getOrDefault("environment", WorkflowFile.ENVIRONMENT);
+    String name = request.query().getOrDefault("environment", WorkflowFile.PRODUCTION);
     int size = Math.min(100, request.number("per_page", 30));
     JsonArrayBuilder page = JsonHelper.array();
     environment.all().stream()
-        .filter(_ -> name.equals(WorkflowFile.ENVIRONMENT))
+        .filter(d -> d.environment().equals(name))
         .skip((long) size * (request.number("page", 1) - 1))
         .limit(size)
         .forEach(d -> page.add(deployment(d)));
@@ -53,7 +53,7 @@ record DeploymentRoutes(
         .add("sha", deployment.commit())
         .add("ref", deployment.ref())
         .add("task", "deploy")
-        .add("environment", WorkflowFile.ENVIRONMENT)
+        .add("environment", deployment.environment())
         .add("description", "")
         .add(
             "creator", PullJson.user(deployment.run().isPresent() ? "github-actions[bot]" : "anna"))
@@ -85,7 +85,7 @@ record DeploymentRoutes(
           JsonHelper.object()
               .add("id", id++)
               .add("state", state.state())
-              .add("environment", WorkflowFile.ENVIRONMENT)
+              .add("environment", found.get().environment())
               .add("log_url", link)
               .add("target_url", link)
               .add("created_at", state.at().toString()));
@@ -94,7 +94,7 @@ record DeploymentRoutes(
   }
 
   private GitHubReply environment(List<String> rest) {
-    if (rest.size() != 2 || !rest.get(1).equals(WorkflowFile.ENVIRONMENT)) {
+    if (rest.size() != 2 || !repository.hasEnvironment(rest.get(1))) {
       return GitHubReply.notFound();
     }
     JsonArrayBuilder rules = JsonHelper.array();
@@ -109,7 +109,7 @@ record DeploymentRoutes(
         200,
         JsonHelper.object()
             .add("id", 161171787)
-            .add("name", WorkflowFile.ENVIRONMENT)
+            .add("name", rest.get(1))
             .add("protection_rules", rules)
             .build());
   }

@@ -1,7 +1,6 @@
 package dev.rollbackbot.sandbox.github.api;
 
 import dev.rollbackbot.sandbox.github.actions.ActionsRepository;
-import dev.rollbackbot.sandbox.github.actions.WorkflowFile;
 import dev.rollbackbot.sandbox.github.actions.WorkflowRun;
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import jakarta.json.JsonArray;
@@ -80,7 +79,7 @@ record RunRoutes(ActionsRepository repository, String prefix, InstantSource cloc
                     "environment",
                     JsonHelper.object()
                         .add("id", ENVIRONMENT)
-                        .add("name", WorkflowFile.ENVIRONMENT))
+                        .add("name", run.workflow.environment()))
                 .add("wait_timer", 0)
                 .add("current_user_can_approve", true)
                 .add(
@@ -106,7 +105,7 @@ record RunRoutes(ActionsRepository repository, String prefix, InstantSource cloc
     return GitHubReply.json(
         200,
         JsonHelper.array()
-            .add(JsonHelper.object().add("environment", WorkflowFile.ENVIRONMENT))
+            .add(JsonHelper.object().add("environment", run.workflow.environment()))
             .build());
   }
 

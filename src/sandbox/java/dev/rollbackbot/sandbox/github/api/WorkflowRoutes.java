@@ -84,6 +84,9 @@ record WorkflowRoutes(ActionsRepository repository, String prefix, InstantSource
   }
 
   private GitHubReply runs(GitHubRequest request, WorkflowFile workflow) {
+    if (repository.isOn(ActionsFault.LISTS_FAIL)) {
+      return GitHubReply.error(502, "Server Error");
+    }
     Optional<Instant> since = Optional.empty();
     String created = request.query().getOrDefault("created", "");
     if (created.startsWith(">=")) {

@@ -29,6 +29,10 @@ public final class RepositoryPulls {
   public RepositoryPulls(ActionsRepository repository, InstantSource clock) {
     this.repository = repository;
     this.clock = clock;
+    begin();
+  }
+
+  private void begin() {
     ActionsRepository.REFS.stream().sorted().forEach(this::push);
   }
 
@@ -44,6 +48,13 @@ public final class RepositoryPulls {
   /** The commits of its branches. */
   public StoredCommits commits() {
     return commits;
+  }
+
+  /** Forgets everything. */
+  public synchronized void reset() {
+    branches.clear();
+    pulls.clear();
+    begin();
   }
 
   /** Adds a commit to a branch, which may be a new one made from the main one; tells its id. */
@@ -62,6 +73,7 @@ public final class RepositoryPulls {
     pulls.stream()
         .filter(p -> p.head.equals(branch) && p.isOpen())
         .forEach(p -> p.push(sha, now()));
+    pulls.stream().filter(p -> p.base.equals(branch) && p.isOpen()).forEach(p -> p.pushBase(now()));
     return sha;
   }
 
@@ -108,7 +120,7 @@ public final class RepositoryPulls {
             sha.get(),
             now(),
             faults,
-            repository.timings());
+            repository);
     pulls.add(pull);
     return new Opened(pull);
   }

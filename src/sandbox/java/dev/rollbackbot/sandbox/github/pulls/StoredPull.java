@@ -1,6 +1,7 @@
 package dev.rollbackbot.sandbox.github.pulls;
 
 import dev.rollbackbot.sandbox.github.actions.ActionsFault;
+import dev.rollbackbot.sandbox.github.actions.ActionsRepository;
 import dev.rollbackbot.sandbox.github.actions.RunTimings;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,9 +20,11 @@ public final class StoredPull {
   public final Instant createdAt;
   private final Set<ActionsFault> faults;
   private final RunTimings timings;
+  private final List<String> checks;
   private final List<StoredReview> reviews = new ArrayList<>();
   private String sha;
   private Instant pushedAt;
+  private Instant basePushedAt;
   private Optional<Instant> closedAt = Optional.empty();
   private Optional<String> mergedBy = Optional.empty();
   private Optional<Instant> rerunAt = Optional.empty();
@@ -36,7 +39,7 @@ public final class StoredPull {
       String sha,
       Instant createdAt,
       Set<ActionsFault> faults,
-      RunTimings timings) {
+      ActionsRepository repository) {
     this.number = number;
     this.title = title;
     this.body = body;
@@ -46,8 +49,10 @@ public final class StoredPull {
     this.sha = sha;
     this.createdAt = createdAt;
     this.pushedAt = createdAt;
+    this.basePushedAt = createdAt;
     this.faults = Set.copyOf(faults);
-    this.timings = timings;
+    this.timings = repository.timings();
+    this.checks = repository.checks();
   }
 
   /** What somebody decided about a commit. */
@@ -84,6 +89,11 @@ public final class StoredPull {
     sha = commit;
     pushedAt = now;
     rerunAt = Optional.empty();
+  }
+
+  /** Whether it can be merged is computed again. */
+  void pushBase(Instant now) {
+    basePushedAt = now;
   }
 
   void rerun(Instant now) {
@@ -123,9 +133,12 @@ public final class StoredPull {
         has(ActionsFault.UNKNOWN_CHECK)
             ? "outdated"
             : has(ActionsFault.CHECK_FAILS) && rerunAt.isEmpty() ? "failure" : "success";
-    return List.of(
-        check("build", begun(), built, "success", now),
-        check("test", built, built.plus(timings.deploy()), end, now));
+    return checks.stream()
+        .map(name ->
+            name.equals("build")
+                ? check(name, begun(), built, "success", now)
+                : check(name, built, built.plus(timings.deploy()), end, now))
+        .toList();
   }
 
   /** As a commit status. */
@@ -153,7 +166,8 @@ public final class StoredPull {
 
   /** GitHub's word for what is in the way of a merge. */
   public String mergeable(Instant now) {
-    if (!isOpen() || now.isBefore(pushedAt.plus(timings.queue()))) {
+    Instant changedAt = basePushedAt.isAfter(pushedAt) ? basePushedAt : pushedAt;
+    if (!isOpen() || now.isBefore(changedAt.plus(timings.queue()))) {
       return "unknown";
     }
     if (has(ActionsFault.CONFLICT)) {

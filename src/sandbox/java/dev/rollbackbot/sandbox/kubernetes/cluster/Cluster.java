@@ -131,6 +131,11 @@ public final class Cluster {
     SeedCluster.release(this, CHECKOUT, tag, how);
   }
 
+  /** The same of another workload. */
+  public void release(ObjectKey key, String tag, String how) {
+    SeedCluster.release(this, key, tag, how);
+  }
+
   /** From now on checkout belongs to Argo CD, which wants the template that it has now. */
   public void giveToArgoCd() {
     owners.mark(CHECKOUT, ClusterOwner.ARGO_CD);
