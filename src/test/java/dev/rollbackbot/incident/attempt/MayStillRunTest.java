@@ -40,7 +40,14 @@ final class MayStillRunTest {
                 change.changedSecrets(),
                 change.running()));
     return new StepRun(
-        step, run.attempts(), run.status(), run.begun(), run.ran(), run.ended(), run.wasUnknown());
+        step,
+        run.attempts(),
+        run.status(),
+        run.begun(),
+        run.ran(),
+        run.ended(),
+        run.wasUnknown(),
+        Optional.empty());
   }
 
   @Test
