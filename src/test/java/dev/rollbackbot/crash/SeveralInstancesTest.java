@@ -68,7 +68,7 @@ final class SeveralInstancesTest {
       Cluster.Instance b = cluster.launch(_ -> false);
       RetryingUsers users = users(cluster);
       checkEnd(cluster, users.wholeIncident());
-      assertThat(users.counts()).contains(" 0 not answered");
+      assertThat(users.unanswered()).isEmpty();
       assertThat(a.requests()).isGreaterThan(3);
       assertThat(b.requests()).isGreaterThan(3);
     }
@@ -125,7 +125,7 @@ final class SeveralInstancesTest {
       users.fromApprovedOn(channel);
       checkEnd(cluster, channel);
       assertThat(next.logs(Cluster.TAKEN_OVER)).isTrue();
-      assertThat(users.counts()).contains(" 0 not answered");
+      assertThat(users.unanswered()).isEmpty();
     }
   }
 
@@ -145,7 +145,8 @@ final class SeveralInstancesTest {
       Cluster.Instance other = instances[1 - barrier.holder];
       await().until(() -> other.logs(Cluster.TAKEN_OVER));
       paused.resume();
-      await().until(() -> paused.logs("it may belong to another process by now"));
+      // Whether its call still counts as answered or has timed out during the pause is chance.
+      await().until(() -> paused.logs("taken over by another instance, outcome not reported"));
       users.fromApprovedOn(channel);
       checkEnd(cluster, channel);
     }
