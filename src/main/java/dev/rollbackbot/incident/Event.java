@@ -265,9 +265,24 @@ public sealed interface Event
   /**
    * A person took it over for another incident, whose number is {@code claimant}; with the bot's id
    * and without a reason if that incident is private.
+   *
+   * @param step which an earlier plan may have had
+   * @param title of that step; empty: it was stored before that was recorded
+   * @param locks keys of what is not held for it any more; empty likewise: those of the step
    */
-  record LockLetGo(Instant at, String by, String step, int claimant, String reason)
-      implements OfSteps {}
+  record LockLetGo(
+      Instant at,
+      String by,
+      String step,
+      int claimant,
+      String reason,
+      Optional<String> title,
+      Optional<List<String>> locks)
+      implements OfSteps {
+    public LockLetGo {
+      locks = locks.map(List::copyOf);
+    }
+  }
 
   record PauseRequested(Instant at, String by) implements OfSteps {}
 

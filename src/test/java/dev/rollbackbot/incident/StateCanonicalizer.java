@@ -212,7 +212,8 @@ final class StateCanonicalizer {
         UndeliveredPosts.NONE,
         details.stakeholdersToldAt().map(_ -> EARLIER),
         Stage.FIRST,
-        Optional.empty());
+        Optional.empty(),
+        details.unsettled());
   }
 
   /** Who leads is only told. */

@@ -66,7 +66,7 @@ final class OneChangeOfAllIncidents {
 
   private static boolean underWay(RestartableDatabase database, Incident incident, String lock) {
     return incident.currentSteps().stream()
-        .filter(step -> step.step().lockKey().filter(lock::equals).isPresent())
+        .filter(step -> step.step().lockKeys().contains(lock))
         .anyMatch(step -> underWay(database, incident, step));
   }
 

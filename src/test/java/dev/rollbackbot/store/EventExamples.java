@@ -279,7 +279,14 @@ final class EventExamples {
         new Event.LockObtained(NOON, "gateway", "INC-12/3"),
         new Event.LockTakenOver(
             NOON, ANNA, "gateway", "INC-12/3", new LockHolder(11, "U2", NOON), "nobody answers"),
-        new Event.LockLetGo(NOON, "U2", "gateway", 11, "they need it"),
+        new Event.LockLetGo(
+            NOON,
+            "U2",
+            "gateway",
+            11,
+            "they need it",
+            Optional.of("Roll back gateway"),
+            Optional.of(List.of("cloudflare/worker/gateway"))),
         new Event.PauseRequested(NOON, ANNA),
         new Event.PausedBeforeStep(NOON),
         new Event.Resumed(NOON, ANNA),

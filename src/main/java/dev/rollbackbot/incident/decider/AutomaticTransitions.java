@@ -144,8 +144,8 @@ final class AutomaticTransitions {
   }
 
   static Event startStep(IncidentDetails details, StepRun step, Instant at) {
-    return step.step().lockKey().isPresent()
-        ? new Event.StepStarted(at, step.step().id(), step.attempts() + 1, details.nextJob())
-        : new Event.StepHandedOver(at, step.step().id());
+    return step.step().lockKeys().isEmpty()
+        ? new Event.StepHandedOver(at, step.step().id())
+        : new Event.StepStarted(at, step.step().id(), step.attempts() + 1, details.nextJob());
   }
 }

@@ -15,6 +15,7 @@ import dev.rollbackbot.incident.assessment.Involvements;
 import dev.rollbackbot.incident.assessment.LiveReadings;
 import dev.rollbackbot.incident.assessment.OpenRequests;
 import dev.rollbackbot.incident.assessment.RollbackResults;
+import dev.rollbackbot.incident.assessment.UnsettledAttempts;
 import dev.rollbackbot.incident.assessment.WatchedVersions;
 import dev.rollbackbot.incident.request.PersonRequests;
 import dev.rollbackbot.incident.rollback.LiveVersions;
@@ -49,7 +50,12 @@ public final class Evolver {
     Incident after = next(incident, event);
     LiveVersions live = LiveReadings.after(after.details(), incident.state(), event);
     Stage stage = incident.details().stage().after(event, incident.state(), after.state());
-    IncidentDetails details = after.details().with(live).with(stage);
+    IncidentDetails details =
+        after
+            .details()
+            .with(live)
+            .with(stage)
+            .with(UnsettledAttempts.after(incident.details(), incident.state(), event));
     return withRequests(after.with(withInvolved(details, event)), event);
   }
 
@@ -84,7 +90,8 @@ public final class Evolver {
             UndeliveredPosts.NONE,
             Optional.empty(),
             Stage.FIRST,
-            Optional.empty());
+            Optional.empty(),
+            List.of());
     if (details.decisionRule().advice().startsRollback()) {
       return prepare(details.withStakeholdersTold(event.at()));
     }
@@ -107,6 +114,7 @@ public final class Evolver {
                   ? details.withStakeholdersTold(e.at())
                   : details,
               approval(state, e));
+      case Event.LockLetGo _ -> incident;
       case Event.OfSteps e -> StepEvolver.evolve(details, executing(state, e), e);
       case Event.LiveReadStarted _ -> incident.with(details.withNextJob());
       case Event.LiveVersionsRead e ->

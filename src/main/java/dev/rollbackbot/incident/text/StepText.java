@@ -28,7 +28,8 @@ public final class StepText {
   }
 
   /** Who took a lock over from this incident, and why, unless the other incident is private. */
-  public static RichText lockLetGo(Event.LockLetGo event, String title) {
+  public static RichText lockLetGo(Event.LockLetGo event, String current) {
+    String title = event.title().map(t -> "“" + t + "”").orElse(current);
     String claimant = new IncidentId(event.claimant()).label();
     return event.reason().isEmpty()
         ? RichText.of(

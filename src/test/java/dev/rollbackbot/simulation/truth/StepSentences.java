@@ -414,9 +414,9 @@ final class StepSentences {
             : StepFacts.of(scene).current().stream()
                 .filter(s ->
                     s.planned()
-                        .lockKey()
-                        .filter(key -> key.endsWith("/" + said.word("resource")))
-                        .isPresent())
+                        .lockKeys()
+                        .stream()
+                        .anyMatch(key -> key.endsWith("/" + said.word("resource"))))
                 .findFirst()
                 .orElseThrow();
     return scene

@@ -1,0 +1,46 @@
+package dev.rollbackbot.incident;
+
+import dev.rollbackbot.incident.rollback.LiveReading;
+import dev.rollbackbot.incident.rollback.PlannedStep;
+import dev.rollbackbot.runbook.collection.SortedCopy;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An attempt of a step of which nobody could tell what became of it. It may still act, so the
+ * incident holds its locks, whatever it does meanwhile, until that is known.
+ *
+ * @param step id of the step, which an earlier plan may have had
+ * @param locks their keys
+ * @param change that it asked for; empty: it was a job's
+ */
+public record UnsettledAttempt(
+    String step, String title, Set<String> locks, Optional<PlannedStep.Change> change) {
+  public UnsettledAttempt {
+    locks = SortedCopy.of(locks);
+  }
+
+  public static UnsettledAttempt of(PlannedStep step) {
+    return new UnsettledAttempt(step.id(), step.title(), step.lockKeys(), step.change());
+  }
+
+  public boolean needsAny(Collection<String> keys) {
+    return !Collections.disjoint(locks, keys);
+  }
+
+  /**
+   * Whether that reading tells that it is over: its service runs one version, or what it ran
+   * before, and nothing is under way there. What a provider runs for it ends unseen.
+   */
+  public boolean settledBy(LiveReading reading) {
+    return change.isPresent()
+        && reading.live().isPresent()
+        && !change.get().service().service().kind().startsRun()
+        && reading.service().id().equals(change.get().service().id())
+        && reading.running().filter(running -> !running.isEmpty()).isEmpty()
+        && (reading.live().get().onlyVersion().isPresent()
+            || reading.live().get().servesSameAs(change.get().live()));
+  }
+}
