@@ -185,10 +185,22 @@ public sealed interface Event
 
   sealed interface OfSteps extends Event {}
 
-  record StepStarted(Instant at, String step, int attempt, String job) implements OfSteps {}
+  /** {@code retriedBy}: who had it tried again; empty: the bot began it, or it was not recorded. */
+  record StepStarted(Instant at, String step, int attempt, String job, Optional<String> retriedBy)
+      implements OfSteps {
+    @Override
+    public String by() {
+      return retriedBy.orElse(Actor.BOT.id());
+    }
+  }
 
-  /** A person is asked to do the step. */
-  record StepHandedOver(Instant at, String step) implements OfSteps {}
+  /** A person is asked to do the step; {@code retriedBy} as in {@link StepStarted}. */
+  record StepHandedOver(Instant at, String step, Optional<String> retriedBy) implements OfSteps {
+    @Override
+    public String by() {
+      return retriedBy.orElse(Actor.BOT.id());
+    }
+  }
 
   record StepSucceeded(Instant at, String step, Deployment live, boolean already, Duration took)
       implements OfSteps {}
@@ -361,6 +373,9 @@ public sealed interface Event
   sealed interface OfSignOff extends Event {}
 
   record SignedRolledBack(Instant at, String by) implements OfSignOff {}
+
+  /** What that person had signed is not what is to be signed any more. */
+  record FirstSignatureVoided(Instant at, String signer) implements OfSignOff {}
 
   /** The second signature is given; it counts once every service has been read again. */
   record SecondSignatureGiven(Instant at, String by, LocalDate postMortem) implements OfSignOff {}

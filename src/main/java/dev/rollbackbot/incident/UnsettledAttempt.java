@@ -1,10 +1,12 @@
 package dev.rollbackbot.incident;
 
+import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.runbook.collection.SortedCopy;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,16 +33,21 @@ public record UnsettledAttempt(
   }
 
   /**
-   * Whether that reading tells that it is over: its service runs one version, or what it ran
-   * before, and nothing is under way there. What a provider runs for it ends unseen.
+   * Whether that reading tells that it is over: its target alone is live, or nothing is under way
+   * at its service, which runs one version, or what it ran before. What a provider runs for it ends
+   * unseen.
    */
   public boolean settledBy(LiveReading reading) {
-    return change.isPresent()
-        && reading.live().isPresent()
-        && !change.get().service().service().kind().startsRun()
-        && reading.service().id().equals(change.get().service().id())
-        && reading.running().filter(running -> !running.isEmpty()).isEmpty()
-        && (reading.live().get().onlyVersion().isPresent()
-            || reading.live().get().servesSameAs(change.get().live()));
+    return change
+        .filter(c -> !c.service().service().kind().startsRun())
+        .filter(c -> c.service().id().equals(reading.service().id()))
+        .filter(c -> reading.live().filter(live -> over(c, live, reading)).isPresent())
+        .isPresent();
+  }
+
+  private static boolean over(PlannedStep.Change change, Deployment live, LiveReading reading) {
+    boolean quiet = reading.running().filter(List::isEmpty).isPresent();
+    return live.servesOnly(change.target())
+        || (quiet && (live.onlyVersion().isPresent() || live.servesSameAs(change.live())));
   }
 }

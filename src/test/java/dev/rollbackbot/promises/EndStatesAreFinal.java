@@ -9,7 +9,8 @@ import dev.rollbackbot.incident.rollback.Invocation;
 
 /**
  * A resolved incident can only be closed or reopened; closed and cancelled are final. Results of
- * effects that were pending at the end are still recorded: of an item's job, and of Slack. After
+ * effects that were pending at the end are still recorded: of an item's job, and of Slack; so is
+ * that a lock was taken over which is kept for what nobody knows. After
  * RESOLVED the probes and what is live are watched; a post that was refused may be tried again.
  */
 record EndStatesAreFinal() implements Invariant {
@@ -90,7 +91,8 @@ record EndStatesAreFinal() implements Invariant {
         || event instanceof Event.PostRepeated
         || event instanceof Event.StakeholdersReached
         || event instanceof Event.ItemDone
-        || event instanceof Event.ItemFailed;
+        || event instanceof Event.ItemFailed
+        || event instanceof Event.LockLetGo;
   }
 
   private static String name(Event event) {

@@ -58,6 +58,7 @@ public final class UnsettledAttempts {
     return all.stream().filter(settled.negate()).toList();
   }
 
+  /** The outcome of a later attempt is told when nothing is under way any more. */
   private static List<UnsettledAttempt> read(
       List<UnsettledAttempt> all,
       State before,
@@ -66,7 +67,7 @@ public final class UnsettledAttempts {
       Optional<Deployment> live) {
     return of(before, step)
         .flatMap(UnsettledAttempt::change)
-        .map(c -> new LiveReading(c.service(), at, live, "", Optional.empty()))
+        .map(c -> new LiveReading(c.service(), at, live, "", Optional.of(List.of())))
         .map(reading -> read(all, List.of(reading)))
         .orElse(all);
   }

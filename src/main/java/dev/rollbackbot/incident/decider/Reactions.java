@@ -157,6 +157,16 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
   private void signOff(Event.OfSignOff event) {
     switch (event) {
       case Event.SignedRolledBack _, Event.SecondSignatureGiven _ -> effects.refreshPanelAndCard();
+      case Event.FirstSignatureVoided e -> {
+        effects.postInChannel(
+            effects
+                .mentionLead("The signature “rolled back by” of ")
+                .person(e.signer())
+                .text(
+                    " does not count any more: what is signed has changed since. Read the panel,"
+                        + " then sign there."));
+        effects.refreshPanelAndCard();
+      }
       case Event.SecondSignatureVoided e -> {
         effects.postInChannel(
             effects

@@ -105,7 +105,9 @@ final class StepDecisions {
     return against.isPresent()
         ? refused(against)
         : CommandRouter.accept(
-            incident, AutomaticTransitions.startStep(incident.details(), step.get(), command.at()));
+            incident,
+            AutomaticTransitions.startStep(
+                incident.details(), step.get(), Optional.of(command.by().id()), command.at()));
   }
 
   private static Decision.Rejected refused(Optional<String> why) {

@@ -15,6 +15,7 @@ import dev.rollbackbot.incident.assessment.Involvements;
 import dev.rollbackbot.incident.assessment.LiveReadings;
 import dev.rollbackbot.incident.assessment.OpenRequests;
 import dev.rollbackbot.incident.assessment.RollbackResults;
+import dev.rollbackbot.incident.assessment.SignOffContent;
 import dev.rollbackbot.incident.assessment.UnsettledAttempts;
 import dev.rollbackbot.incident.assessment.WatchedVersions;
 import dev.rollbackbot.incident.request.PersonRequests;
@@ -276,12 +277,15 @@ public final class Evolver {
 
   private static State signOff(
       IncidentDetails details, State.AwaitingSignOff state, Event.OfSignOff event) {
-    State.Signature signature = new State.Signature(event.at(), event.by());
+    String content = SignOffContent.signed(details, state);
+    State.Signature signature = new State.Signature(event.at(), event.by(), content);
     Verification verification = details.runbook().verification();
     return switch (event) {
-      case Event.SignedRolledBack _ -> state.withFirst(signature);
+      case Event.SignedRolledBack _ -> state.withFirst(Optional.of(signature));
+      case Event.FirstSignatureVoided _ -> state.withFirst(Optional.empty());
       case Event.SecondSignatureGiven e ->
-          state.withSecond(Optional.of(new State.SecondSignature(e.at(), e.by(), e.postMortem())));
+          state.withSecond(
+              Optional.of(new State.SecondSignature(e.at(), e.by(), e.postMortem(), content)));
       case Event.SecondSignatureVoided _ -> state.withSecond(Optional.empty());
       case Event.SignedVerified e ->
           new State.Resolved(

@@ -28,9 +28,9 @@ final class StepEvolver {
   private static State next(IncidentDetails details, State.Executing state, Event.OfSteps event) {
     Rollback rollback = state.rollback();
     return switch (event) {
-      case Event.StepStarted(Instant at, String id, int _, String job) ->
+      case Event.StepStarted(Instant at, String id, int _, String job, var _) ->
           resumed(state, step(state, id, event).withStart(at, job));
-      case Event.StepHandedOver(Instant at, String id) ->
+      case Event.StepHandedOver(Instant at, String id, var _) ->
           resumed(state, step(state, id, event).withNextAttempt(new StepRun.HandedOver(at)));
       case Event.LockAwaited(Instant at, String id, String job, LockHolder holder) ->
           after(with(state, event, id, new StepRun.WaitingForLock(at, job, holder)));
