@@ -86,11 +86,7 @@ record ResourceLocking(InstantSource clock, Decider decider) {
             && step.get().status() instanceof StepRun.WaitingForLock waiting
             && !step.get().step().lockKeys().isEmpty()
         ? takeOver(
-            unit,
-            incident.get(),
-            step.get().step().lockKeys().iterator().next(),
-            waiting,
-            takeOver)
+            unit, incident.get(), step.get().step().lockKeys().iterator().next(), waiting, takeOver)
         : Optional.empty();
   }
 

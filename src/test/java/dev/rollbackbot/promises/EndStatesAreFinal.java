@@ -10,8 +10,8 @@ import dev.rollbackbot.incident.rollback.Invocation;
 /**
  * A resolved incident can only be closed or reopened; closed and cancelled are final. Results of
  * effects that were pending at the end are still recorded: of an item's job, and of Slack; so is
- * that a lock was taken over which is kept for what nobody knows. After
- * RESOLVED the probes and what is live are watched; a post that was refused may be tried again.
+ * that a lock was taken over which is kept for what nobody knows. After RESOLVED the probes and
+ * what is live are watched; a post that was refused may be tried again.
  */
 record EndStatesAreFinal() implements Invariant {
   @Override

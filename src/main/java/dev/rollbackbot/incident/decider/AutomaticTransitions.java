@@ -41,8 +41,7 @@ final class AutomaticTransitions {
       case State.AwaitingSignOff signOff ->
           SignOffDecisions.outdated(details, signOff, at)
               .or(() -> startedItem(details, Optional.empty(), at));
-      case State.Propagating _, State.Verifying _ ->
-          startedItem(details, Optional.empty(), at);
+      case State.Propagating _, State.Verifying _ -> startedItem(details, Optional.empty(), at);
       case State.Resolved resolved -> WatchedVersions.next(incident, resolved, at);
       case State.Monitoring _, State.Paused _, State.Blocked _, State.Closed _, State.Cancelled _ ->
           Optional.empty();
@@ -147,8 +146,7 @@ final class AutomaticTransitions {
   }
 
   /** {@code by}: who asked for it; empty: nobody. */
-  static Event startStep(
-      IncidentDetails details, StepRun step, Optional<String> by, Instant at) {
+  static Event startStep(IncidentDetails details, StepRun step, Optional<String> by, Instant at) {
     Optional<String> retriedBy = by.filter(_ -> step.attempts() > 0);
     return step.step().lockKeys().isEmpty()
         ? new Event.StepHandedOver(at, step.step().id(), retriedBy)

@@ -47,7 +47,9 @@ public record PlannedStep(
     return change.isEmpty() && noTarget.isEmpty() && job.isEmpty();
   }
 
-  /** The keys of the locks that are held while the bot changes something; none: a person does it. */
+  /**
+   * The keys of the locks that are held while the bot changes something; none: a person does it.
+   */
   public Set<String> lockKeys() {
     return SortedCopy.of(
         change.map(c -> c.service().lockKey()).or(() -> job.map(PlannedJob::lock)).stream()

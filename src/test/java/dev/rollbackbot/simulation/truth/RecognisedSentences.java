@@ -127,6 +127,8 @@ final class RecognisedSentences {
         "The provider gave no answer that can be relied on. The last one: {quote}",
         "{who} changed a target.",
         "Cancelled. {quote}",
+        "Cancelled after some of it had been done. {quote}",
+        "Cancelled; some of it may have been done. {quote}",
         "Seen Error rate above 1 %: Orders fail with <!channel> 500",
         "Review {time}",
         "Post-mortem on {time}",

@@ -413,9 +413,7 @@ final class StepSentences {
             ? step(said, scene)
             : StepFacts.of(scene).current().stream()
                 .filter(s ->
-                    s.planned()
-                        .lockKeys()
-                        .stream()
+                    s.planned().lockKeys().stream()
                         .anyMatch(key -> key.endsWith("/" + said.word("resource"))))
                 .findFirst()
                 .orElseThrow();
