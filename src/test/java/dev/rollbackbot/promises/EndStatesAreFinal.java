@@ -64,17 +64,17 @@ record EndStatesAreFinal() implements Invariant {
         || event instanceof Event.ChangedAfterResolved;
   }
 
-  /** What is live may be read, and read again later. */
+  /** What is live may be read, and read again later; what did not hold is taken back. */
   private static boolean changesNothing(Effect effect) {
     return switch (effect) {
       case Effect.ForChat _ -> true;
       case Effect.RunJob job -> job.invocation() instanceof Invocation.ReadLive;
       case Effect.WakeAt wake -> wake.timer() == Effect.Timer.WATCH;
+      case Effect.WithdrawMarks _ -> true;
       case Effect.StartProbes _,
           Effect.RequestJobStop _,
           Effect.RecordRollback _,
-          Effect.MarkVersions _,
-          Effect.WithdrawMarks _ ->
+          Effect.MarkVersions _ ->
           false;
     };
   }

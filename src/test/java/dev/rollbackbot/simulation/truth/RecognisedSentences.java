@@ -120,6 +120,7 @@ final class RecognisedSentences {
         "The second signature does not count yet.",
         "The signature “verified by” does not count:",
         "A check was waived after it was given.",
+        "What was signed has changed since it was given.",
         "Who gave it has become involved in this incident since.",
         "What was done, and what is live as far as is known:",
         "What is known",
