@@ -51,7 +51,8 @@ final class ProposalEvolver {
             UndeliveredPosts.NONE,
             Optional.empty(),
             Stage.FIRST,
-            Optional.of(Proposal.of(event.at(), event.mode(), event.suspicion())));
+            Optional.of(Proposal.of(event.at(), event.mode(), event.suspicion())),
+            List.of());
     return new Incident(
         details,
         event.mode() == TriggerMode.PROPOSE
@@ -177,6 +178,7 @@ final class ProposalEvolver {
         details.undelivered(),
         details.stakeholdersToldAt(),
         details.stage(),
-        proposal);
+        proposal,
+        details.unsettled());
   }
 }
