@@ -13,6 +13,7 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.ProposalEvent;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.AutomaticConditions;
 import dev.rollbackbot.incident.assessment.LiveReadings;
 import dev.rollbackbot.incident.assessment.PlannedJobs;
 import dev.rollbackbot.incident.assessment.ProbeSchedule;
@@ -180,13 +181,15 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
     if (!(after.state() instanceof State.AwaitingApproval awaitingApproval)) {
       return;
     }
-    effects.postInChannel(
-        RichText.of("Plan *" + awaitingApproval.plan().shortHash() + "* is ready. Someone in ")
-            .add(Rejections.approvers(details))
-            .add(otherThanRequester())
-            .text(" must approve it, on the ")
-            .log("panel")
-            .text("."));
+    if (!AutomaticConditions.willBeAnnounced(after, event.at())) {
+      effects.postInChannel(
+          RichText.of("Plan *" + awaitingApproval.plan().shortHash() + "* is ready. Someone in ")
+              .add(Rejections.approvers(details))
+              .add(otherThanRequester())
+              .text(" must approve it, on the ")
+              .log("panel")
+              .text("."));
+    }
     if (!LiveReadings.services(after).isEmpty()) {
       effects.add(
           new Effect.WakeAt(Timer.LIVE_READ, LiveReadings.next(details, event.at(), event.at())));
