@@ -106,7 +106,8 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
     switch (event) {
       case Event.MethodChanged e -> postBy(e, " changed the method to “" + method + "”.");
       case Event.SurveyStarted e -> surveyStarted(e);
-      case Event.PlanMade _, Event.BaselineRead _ -> {}
+      case Event.PlanMade e -> startProbes(e);
+      case Event.BaselineRead _ -> {}
       case Event.PlanVoided e ->
           effects.postInChannel(effects.mentionLead("").add(PlanText.voided(e)));
       case Event.PlanningFailed _ when after.state() instanceof State.Proposed -> {}
@@ -129,6 +130,10 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
 
   private void surveyStarted(Event.SurveyStarted event) {
     effects.add(new Effect.RunJob(event.job(), PlannedJobs.survey(details)));
+    startProbes(event);
+  }
+
+  private void startProbes(Event event) {
     if (ProbeSchedule.round(after, event.at()).isPresent()) {
       effects.add(new Effect.StartProbes());
     }

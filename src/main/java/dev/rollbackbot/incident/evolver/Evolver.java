@@ -210,7 +210,9 @@ public final class Evolver {
               new State.Preparing(new State.Surveying(e.job())));
       case Event.PlanMade e ->
           new Incident(
-              ProposalEvolver.planned(details, e),
+              ProposalEvolver.planned(
+                  incident.state() instanceof State.Proposed ? details : Baselines.planned(details),
+                  e),
               planned(incident.state(), new State.Planned(e.plan(), e.warnings())));
       case Event.PlanVoided _ -> prepare(details);
       case Event.BaselineRead e -> incident.with(details.with(Baseline.of(e.results(), e.at())));
