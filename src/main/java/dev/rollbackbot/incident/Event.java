@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident;
 
+import dev.rollbackbot.incident.proposal.AutomaticFacts;
 import dev.rollbackbot.incident.request.PersonReminder;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.LiveReading;
@@ -118,9 +119,14 @@ public sealed interface Event
 
   /**
    * A plan, and what was read for it, also of services that people change; no {@code live}: the
-   * plan was made before it was recorded.
+   * plan was made before it was recorded. {@code facts} empty: the same.
    */
-  record PlanMade(Instant at, Plan plan, List<String> warnings, Optional<List<LiveReading>> live)
+  record PlanMade(
+      Instant at,
+      Plan plan,
+      List<String> warnings,
+      Optional<List<LiveReading>> live,
+      Optional<AutomaticFacts> facts)
       implements OfPlan {
     public PlanMade {
       warnings = List.copyOf(warnings);

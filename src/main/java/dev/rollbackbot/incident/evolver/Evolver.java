@@ -218,7 +218,11 @@ public final class Evolver {
               Baselines.surveyed(details).withNextJob(),
               new State.Preparing(new State.Surveying(e.job())));
       case Event.PlanMade e ->
-          incident.with(planned(incident.state(), new State.Planned(e.plan(), e.warnings())));
+          new Incident(
+              ProposalEvolver.planned(
+                  incident.state() instanceof State.Proposed ? details : Baselines.planned(details),
+                  e),
+              planned(incident.state(), new State.Planned(e.plan(), e.warnings())));
       case Event.PlanVoided _ -> prepare(details);
       case Event.BaselineRead e -> incident.with(details.with(Baseline.of(e.results(), e.at())));
       case Event.PlanningFailed e ->
@@ -310,7 +314,7 @@ public final class Evolver {
     return incident.details().withEndedRollback(executing(incident.state(), event).rollback());
   }
 
-  private static State start(State state, Event event, RollbackAuthorization authorization) {
+  static State start(State state, Event event, RollbackAuthorization authorization) {
     Plan plan = require(AwaitingApproval.class, state, event).plan();
     return new State.RollingBack(Rollback.start(plan, authorization));
   }
