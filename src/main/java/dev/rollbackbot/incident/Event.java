@@ -314,6 +314,9 @@ public sealed interface Event
 
   record ChecksPassed(Instant at) implements OfChecks {}
 
+  /** A person had everything checked again while the signatures were collected. */
+  record VerificationReopened(Instant at, String by, String reason) implements OfChecks {}
+
   /** A probe failed while the signatures were collected. */
   record VerificationLost(Instant at, String probe, String detail) implements OfChecks {}
 

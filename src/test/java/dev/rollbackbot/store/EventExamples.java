@@ -307,7 +307,8 @@ final class EventExamples {
         new Event.CheckWaived(NOON, ANNA, "health", "known to be broken"),
         new Event.CheckCountedFailed(NOON, ANNA, "home", "no answer for long"),
         new Event.ChecksPassed(NOON),
-        new Event.VerificationLost(NOON, "health", "expected 200, got 500"));
+        new Event.VerificationLost(NOON, "health", "expected 200, got 500"),
+        new Event.VerificationReopened(NOON, ANNA, "it is still slow"));
   }
 
   private static List<Event> end() {

@@ -149,6 +149,7 @@ public final class Timeline {
               : line(e, " ended the wait: ", e.reason());
       case Event.ProbesRead e -> probes(before, runbook, e);
       case Event.ChecksRestarted e -> line(e, " had every probe count again.");
+      case Event.VerificationReopened e -> line(e, " had everything checked again: ", e.reason());
       case Event.CheckConfirmed e -> {
         String end = e.evidence().isBlank() ? "." : ": ";
         yield line(e, " confirmed “" + runbook.checkTitle(e.check()) + "”" + end, e.evidence());

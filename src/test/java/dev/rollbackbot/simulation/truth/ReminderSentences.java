@@ -144,6 +144,33 @@ final class ReminderSentences {
             "[[• ]]“{step}” is still to be done by hand, for {duration}.",
             (said, scene) -> since(said, scene, List.of(Event.StepHandedOver.class))),
         Sentence.of(
+            "[[• ]]“{step}” still waits for {inc} to let go of its lock, for {duration}.",
+            (said, scene) -> {
+              require(
+                  StepFacts.of(scene).current().stream()
+                      .anyMatch(s ->
+                          s.last().orElse(null) instanceof Event.LockAwaited waits
+                              && ("INC-" + waits.holder().incident()).equals(said.word("inc"))),
+                  "nothing waits for that");
+              atMost(said, scene, List.of(Event.LockAwaited.class));
+            }),
+        Sentence.of(
+            "[[• ]]Something has changed again after RESOLVED, and nobody has reopened or closed"
+                + " it, for {duration}.",
+            (said, scene) -> {
+              require(
+                  scene
+                      .latest(
+                          List.of(
+                              Event.ChangedAfterResolved.class,
+                              Event.IncidentReopened.class,
+                              Event.IncidentClosed.class))
+                      .filter(Event.ChangedAfterResolved.class::isInstance)
+                      .isPresent(),
+                  "nothing was told");
+              atMost(said, scene, List.of(Event.ChangedAfterResolved.class));
+            }),
+        Sentence.of(
             ". Somebody still has to decide how it goes on. It has waited, for {duration}.",
             (said, scene) ->
                 atMost(
