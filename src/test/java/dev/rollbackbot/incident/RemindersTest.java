@@ -217,7 +217,10 @@ final class RemindersTest {
               post -> {
                 assertThat(post.destination()).isEqualTo(Effect.Destination.INCIDENTS);
                 assertThat(post.text().plainText())
-                    .contains("INC-12 proposes a rollback of", "and nobody has answered, for", "The card above has the buttons.");
+                    .contains(
+                        "INC-12 proposes a rollback of",
+                        "and nobody has answered, for",
+                        "The card above has the buttons.");
               });
       driver.does(
           RESPONDER, (at, by) -> new ProposalCommand.NotNow(at, by, Duration.ofMinutes(30)));

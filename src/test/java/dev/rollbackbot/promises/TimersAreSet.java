@@ -93,8 +93,8 @@ record TimersAreSet(Map<Effect.Timer, Instant> set) implements Invariant {
         () -> "no next reminder of " + requests);
     requests.nextReminder().ifPresent(at -> needed.put(Effect.Timer.REMINDER, at));
     require(
-        waitingForPeople(incident).allMatch(about ->
-            requests.open().stream().anyMatch(r -> r.about().equals(about))),
+        waitingForPeople(incident)
+            .allMatch(about -> requests.open().stream().anyMatch(r -> r.about().equals(about))),
         () -> "somebody is waited for without a clock: " + incident.state());
     if (!(incident.state() instanceof State.Ended) && !details.deadlinePassed()) {
       details.deadline().ifPresent(at -> needed.put(Effect.Timer.DEADLINE, at));

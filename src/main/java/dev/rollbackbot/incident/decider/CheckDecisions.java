@@ -37,8 +37,7 @@ final class CheckDecisions {
               : CommandRouter.accept(
                   incident,
                   Rejections.reasonProblem(reopen.reason()),
-                  new Event.VerificationReopened(
-                      reopen.at(), reopen.by().id(), reopen.reason()));
+                  new Event.VerificationReopened(reopen.at(), reopen.by().id(), reopen.reason()));
       case Command.ConfirmCheck confirm when incident.state() instanceof Verifying verifying ->
           confirm(incident, verifying, confirm);
       case Command.WaiveCheck waive when incident.state() instanceof Verifying verifying ->

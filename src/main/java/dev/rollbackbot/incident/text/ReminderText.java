@@ -125,7 +125,10 @@ public final class ReminderText {
       case ITEM -> "“" + details.checklist().title(about) + "” is still open";
       case STEP -> step(incident, about) + " is still to be done by hand";
       case LOCK ->
-          step(incident, about) + " still waits for " + holder(incident, about) + " to let go of its lock";
+          step(incident, about)
+              + " still waits for "
+              + holder(incident, about)
+              + " to let go of its lock";
       case PROVIDER_WAIT ->
           step(incident, about) + " still waits for a person who acts at its provider";
       case PROPOSAL ->
