@@ -190,8 +190,25 @@ public sealed interface Event
   /** A person is asked to do the step. */
   record StepHandedOver(Instant at, String step) implements OfSteps {}
 
-  record StepSucceeded(Instant at, String step, Deployment live, boolean already, Duration took)
-      implements OfSteps {}
+  /**
+   * The target is live.
+   *
+   * @param took how long the change took, or how long it took to find out
+   * @param followed whether it is the first; empty: recorded before that was told apart
+   */
+  record StepSucceeded(
+      Instant at,
+      String step,
+      Deployment live,
+      boolean already,
+      Duration took,
+      Optional<Boolean> followed)
+      implements OfSteps {
+    /** Empty: nobody saw how long the change took. */
+    public Optional<Duration> changeTook() {
+      return followed.orElse(true) ? Optional.of(took) : Optional.empty();
+    }
+  }
 
   /**
    * The job printed something.

@@ -255,7 +255,8 @@ final class EventExamples {
     return List.of(
         new Event.StepStarted(NOON, "gateway", 1, "INC-12/3"),
         new Event.StepHandedOver(NOON, "purge"),
-        new Event.StepSucceeded(NOON, "gateway", live("41"), false, Duration.ofMillis(84_500)),
+        new Event.StepSucceeded(
+            NOON, "gateway", live("41"), false, Duration.ofMillis(84_500), Optional.of(true)),
         new Event.StepFailed(
             NOON,
             "gateway",

@@ -277,7 +277,7 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
               .mentionLead("Still watching. ")
               .text("Roll back after all, or close it, on the panel."));
     }
-    if (details.stakeholdersToldAt().isPresent()) {
+    if (details.stakeholdersKnow()) {
       effects.postToStakeholders(StakeholderNotice.UPDATE, PostTemplates.stakeholderUpdate(after));
     }
     scheduleUpdate(event);

@@ -28,6 +28,23 @@ final class ReminderSentences {
         Sentence.of(
             "There is no deadline any more.",
             (_, scene) -> require(deadline(scene).isEmpty(), "it is " + deadline(scene))));
+    all.add(
+        Sentence.of(
+            "The lead was reminded that it is only watched.",
+            (_, scene) ->
+                require(
+                    scene
+                        .latest(List.of(Event.IncidentDeclared.class, Event.RollbackChosen.class))
+                        .filter(Event.IncidentDeclared.class::isInstance)
+                        .isPresent(),
+                    "it is not only watched")));
+    all.add(
+        Sentence.of(
+            "An update for stakeholders was written.",
+            (_, scene) ->
+                require(
+                    scene.incident().details().stakeholdersToldAt().isPresent(),
+                    "they know nothing of it")));
     all.add(Sentence.of("The deadline has passed.", (_, scene) -> passed(scene)));
     all.add(Sentence.of("The deadline passed.", (_, scene) -> passed(scene)));
     all.add(

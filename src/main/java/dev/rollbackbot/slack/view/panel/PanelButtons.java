@@ -199,13 +199,13 @@ final class PanelButtons {
                 .changedSecrets()
                 .map(s -> ", although these secrets changed: " + String.join(", ", s))
                 .orElse("");
-    return Mrkdwn.quote(
-        change.service().resource()
-            + ": "
-            + change.live().label()
-            + " → "
-            + change.target().label()
-            + concern);
+    return Mrkdwn.quote(change.service().resource() + ": " + versions(change) + concern);
+  }
+
+  private static String versions(PlannedStep.Change change) {
+    return change.live().servesOnly(change.target())
+        ? change.live().label() + " is live already, nothing is done"
+        : change.live().label() + " → " + change.target().label();
   }
 
   /** Of no check yet. */
