@@ -265,7 +265,8 @@ final class EventExamples {
     return List.of(
         new Event.StepStarted(NOON, "gateway", 2, "INC-12/3", Optional.of(ANNA)),
         new Event.StepHandedOver(NOON, "purge", Optional.of(ANNA)),
-        new Event.StepSucceeded(NOON, "gateway", live("41"), false, Duration.ofMillis(84_500)),
+        new Event.StepSucceeded(
+            NOON, "gateway", live("41"), false, Duration.ofMillis(84_500), Optional.of(true)),
         new Event.StepFailed(
             NOON,
             "gateway",
@@ -324,7 +325,8 @@ final class EventExamples {
         new Event.CheckWaived(NOON, ANNA, "health", "known to be broken"),
         new Event.CheckCountedFailed(NOON, ANNA, "home", "no answer for long"),
         new Event.ChecksPassed(NOON),
-        new Event.VerificationLost(NOON, "health", "expected 200, got 500"));
+        new Event.VerificationLost(NOON, "health", "expected 200, got 500"),
+        new Event.VerificationReopened(NOON, ANNA, "it is still slow"));
   }
 
   private static List<Event> end() {

@@ -117,7 +117,12 @@ public final class Evolver {
               approval(state, e));
       case Event.LockLetGo _ -> incident;
       case Event.OfSteps e -> StepEvolver.evolve(details, executing(state, e), e);
-      case Event.LiveReadStarted _ -> incident.with(details.withNextJob());
+      case Event.LiveReadStarted _ ->
+          new Incident(
+              details.withNextJob(),
+              state instanceof State.Resolved resolved
+                  ? resolved.with(resolved.results(), resolved.watch().withLiveReadStarted())
+                  : state);
       case Event.LiveVersionsRead e ->
           state instanceof State.Resolved resolved
               ? incident.with(WatchedVersions.read(details, resolved, e))

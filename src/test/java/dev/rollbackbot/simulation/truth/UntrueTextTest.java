@@ -138,7 +138,12 @@ final class UntrueTextTest {
         new Event.Approved(after(30), TestUsers.APPROVER.id(), plan().hash()),
         new Event.StepStarted(after(31), "api", 1, "INC-1/2", Optional.empty()),
         new Event.StepSucceeded(
-            after(61), "api", deployment("v41", after(60)), false, Duration.ofSeconds(29)));
+            after(61),
+            "api",
+            deployment("v41", after(60)),
+            false,
+            Duration.ofSeconds(29),
+            Optional.empty()));
   }
 
   /** After the rollback, at 70 s, when nobody has deployed over it yet. */
