@@ -66,8 +66,8 @@ record EndStatesAreFinal() implements Invariant {
   }
 
   /**
-   * What is live may be read, and read again later; people are reminded of what changed; what did not
-   * hold is taken back.
+   * What is live may be read, and read again later; people are reminded of what changed; what did
+   * not hold is taken back.
    */
   private static boolean changesNothing(Effect effect) {
     return switch (effect) {
