@@ -108,13 +108,13 @@ public interface IncidentStore {
     void deleteVersionMarks(IncidentId incident);
 
     /**
-     * Takes the lock of a resource, also again.
+     * Takes the locks of all those resources, also again, or none that it does not have.
      *
      * @param lead user id of the incident's lead
-     * @return empty: the incident has it; otherwise the incident that has it
+     * @return empty: the incident has them; otherwise the first one that another incident has
      */
-    Optional<LockHolder> takeLock(
-        String resource, IncidentId incident, String job, String lead, Instant at);
+    Optional<HeldLock> takeLocks(
+        Set<String> resources, IncidentId incident, String job, String lead, Instant at);
 
     /** Releases the incident's locks, except those of these resources. */
     void releaseLocks(IncidentId incident, Set<String> kept);
@@ -128,6 +128,9 @@ public interface IncidentStore {
     /** Runs the action once the transaction is committed; never when it is rolled back. */
     void afterCommit(Runnable action);
   }
+
+  /** Which incident has the lock of that resource. */
+  record HeldLock(String resource, LockHolder holder) {}
 
   /** Another transaction appended first; load and decide again. */
   final class VersionConflict extends RuntimeException {

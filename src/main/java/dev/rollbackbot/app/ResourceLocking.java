@@ -2,6 +2,7 @@ package dev.rollbackbot.app;
 
 import dev.rollbackbot.app.IncidentCommands.CommandResult;
 import dev.rollbackbot.app.IncidentCommands.Refused;
+import dev.rollbackbot.app.IncidentStore.HeldLock;
 import dev.rollbackbot.app.IncidentStore.UnitOfWork;
 import dev.rollbackbot.app.OutcomeListener.LockResult;
 import dev.rollbackbot.incident.Actor;
@@ -13,6 +14,7 @@ import dev.rollbackbot.incident.RejectionCode;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.decider.Incidents;
 import dev.rollbackbot.incident.rollback.LockHolder;
+import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.StepRun;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,30 +33,35 @@ record ResourceLocking(InstantSource clock, Decider decider) {
 
   LockResult take(UnitOfWork unit, IncidentId id, String job, boolean begun) {
     Optional<Incident> incident = unit.load(id).incident();
-    Optional<String> lock =
+    Set<String> locks =
         incident
             .flatMap(i -> i.stepOfJob(job))
             .map(StepRun::step)
-            .flatMap(s -> s.lockKeys().stream().findFirst());
-    if (incident.isEmpty() || lock.isEmpty()) {
+            .map(PlannedStep::lockKeys)
+            .orElse(Set.of());
+    if (incident.isEmpty() || locks.isEmpty()) {
       return LockResult.NOT_EXPECTED;
     }
     Instant now = clock.instant();
-    Optional<LockHolder> other = take(unit, incident.get(), lock.get(), job, now);
+    Optional<HeldLock> other = take(unit, incident.get(), locks, job, now);
     if (other.isEmpty()) {
       decider.decide(unit, id, new Command.LockGranted(now, Actor.BOT, job));
       return LockResult.TAKEN;
     }
     if (!begun) {
-      decider.decide(unit, id, new Command.LockRefused(now, Actor.BOT, job, other.get()));
+      decider.decide(unit, id, new Command.LockRefused(now, Actor.BOT, job, other.get().holder()));
     }
     return LockResult.HELD;
   }
 
-  private static Optional<LockHolder> take(
-      UnitOfWork unit, Incident incident, String lock, String job, Instant now) {
-    return unit.takeLock(lock, incident.id(), job, lead(incident), now)
-        .map(holder -> shown(holder, unit.load(new IncidentId(holder.incident())).incident()));
+  private static Optional<HeldLock> take(
+      UnitOfWork unit, Incident incident, Set<String> locks, String job, Instant now) {
+    return unit.takeLocks(locks, incident.id(), job, lead(incident), now)
+        .map(held -> new HeldLock(held.resource(), shown(unit, held.holder())));
+  }
+
+  private static LockHolder shown(UnitOfWork unit, LockHolder holder) {
+    return shown(holder, unit.load(new IncidentId(holder.incident())).incident());
   }
 
   /** With who leads that incident now: the lead may have changed since it took the lock. */
@@ -85,19 +92,19 @@ record ResourceLocking(InstantSource clock, Decider decider) {
             && step.isPresent()
             && step.get().status() instanceof StepRun.WaitingForLock waiting
             && !step.get().step().lockKeys().isEmpty()
-        ? takeOver(
-            unit, incident.get(), step.get().step().lockKeys().iterator().next(), waiting, takeOver)
+        ? takeOver(unit, incident.get(), step.get().step().lockKeys(), waiting, takeOver)
         : Optional.empty();
   }
 
   private Optional<CommandResult> takeOver(
       UnitOfWork unit,
       Incident incident,
-      String lock,
+      Set<String> locks,
       StepRun.WaitingForLock waiting,
       Command.TakeOverLock command) {
     IncidentId holder = new IncidentId(waiting.holder().incident());
-    Optional<LockHolder> now = take(unit, incident, lock, waiting.job(), command.at());
+    Optional<HeldLock> held = take(unit, incident, locks, waiting.job(), command.at());
+    Optional<LockHolder> now = held.map(HeldLock::holder);
     if (now.isEmpty()) {
       unit.releaseLocks(incident.id(), incident.locksUnderChange());
       return stale(holder.label() + " has let go of it. This step begins by itself.");
@@ -115,15 +122,21 @@ record ResourceLocking(InstantSource clock, Decider decider) {
         new Command.LockClaimed(
             command.at(),
             Actor.BOT,
-            lock,
+            held.orElseThrow().resource(),
             incident.id().number(),
             shown ? command.by().id() : Actor.BOT.id(),
             shown ? command.reason() : "");
     if (decider.decide(unit, holder, claimed) instanceof Refused refused) {
       return Optional.of(refused);
     }
-    take(unit, incident, lock, waiting.job(), command.at());
-    return Optional.empty();
+    // Of a step that needs several, others may be held for something else.
+    return take(unit, incident, locks, waiting.job(), command.at())
+        .flatMap(other ->
+            stale(
+                holder.label()
+                    + " has let go of it. "
+                    + new IncidentId(other.holder().incident()).label()
+                    + " holds another lock that this step needs: look there, too."));
   }
 
   private static Optional<CommandResult> stale(String text) {

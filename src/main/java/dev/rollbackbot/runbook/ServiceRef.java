@@ -14,9 +14,16 @@ public record ServiceRef(Service service, String resource, Optional<String> envi
     return service.id();
   }
 
-  /** The same for every runbook and environment that means this resource of this provider. */
+  /**
+   * The same for every runbook and environment that means this resource of this provider, however
+   * it is written, and of an environment of GitHub whichever workflow deploys to it.
+   */
   public String lockKey() {
     Service.ServiceKind kind = service.kind();
-    return kind.provider() + "/" + kind.name().toLowerCase(Locale.ROOT) + "/" + resource;
+    String name =
+        kind == Service.ServiceKind.GITHUB_ENVIRONMENT
+            ? resource.replaceFirst("/[^/@]+@", "@")
+            : resource;
+    return (kind.provider() + "/" + kind.name() + "/" + name).toLowerCase(Locale.ROOT);
   }
 }

@@ -1,10 +1,18 @@
 package dev.rollbackbot.runbook;
 
+import dev.rollbackbot.runbook.collection.SortedCopy;
+import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.JobInput;
 import dev.rollbackbot.runbook.job.JobSpec;
+import dev.rollbackbot.runbook.job.Placeholders;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** One entry of a method. */
 public sealed interface Step {
@@ -62,6 +70,9 @@ public sealed interface Step {
       List<Instructions> byHand,
       Duration timeout)
       implements Step {
+    /** Characters of a hash. */
+    private static final int CALL = 16;
+
     public JobStep {
       inputs = List.copyOf(inputs);
       cannotUndo = List.copyOf(cannotUndo);
@@ -73,9 +84,28 @@ public sealed interface Step {
       return service;
     }
 
-    /** The key of the lock that is held meanwhile: of the service where it names one. */
+    /** Of the service where it names one; otherwise of what no two jobs use at the same time. */
     public String lockKey(Optional<ServiceRef> changed) {
       return changed.map(ServiceRef::lockKey).orElse(job.provider() + "/job/" + job.resource());
+    }
+
+    /**
+     * The keys of all locks that are held meanwhile: that one, one of the same job in a runbook
+     * that does not name what it changes, and of what it calls by HTTP.
+     *
+     * @param words what stands for the placeholders
+     */
+    public Set<String> lockKeys(Optional<ServiceRef> changed, Map<String, String> words) {
+      Map<String, String> place = new TreeMap<>(words);
+      place.keySet().retainAll(Set.of(Placeholders.ENVIRONMENT, Placeholders.RESOURCE));
+      String same = SourceText.sha256(job.summary(place).toLowerCase(Locale.ROOT));
+      Set<String> keys = new TreeSet<>();
+      keys.add(lockKey(changed));
+      keys.add(job.provider() + "/call/" + same.substring(0, CALL));
+      if (job instanceof HttpSpec http) {
+        keys.addAll(http.places(words));
+      }
+      return SortedCopy.of(keys);
     }
   }
 

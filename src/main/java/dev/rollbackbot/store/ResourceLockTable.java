@@ -1,5 +1,6 @@
 package dev.rollbackbot.store;
 
+import dev.rollbackbot.app.IncidentStore.HeldLock;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.rollback.LockHolder;
 import java.time.Instant;
@@ -7,17 +8,37 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 
 /** The table {@code resource_lock}: who may change a resource of a provider at the moment. */
 final class ResourceLockTable {
   private ResourceLockTable() {}
 
+  /** In one order always, so that no two transactions wait for each other. */
+  static Optional<HeldLock> take(
+      Handle handle,
+      Set<String> resources,
+      IncidentId incident,
+      String job,
+      String lead,
+      Instant at) {
+    Set<String> had = Set.copyOf(held(handle, incident));
+    for (String resource : new TreeSet<>(resources)) {
+      Optional<LockHolder> other = take(handle, resource, incident, job, lead, at);
+      if (other.isPresent()) {
+        release(handle, incident, had);
+        return Optional.of(new HeldLock(resource, other.get()));
+      }
+    }
+    return Optional.empty();
+  }
+
   /**
    * The insert waits for another transaction that takes or releases the same lock, and then sees
    * what that one committed. The row it meets stays locked, so the holder can be read afterwards.
    */
-  static Optional<LockHolder> take(
+  private static Optional<LockHolder> take(
       Handle handle, String resource, IncidentId incident, String job, String lead, Instant at) {
     int taken =
         handle.execute(
@@ -42,12 +63,7 @@ final class ResourceLockTable {
   }
 
   static void release(Handle handle, IncidentId incident, Set<String> kept) {
-    List<String> held =
-        handle
-            .select("select resource from resource_lock where incident = ?", incident.number())
-            .mapTo(String.class)
-            .list();
-    for (String resource : held) {
+    for (String resource : held(handle, incident)) {
       if (!kept.contains(resource)) {
         handle.execute(
             "delete from resource_lock where incident = ? and resource = ?",
@@ -70,6 +86,13 @@ final class ResourceLockTable {
         .bindList("resources", List.copyOf(resources))
         .mapTo(String.class)
         .set();
+  }
+
+  private static List<String> held(Handle handle, IncidentId incident) {
+    return handle
+        .select("select resource from resource_lock where incident = ?", incident.number())
+        .mapTo(String.class)
+        .list();
   }
 
   static List<IncidentId> holders(Handle handle) {

@@ -6,8 +6,8 @@ import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.rollback.Invocation;
+import java.util.Collections;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,25 +28,25 @@ record OneRollbackAtATime(Set<String> open) implements Invariant {
   @Override
   public OneRollbackAtATime after(Transition transition) {
     Set<String> next = new HashSet<>(open);
-    settledStep(transition).ifPresent(next::remove);
-    obtainedLock(transition)
-        .ifPresent(resource ->
-            require(next.add(resource), "a job that waited begins beside another on " + resource));
+    next.removeAll(settledStep(transition));
+    Set<String> obtained = obtainedLock(transition);
+    require(
+        Collections.disjoint(next, obtained),
+        () -> "a job that waited begins beside another on one of " + obtained);
+    next.addAll(obtained);
     for (Effect.RunJob job : transition.jobs()) {
       switch (job.invocation()) {
         case Invocation.RollBack _, Invocation.ProviderJob _ -> {
-          String lock =
-              transition
-                  .after()
-                  .stepOfJob(job.job())
-                  .flatMap(s -> s.step().lockKeys().stream().findFirst())
-                  .orElseThrow();
+          Set<String> locks =
+              transition.after().stepOfJob(job.job()).orElseThrow().step().lockKeys();
+          require(!locks.isEmpty(), () -> job.job() + " takes no lock");
           require(
-              next.add(lock),
-              () -> job.job() + " changes " + lock + " while another job may still change it");
+              Collections.disjoint(next, locks),
+              () -> job.job() + " needs " + locks + " while another job may still use them");
+          next.addAll(locks);
         }
         case Invocation.ReconcileRollback _, Invocation.ReconcileJob _ ->
-            unknownStep(transition).ifPresent(next::add);
+            next.addAll(unknownStep(transition));
         case Invocation.Survey _, Invocation.ReadLive _, Invocation.CaptureLogs _ -> {}
       }
     }
@@ -57,7 +57,7 @@ record OneRollbackAtATime(Set<String> open) implements Invariant {
   }
 
   /** The service of the step that the event settles. */
-  private static Optional<String> settledStep(Transition transition) {
+  private static Set<String> settledStep(Transition transition) {
     String step =
         switch (transition.event()) {
           case Event.StepSucceeded e -> e.step();
@@ -69,30 +69,30 @@ record OneRollbackAtATime(Set<String> open) implements Invariant {
           case Event.LockAwaited e -> e.step();
           case Event _ -> "";
         };
-    return resource(transition, step);
+    return resources(transition, step);
   }
 
   /** The service of the step whose job begins after a wait. */
-  private static Optional<String> obtainedLock(Transition transition) {
+  private static Set<String> obtainedLock(Transition transition) {
     String step =
         switch (transition.event()) {
           case Event.LockObtained e -> e.step();
           case Event.LockTakenOver e -> e.step();
           case Event _ -> "";
         };
-    return resource(transition, step);
+    return resources(transition, step);
   }
 
   /** Of the step whose outcome is found out. */
-  private static Optional<String> unknownStep(Transition transition) {
+  private static Set<String> unknownStep(Transition transition) {
     return transition.event() instanceof Event.StepUnknown e
-        ? resource(transition, e.step())
-        : Optional.empty();
+        ? resources(transition, e.step())
+        : Set.of();
   }
 
-  private static Optional<String> resource(Transition transition, String step) {
+  private static Set<String> resources(Transition transition, String step) {
     return transition.stateBefore().orElse(null) instanceof State.Executing x
-        ? x.rollback().step(step).flatMap(s -> s.step().lockKeys().stream().findFirst())
-        : Optional.empty();
+        ? x.rollback().step(step).map(s -> s.step().lockKeys()).orElse(Set.of())
+        : Set.of();
   }
 }

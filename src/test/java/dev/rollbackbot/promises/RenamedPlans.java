@@ -77,6 +77,7 @@ public final class RenamedPlans {
         job.live(),
         job.patch(),
         job.planned(),
-        job.offered());
+        job.offered(),
+        job.locks());
   }
 }

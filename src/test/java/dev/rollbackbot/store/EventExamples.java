@@ -235,7 +235,8 @@ final class EventExamples {
                                 new Commit(
                                     "3f9c2d1ab0", List.of("77aa2d1ab0"), "Faster", "Anna", NOON)),
                             "The newest commits of main.",
-                            Optional.of("https://git.example.com/compare")))))));
+                            Optional.of("https://git.example.com/compare"))),
+                    Optional.of(List.of("cloudflare/worker/shop-gateway", "process/call/1a2b"))))));
   }
 
   private static TargetChoice choice() {

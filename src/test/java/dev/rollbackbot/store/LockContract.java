@@ -3,6 +3,7 @@ package dev.rollbackbot.store;
 import static dev.rollbackbot.store.StoreExamples.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.app.IncidentStore.HeldLock;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.rollback.LockHolder;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 abstract class LockContract extends StoreContract {
   private static final String API = "cloudflare/worker/api";
   private static final String SITE = "cloudflare/pages/site";
+  private static final String TOPIC = "kafka/topic/orders";
   private static final Instant LATER = NOON.plusSeconds(60);
 
   @Nested
@@ -58,6 +60,20 @@ abstract class LockContract extends StoreContract {
     }
 
     @Test
+    void of_several_all_are_taken_or_none() {
+      IncidentId first = declare("one");
+      IncidentId second = declare("two");
+      IncidentId third = declare("three");
+      assertThat(take(Set.of(SITE, TOPIC), first, "U1", NOON)).isEmpty();
+      assertThat(take(TOPIC, second, "U2", LATER)).isPresent();
+      take("queue/own", second, "U2", LATER);
+      assertThat(take(Set.of(API, SITE, "queue/own"), second, "U2", LATER))
+          .contains(new LockHolder(first.number(), "U1", NOON));
+      assertThat(take(API, third, "U3", LATER)).as("none of them was taken").isEmpty();
+      assertThat(take("queue/own", third, "U3", LATER)).as("it had that one").isPresent();
+    }
+
+    @Test
     void is_as_it_was_after_a_restart_and_after_a_transaction_that_failed() {
       IncidentId first = declare("one");
       IncidentId second = declare("two");
@@ -86,10 +102,14 @@ abstract class LockContract extends StoreContract {
     }
 
     private Optional<LockHolder> take(String lock, IncidentId id, String lead, Instant at) {
+      return take(Set.of(lock), id, lead, at);
+    }
+
+    private Optional<LockHolder> take(Set<String> locks, IncidentId id, String lead, Instant at) {
       String job = id.label() + "/1";
       return store.inTransaction(unit -> {
         unit.addJob(id, new Effect.RunJob(job, StoreExamples.rollBack()));
-        return unit.takeLock(lock, id, job, lead, at);
+        return unit.takeLocks(locks, id, job, lead, at).map(HeldLock::holder);
       });
     }
   }

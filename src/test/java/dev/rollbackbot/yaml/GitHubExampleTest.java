@@ -149,7 +149,7 @@ final class GitHubExampleTest {
     Runbook runbook = read(text).runbook().orElseThrow();
     assertThat(runbook.providers()).containsExactly("github");
     assertThat(runbook.serviceIn(runbook.environments().getFirst(), "shop").lockKey())
-        .isEqualTo("github/github_environment/shop/web/rollback.yml@production");
+        .isEqualTo("github/github_environment/shop/web@production");
     String changed = text.replace("rollback.yml@production", "rollback.yml");
     assertThat(read(changed).problems())
         .anySatisfy(p -> assertThat(p.message()).contains("repository/workflow@environment"));

@@ -91,8 +91,9 @@ public final class PlannedJobs {
     List<String> missing =
         step.inputs().stream().map(JobInput::id).filter(id -> !values.containsKey(id)).toList();
     JobSpec job = step.job();
+    Map<String, String> words = words(details, step, service, values, made);
     return new PlannedJob(
-        job.summary(words(details, step, service, values, made)),
+        job.summary(words),
         service,
         step.lockKey(service),
         values,
@@ -103,7 +104,8 @@ public final class PlannedJobs {
         live,
         job instanceof JobSpec.ProcessSpec process ? process.patch() : Optional.empty(),
         made,
-        offered);
+        offered,
+        Optional.of(List.copyOf(step.lockKeys(service, words))));
   }
 
   /** What is read before a plan is made. */

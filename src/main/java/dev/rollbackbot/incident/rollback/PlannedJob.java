@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param call in one line, with the values that are chosen
  * @param service that it changes
- * @param lock key of the lock that is held meanwhile
+ * @param lock key of the lock of what it changes, or uses
  * @param values of the inputs, by their ids
  * @param missing ids of the inputs without a value, in the runbook's order
  * @param chosenBy who chose values; empty: nobody did
@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param patch that it applies: its whole text is approved; empty: none
  * @param offered the commits that can be chosen; empty: none are asked for
  * @param planned when the plan was made; empty: that was not recorded
+ * @param locks keys of all locks that are held meanwhile; empty: stored before there were several
  */
 public record PlannedJob(
     String call,
@@ -36,10 +37,12 @@ public record PlannedJob(
     Optional<Deployment> live,
     Optional<CodePatch> patch,
     Optional<Instant> planned,
-    Optional<OfferedCommits> offered) {
+    Optional<OfferedCommits> offered,
+    Optional<List<String>> locks) {
   public PlannedJob {
     values = SortedCopy.of(values);
     missing = List.copyOf(missing);
     cannotUndo = List.copyOf(cannotUndo);
+    locks = locks.map(List::copyOf);
   }
 }

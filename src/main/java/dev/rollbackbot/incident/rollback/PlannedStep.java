@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One step of a plan.
@@ -51,9 +52,10 @@ public record PlannedStep(
    * The keys of the locks that are held while the bot changes something; none: a person does it.
    */
   public Set<String> lockKeys() {
-    return SortedCopy.of(
-        change.map(c -> c.service().lockKey()).or(() -> job.map(PlannedJob::lock)).stream()
-            .toList());
+    Set<String> keys = new TreeSet<>();
+    service().map(ServiceRef::lockKey).or(() -> job.map(PlannedJob::lock)).ifPresent(keys::add);
+    job.flatMap(PlannedJob::locks).ifPresent(keys::addAll);
+    return SortedCopy.of(keys);
   }
 
   /** The service that the bot changes in this step; empty: it changes none, or none is known. */

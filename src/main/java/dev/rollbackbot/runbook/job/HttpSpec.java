@@ -1,8 +1,10 @@
 package dev.rollbackbot.runbook.job;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +31,8 @@ public record HttpSpec(
     Optional<LogSource> log)
     implements JobSpec {
   public static final String PROVIDER = "http";
+
+  private static final String PLACE = PROVIDER + "/at/";
 
   /** Stands for the correlation id in the texts of a job. */
   public static final String CORRELATION = "correlation";
@@ -95,6 +99,26 @@ public record HttpSpec(
   @Override
   public String resource() {
     return start.url();
+  }
+
+  /**
+   * Keys of what the start asks to change: the path of its address, and what that belongs to if the
+   * call only adds to it or names what is done, as with the {@code on} and the {@code off} of a
+   * flag.
+   */
+  public List<String> places(Map<String, String> values) {
+    Map<String, String> known = new TreeMap<>(values);
+    known.keySet().removeAll(List.of(Placeholders.INCIDENT, Placeholders.PLAN));
+    String address = start.url(known).replaceFirst("^[A-Za-z]+://", "");
+    String place = address.replaceFirst("[?#].*", "").replaceFirst("/+$", "");
+    int path = place.indexOf('/');
+    if (path < 0) {
+      return List.of(PLACE + place.toLowerCase(Locale.ROOT));
+    }
+    String key = PLACE + place.substring(0, path).toLowerCase(Locale.ROOT) + place.substring(path);
+    int last = place.lastIndexOf('/');
+    boolean below = last > path && List.of("POST", "DELETE").contains(start.method());
+    return below ? List.of(key, key.substring(0, PLACE.length() + last)) : List.of(key);
   }
 
   /** The method, the address and what is sent. */

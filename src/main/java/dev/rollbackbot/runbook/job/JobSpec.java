@@ -2,6 +2,7 @@ package dev.rollbackbot.runbook.job;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -64,7 +65,9 @@ public sealed interface JobSpec
 
     @Override
     public String resource() {
-      return directory.orElse(".");
+      String folder = directory.orElse(".").replaceAll("/(\\./)*/*", "/");
+      String plain = folder.replaceFirst("^(\\./)+", "").replaceFirst("/\\.?$", "");
+      return plain.isEmpty() ? "." : plain;
     }
 
     /** As a shell would need it, so that the borders between arguments show. */
@@ -161,7 +164,7 @@ public sealed interface JobSpec
 
     @Override
     public String resource() {
-      return repository + "/" + workflow;
+      return (repository + "/" + workflow).toLowerCase(Locale.ROOT);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.rollbackbot.runbook.job;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,7 +36,7 @@ public record PullRequestSpec(PullRequestBranches branches, String title, Option
     }
 
     String resource() {
-      return repository + "/branch/" + base;
+      return repository.toLowerCase(Locale.ROOT) + "/branch/" + base;
     }
   }
 

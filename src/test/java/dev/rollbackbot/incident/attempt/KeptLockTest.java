@@ -92,10 +92,10 @@ final class KeptLockTest {
   @Test
   void of_a_job_also_after_another_attempt_has_ended() {
     ConversationDriver driver = UnseenEndTest.unseen();
-    assertThat(locks(driver)).containsExactly(API);
+    assertThat(locks(driver)).contains(API);
     UnseenEndTest.retried(driver, UnseenEndTest.DONE).is(State.Propagating.class);
     driver.liveIsRead("v41", "9f2c");
-    assertThat(locks(driver)).as("the first may still run").containsExactly(API);
+    assertThat(locks(driver)).as("the first may still run").contains(API);
     claimed(driver).accepted();
     assertThat(locks(driver)).isEmpty();
   }

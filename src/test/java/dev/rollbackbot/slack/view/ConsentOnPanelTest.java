@@ -100,6 +100,7 @@ final class ConsentOnPanelTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty()));
   }
 
@@ -150,6 +151,7 @@ final class ConsentOnPanelTest {
                 job.cannotUndo(),
                 job.live(),
                 Optional.of(new CodePatch("removal.patch", text)),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty()));
     return incident.with(

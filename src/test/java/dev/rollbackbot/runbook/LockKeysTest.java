@@ -1,0 +1,158 @@
+package dev.rollbackbot.runbook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollbackbot.Pure;
+import dev.rollbackbot.runbook.job.HttpCall;
+import dev.rollbackbot.runbook.job.HttpSpec;
+import dev.rollbackbot.runbook.job.JobSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** What excludes what: steps that may change the same have a key in common, however written. */
+@Pure
+final class LockKeysTest {
+  private static ServiceRef github(String resource) {
+    Service service =
+        new Service("shop", "Shop", Service.ServiceKind.GITHUB_ENVIRONMENT, Optional.empty());
+    return new ServiceRef(service, resource, Optional.empty());
+  }
+
+  private static ServiceRef worker(String resource) {
+    Service service = new Service("api", "API", Service.ServiceKind.WORKER, Optional.empty());
+    return new ServiceRef(service, resource, Optional.empty());
+  }
+
+  private static Set<String> keys(
+      JobSpec job, Optional<ServiceRef> service, Map<String, String> words) {
+    return new Step.JobStep(
+            "run",
+            "Run",
+            job,
+            List.of(),
+            service.map(ServiceRef::id),
+            "It answers",
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            Duration.ofMinutes(5))
+        .lockKeys(service, words);
+  }
+
+  private static Set<String> keys(JobSpec job) {
+    return keys(job, Optional.empty(), Map.of());
+  }
+
+  private static JobSpec program(String directory, String... arguments) {
+    return new JobSpec.ProcessSpec(
+        "deploy",
+        List.of(arguments),
+        Optional.of(directory).filter(d -> !d.isEmpty()),
+        List.of(),
+        Optional.empty());
+  }
+
+  private static JobSpec workflow(String repository, String service) {
+    return new JobSpec.WorkflowSpec(
+        repository, "deploy.yml", "main", Map.of("service", service), List.of());
+  }
+
+  private static JobSpec http(String method, String url) {
+    return new HttpSpec(
+        List.of(),
+        new HttpCall(method, url, Optional.empty(), List.of()),
+        Optional.empty(),
+        Optional.empty(),
+        new HttpSpec.StateSource(url, "/state", List.of(), List.of(), List.of(), List.of()),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static Set<String> common(Set<String> one, Set<String> other) {
+    Set<String> common = new TreeSet<>(one);
+    common.retainAll(other);
+    return common;
+  }
+
+  @Test
+  void an_environment_of_github_is_one_whatever_its_case_and_its_workflow() {
+    assertThat(github("Shop/Web/deploy.yml@Production").lockKey())
+        .isEqualTo(github("shop/web/rollback.yaml@production").lockKey())
+        .isNotEqualTo(github("shop/web/deploy.yml@staging").lockKey())
+        .isNotEqualTo(github("shop/api/deploy.yml@production").lockKey());
+    assertThat(github("shop/web/deploy.yml@team/production").lockKey())
+        .isNotEqualTo(github("shop/web/deploy.yml@production").lockKey());
+  }
+
+  @Test
+  void the_same_job_is_one_whether_or_not_it_names_its_service() {
+    Map<String, String> words = Map.of("resource", "shop-api", "version", "v41");
+    assertThat(
+            common(
+                keys(program("", "{resource}", "{version}"), Optional.of(worker("api")), words),
+                keys(program("", "shop-api", "{version}"))))
+        .isNotEmpty();
+    assertThat(
+            common(
+                keys(workflow("Shop/Web", "api"), Optional.of(worker("api")), Map.of()),
+                keys(workflow("shop/web", "api"))))
+        .isNotEmpty();
+  }
+
+  @Test
+  void the_same_program_for_two_services_is_two() {
+    assertThat(
+            common(
+                keys(
+                    program("", "{resource}"),
+                    Optional.of(worker("shop-api")),
+                    Map.of("resource", "shop-api")),
+                keys(
+                    program("", "{resource}"),
+                    Optional.of(worker("shop-site")),
+                    Map.of("resource", "shop-site"))))
+        .isEmpty();
+    assertThat(
+            common(
+                keys(workflow("shop/web", "api"), Optional.of(worker("api")), Map.of()),
+                keys(workflow("shop/web", "site"), Optional.of(worker("site")), Map.of())))
+        .isEmpty();
+  }
+
+  @Test
+  void jobs_that_name_no_service_are_one_in_a_folder_and_of_a_workflow() {
+    assertThat(common(keys(program("./shop//infra/", "a")), keys(program("shop/infra", "b"))))
+        .containsExactly("process/job/shop/infra");
+    assertThat(common(keys(program("./", "a")), keys(program("", "b"))))
+        .containsExactly("process/job/.");
+    assertThat(common(keys(workflow("Shop/Web", "a")), keys(workflow("shop/web", "b"))))
+        .containsExactly("github/job/shop/web/deploy.yml");
+  }
+
+  @Test
+  void what_a_flag_is_switched_on_and_off_by_is_one() {
+    String flag = "https://Flags.example.org/api/features/{flag}/environments/live";
+    Map<String, String> words = Map.of("flag", "new-checkout");
+    String of = "https://flags.example.org/api/features/new-checkout/environments/live";
+    assertThat(
+            common(
+                keys(http("POST", flag + "/on"), Optional.empty(), words),
+                keys(http("POST", of + "/off?why=fault"))))
+        .isNotEmpty();
+    assertThat(common(keys(http("PUT", of + "/")), keys(http("POST", of + "/off")))).isNotEmpty();
+    assertThat(common(keys(http("PATCH", of)), keys(http("PATCH", of.replace("new-", "old-")))))
+        .isEmpty();
+    assertThat(
+            common(
+                keys(http("POST", "https://a.example.org/start")),
+                keys(http("POST", "https://a.example.org/purge"))))
+        .isEmpty();
+  }
+}
