@@ -24,11 +24,13 @@ record EnvironmentMapper(IdRegistry registry, List<Service> services, boolean ar
   private static final Pattern NAMESPACED =
       Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
 
-  /** GitHub: a repository, the file of a workflow and an environment. */
+  /** GitHub: a repository, the files of the workflows that deploy, and an environment. */
   private static final Pattern DEPLOYED =
       Pattern.compile(
           "[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}"
-              + "/[A-Za-z0-9_][A-Za-z0-9._-]{0,99}\\.ya?ml@[A-Za-z0-9][A-Za-z0-9._/-]{0,99}");
+              + "/[A-Za-z0-9_][A-Za-z0-9._-]{0,99}\\.ya?ml"
+              + "(\\+[A-Za-z0-9_][A-Za-z0-9._-]{0,99}\\.ya?ml){0,9}"
+              + "@[A-Za-z0-9][A-Za-z0-9._/-]{0,99}");
 
   private static final String ANYONE = "anyone";
   private static final Pattern PERSON_ID = Pattern.compile("[UW][A-Z0-9]{6,20}");
