@@ -262,6 +262,7 @@ final class StateCanonicalizer {
         known,
         Map.of(),
         Map.of(),
+        Map.of(),
         live.job().map(this::job),
         live.stale());
   }

@@ -22,18 +22,22 @@ public final class VersionAssessor {
   private final KnownFacts facts;
   private final LiveTimes times;
 
-  private VersionAssessor(ServiceDeployments service, KnownFacts facts) {
+  private VersionAssessor(ServiceDeployments service, KnownFacts facts, LiveTimes times) {
     this.service = service;
     this.facts = facts;
+    this.times = times;
+  }
+
+  private static LiveTimes times(ServiceDeployments service) {
     List<Deployment> all = new ArrayList<>();
     all.add(service.live());
     all.addAll(service.earlier());
-    times = new LiveTimes(all, service.gaps().orElse(List.of()));
+    return new LiveTimes(all, service.gaps().orElse(List.of()));
   }
 
   /** Each version once, the newest first; without a version that has all the traffic now. */
   public static List<VersionAssessment> assess(ServiceDeployments service, KnownFacts facts) {
-    VersionAssessor assessor = new VersionAssessor(service, facts);
+    VersionAssessor assessor = new VersionAssessor(service, facts, times(service));
     Map<String, VersionAssessment> all = new LinkedHashMap<>();
     service.earlier().stream()
         .flatMap(d -> d.shares().stream())
@@ -41,6 +45,32 @@ public final class VersionAssessor {
         .filter(v -> !service.live().servesOnly(v))
         .forEach(v -> all.computeIfAbsent(v.id(), _ -> assessor.assess(v)));
     return List.copyOf(all.values());
+  }
+
+  /**
+   * Of the version that has all the traffic, if somebody made it live after the fault began: by
+   * what is known of the time before that. Empty: there is none, or it is live with the fault as
+   * far as is known.
+   */
+  public static Optional<VersionAssessment> assessBack(
+      ServiceDeployments service, KnownFacts facts) {
+    LiveTimes times = times(service);
+    return service
+        .live()
+        .onlyVersion()
+        .filter(version ->
+            times.isBackSince(version, facts.beganBy())
+                || facts.firstLive().filter(first -> !first.servesOnly(version)).isPresent())
+        .flatMap(version -> {
+          LiveTimes before = times.before(version);
+          VersionAssessment assessment =
+              new VersionAssessor(service, facts, before).assess(version);
+          boolean known =
+              assessment.standing() != Standing.NO_TARGET
+                  || before.everServed(version)
+                  || madeAfter(version, facts.beganBy());
+          return known ? Optional.of(assessment) : Optional.empty();
+        });
   }
 
   private VersionAssessment assess(Version version) {
@@ -60,6 +90,10 @@ public final class VersionAssessor {
     String suspect = facts.suspects().get(version.id());
     if (suspect != null) {
       return Optional.of(suspect);
+    }
+    if (facts.leftBehind().contains(version.id())
+        && !times(service).cameBackSince(version, facts.beganBy())) {
+      return Optional.of("was live in this incident");
     }
     Optional<String> bad =
         mark.filter(m -> m.verdict() == VersionMark.MarkVerdict.BAD)
@@ -97,7 +131,7 @@ public final class VersionAssessor {
           "all the traffic for " + text(alone) + " before " + facts.beganText());
     }
     // It may have brought the fault itself.
-    if (times.servedAt(version, beganBy) && !LiveTimes.serves(service.live(), version)) {
+    if (times.servedAt(version, beganBy) && !hasPart(version)) {
       return new VersionAssessment(version, Standing.CONCERN, "was live when " + facts.beganText());
     }
     if (times.hadAllBefore(version, beganBy)) {
@@ -108,7 +142,7 @@ public final class VersionAssessor {
     }
     double share = times.shareBefore(version, beganBy);
     if (share > 0) {
-      return LiveTimes.serves(service.live(), version)
+      return hasPart(version)
           ? new VersionAssessment(
               version,
               Standing.NO_TARGET,
@@ -120,7 +154,7 @@ public final class VersionAssessor {
               Standing.HAD_PART_OF_THE_TRAFFIC,
               "at most " + Math.round(share) + " % of the traffic before " + facts.beganText());
     }
-    if (times.hadAllAtUnknownTime(version)) {
+    if (times.hadAllAtUnknownTime(version) && !madeAfter(version, beganBy)) {
       return new VersionAssessment(
           version, Standing.TIME_UNKNOWN, "the provider does not say when it was live");
     }
@@ -136,6 +170,14 @@ public final class VersionAssessor {
   private boolean isNewerThanLive(Version version) {
     Optional<Instant> live = service.live().onlyVersion().flatMap(Version::created);
     return live.isPresent() && version.created().filter(live.get()::isBefore).isPresent();
+  }
+
+  private static boolean madeAfter(Version version, Instant time) {
+    return version.created().filter(time::isBefore).isPresent();
+  }
+
+  private boolean hasPart(Version version) {
+    return LiveTimes.serves(service.live(), version) && !service.live().servesOnly(version);
   }
 
   private static boolean isUnreadable(Version version) {

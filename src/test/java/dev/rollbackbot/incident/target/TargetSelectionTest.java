@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,8 @@ final class TargetSelectionTest {
   private final List<VersionMark> marks = new ArrayList<>();
   private final List<Instant> gaps = new ArrayList<>();
   private Optional<Instant> began = Optional.empty();
+  private Optional<Deployment> firstLive = Optional.empty();
+  private Set<String> leftBehind = Set.of();
 
   private static Version version(int number) {
     return version(number, "code of v" + number);
@@ -87,7 +90,14 @@ final class TargetSelectionTest {
             List.of(),
             List.of());
     KnownFacts facts =
-        new KnownFacts(began, START, SETTLED, new RollbackHistory(marks, Map.of()), Map.of());
+        new KnownFacts(
+            began,
+            START,
+            SETTLED,
+            new RollbackHistory(marks, Map.of()),
+            Map.of(),
+            leftBehind,
+            firstLive);
     return new TargetSelection(service, facts, Optional.empty(), List.of(), Optional.empty());
   }
 
@@ -180,6 +190,88 @@ final class TargetSelectionTest {
       returnsTo("v42");
       assertThat(proposed().why())
           .isEqualTo("Second best: the provider does not say when it was live.");
+    }
+  }
+
+  /** Somebody may have gone back by hand while people look for a way. */
+  @Nested
+  class what_is_live {
+    @Test
+    void a_good_version_to_which_somebody_went_back_after_the_fault_needs_nothing() {
+      deployed(-0.1, 42).deployed(1, 43).deployed(40, 42).deployed(90, 41);
+      returnsTo("v42");
+      assertThat(proposed().why())
+          .isEqualTo("Is live again. Good: all the traffic for 39 h before the fault was seen.");
+      assertThat(passedOver()).isEmpty();
+    }
+
+    @Test
+    void one_of_which_little_is_known_needs_nothing_if_there_is_no_better_one() {
+      deployed(-0.1, 42).deployed(1, 43).deployed(3, 42).deployed(4, 41);
+      returnsTo("v42");
+      assertThat(proposed().why())
+          .isEqualTo(
+              "Is live again. Had all the traffic before the fault was seen; not known to be good"
+                  + " or bad.");
+    }
+
+    @Test
+    void one_that_was_live_when_the_fault_began_is_left_all_the_same() {
+      began = Optional.of(START.minus(Duration.ofHours(2)));
+      deployed(0.5, 42).deployed(1, 43).deployed(3, 42).deployed(40, 41);
+      returnsTo("v41");
+    }
+
+    @Test
+    void one_that_went_live_before_the_fault_was_seen_may_be_the_fault() {
+      deployed(0.5, 42).deployed(1, 43).deployed(40, 42).deployed(90, 41);
+      returnsTo("v41");
+    }
+
+    @Test
+    void a_new_version_after_the_fault_is_no_way_away_from_it() {
+      deployed(-0.1, 44).deployed(1, 43).deployed(3, 42);
+      returnsTo("v42");
+    }
+
+    @Test
+    void one_that_is_marked_bad_is_left() {
+      deployed(-0.1, 42).deployed(1, 43).deployed(40, 42).deployed(90, 41);
+      marked("INC-3", 42, MarkVerdict.BAD);
+      returnsTo("v41");
+    }
+
+    @Test
+    void without_a_time_it_is_back_if_the_incident_saw_another_one_before() {
+      deployed(Optional.empty(), share(42, 100));
+      deployed(1, 43).deployed(40, 42).deployed(90, 41);
+      returnsTo("v41");
+      firstLive = Optional.of(deployments.get(1));
+      returnsTo("v42");
+    }
+
+    @Test
+    void another_one_that_is_not_listed_was_live_in_between() {
+      deployed(-0.1, 42).deployed(40, 42).deployed(90, 41);
+      returnsTo("v41");
+      gaps.add(START.minus(Duration.ofHours(1)));
+      returnsTo("v42");
+    }
+
+    @Test
+    void what_an_earlier_plan_went_away_from_is_not_good_by_its_age() {
+      deployed(-0.1, 44).deployed(90, 43).deployed(200, 42);
+      returnsTo("v43");
+      leftBehind = Set.of("id-v43");
+      returnsTo("v42");
+      assertThat(passedOver()).containsExactly("v43: was live in this incident");
+    }
+
+    @Test
+    void an_earlier_plan_of_another_begin_says_nothing_of_one_that_came_back() {
+      leftBehind = Set.of("id-v42");
+      deployed(-0.1, 42).deployed(1, 43).deployed(40, 42).deployed(90, 41);
+      returnsTo("v42");
     }
   }
 
