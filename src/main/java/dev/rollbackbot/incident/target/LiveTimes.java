@@ -79,6 +79,10 @@ record LiveTimes(List<Deployment> deployments, List<Instant> gaps) {
     return new LiveTimes(deployments.subList(runEnd(0, version), deployments.size()), gaps);
   }
 
+  LiveTimes withoutNewest() {
+    return new LiveTimes(deployments.subList(1, deployments.size()), gaps);
+  }
+
   /**
    * Where the deployments end that served nothing but that version, from that one to older ones.
    */
@@ -119,6 +123,37 @@ record LiveTimes(List<Deployment> deployments, List<Instant> gaps) {
         .findFirst()
         .filter(since -> !since.isBefore(time.plus(ROUNDING)))
         .isPresent();
+  }
+
+  /**
+   * The version to which somebody went back after the last deployment of that one: it was deployed
+   * first before that one was, and had all the traffic afterwards. Empty: there is none, or the
+   * deployments do not reach back to it.
+   */
+  Optional<Version> wentBackTo(Version version) {
+    int newest = newest(version);
+    int oldest = oldest(version);
+    return IntStream.range(0, Math.max(newest, 0))
+        .mapToObj(i -> deployments.get(i).onlyVersion())
+        .flatMap(Optional::stream)
+        .filter(other -> oldest(other) > oldest)
+        .findFirst();
+  }
+
+  /** The newest deployment that served it; -1: there is none. */
+  private int newest(Version version) {
+    return IntStream.range(0, deployments.size())
+        .filter(i -> serves(deployments.get(i), version))
+        .findFirst()
+        .orElse(-1);
+  }
+
+  /** The oldest one. */
+  private int oldest(Version version) {
+    return IntStream.range(0, deployments.size())
+        .filter(i -> serves(deployments.get(i), version))
+        .max()
+        .orElse(-1);
   }
 
   /** Whether something unknown began between that deployment and the next newer one. */

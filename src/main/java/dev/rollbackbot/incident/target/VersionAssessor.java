@@ -62,7 +62,12 @@ public final class VersionAssessor {
             times.isBackSince(version, facts.beganBy())
                 || facts.firstLive().filter(first -> !first.servesOnly(version)).isPresent())
         .flatMap(version -> {
-          LiveTimes before = times.before(version);
+          // If the incident saw another one before, that was live just before the newest
+          // deployment.
+          LiveTimes before =
+              times.isBackSince(version, facts.beganBy())
+                  ? times.before(version)
+                  : times.withoutNewest();
           VersionAssessment assessment =
               new VersionAssessor(service, facts, before).assess(version);
           boolean known =
@@ -115,10 +120,9 @@ public final class VersionAssessor {
     if (isUnreadable(version)) {
       return Optional.of("could not be read, so it is not known what is in it");
     }
-    boolean verified = mark.filter(m -> m.verdict() == VersionMark.MarkVerdict.GOOD).isPresent();
-    return !verified && isNewerThanLive(version)
-        ? Optional.of("newer than what is live, somebody went back from it")
-        : Optional.empty();
+    return times(service)
+        .wentBackTo(version)
+        .map(other -> "deployed after " + other.label() + ", to which somebody went back");
   }
 
   private VersionAssessment byTime(Version version) {
@@ -164,12 +168,6 @@ public final class VersionAssessor {
         times.everHadAll(version)
             ? "went live only after " + facts.beganText()
             : "not known to have been live before " + facts.beganText());
-  }
-
-  /** After a rollback, earlier deployments hold the version that was rolled back from. */
-  private boolean isNewerThanLive(Version version) {
-    Optional<Instant> live = service.live().onlyVersion().flatMap(Version::created);
-    return live.isPresent() && version.created().filter(live.get()::isBefore).isPresent();
   }
 
   private static boolean madeAfter(Version version, Instant time) {

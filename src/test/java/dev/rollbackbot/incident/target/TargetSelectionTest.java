@@ -49,6 +49,18 @@ final class TargetSelectionTest {
         Optional.of(code));
   }
 
+  /** The same, made so long before the start. */
+  private static Version made(Version version, Duration before) {
+    return new Version(
+        version.id(),
+        version.label(),
+        version.tag(),
+        Optional.of(START.minus(before)),
+        version.author(),
+        version.message(),
+        version.digest());
+  }
+
   private static Deployment.TrafficShare share(int number, double percentage) {
     return new Deployment.TrafficShare(version(number), percentage);
   }
@@ -251,6 +263,16 @@ final class TargetSelectionTest {
     }
 
     @Test
+    void what_the_incident_saw_was_live_in_between_though_it_is_not_listed() {
+      deployed(Optional.empty(), share(42, 100)).deployed(40, 42).deployed(90, 41);
+      returnsTo("v41");
+      firstLive =
+          Optional.of(
+              new Deployment("d", Optional.empty(), Optional.empty(), List.of(share(43, 100))));
+      returnsTo("v42");
+    }
+
+    @Test
     void another_one_that_is_not_listed_was_live_in_between() {
       deployed(-0.1, 42).deployed(40, 42).deployed(90, 41);
       returnsTo("v41");
@@ -325,7 +347,61 @@ final class TargetSelectionTest {
       returnsTo("v41");
       assertThat(proposed().candidates()).extracting(Version::label).containsExactly("v43", "v41");
       assertThat(proposed().concern(version(43)))
-          .contains("newer than what is live, somebody went back from it");
+          .contains("deployed after v42, to which somebody went back");
+    }
+
+    @Test
+    void who_went_back_is_told_by_the_deployments_and_not_by_when_versions_were_made() {
+      // Made in the order in which they were deployed, but for the first.
+      Version old = made(version(41), Duration.ofDays(1));
+      Version younger = made(version(42), Duration.ofDays(2));
+      deployed(1, old).deployed(2, younger).deployed(40, old).deployed(50, 40);
+      returnsTo("v40");
+      assertThat(proposed().concern(younger))
+          .contains("deployed after v41, to which somebody went back");
+    }
+
+    @Test
+    void an_older_version_that_was_deployed_later_was_not_gone_back_from() {
+      Version old = made(version(41), Duration.ofDays(1));
+      deployed(1, 42).deployed(40, old);
+      returnsTo("v41");
+    }
+
+    @Test
+    void somebody_may_go_back_from_a_version_that_was_verified() {
+      deployed(1, 42).deployed(2, 43).deployed(40, 42).deployed(50, 41);
+      marked("INC-3", 43, MarkVerdict.GOOD);
+      returnsTo("v41");
+      assertThat(proposed().concern(version(43)))
+          .contains("deployed after v42, to which somebody went back");
+    }
+
+    @Test
+    void somebody_went_back_also_if_something_newer_is_live_by_now() {
+      deployed(1, 44).deployed(2, 42).deployed(3, 43).deployed(40, 42).deployed(50, 41);
+      assertThat(proposed().concern(version(43)))
+          .contains("deployed after v42, to which somebody went back");
+    }
+
+    @Test
+    void what_was_deployed_again_since_was_not_gone_back_from_in_the_end() {
+      deployed(1, 44).deployed(30, 43).deployed(31, 42).deployed(32, 43).deployed(40, 42);
+      returnsTo("v43");
+    }
+
+    @Test
+    void an_earlier_version_that_was_deployed_again_is_not_newer_than_what_followed() {
+      deployed(1, 43).deployed(30, 42).deployed(31, 41).deployed(32, 42).deployed(40, 41);
+      returnsTo("v42");
+    }
+
+    @Test
+    void a_gradual_deployment_that_was_stopped_was_gone_back_from() {
+      deployed(1, 44).deployed(30, 42);
+      deployed(31, share(43, 50), share(42, 50)).deployed(40, 42);
+      assertThat(proposed().concern(version(43)))
+          .contains("deployed after v42, to which somebody went back");
     }
 
     @Test
