@@ -25,11 +25,13 @@ record EnvironmentMapper(IdRegistry registry, List<Service> services, boolean ar
   private static final Pattern NAMESPACED =
       Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
 
-  /** GitHub: a repository, the file of a workflow and an environment. */
+  /** GitHub: a repository, the files of the workflows that deploy, and an environment. */
   private static final Pattern DEPLOYED =
       Pattern.compile(
           "[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}"
-              + "/[A-Za-z0-9_][A-Za-z0-9._-]{0,99}\\.ya?ml@[A-Za-z0-9][A-Za-z0-9._/-]{0,99}");
+              + "/[A-Za-z0-9_][A-Za-z0-9._-]{0,99}\\.ya?ml"
+              + "(\\+[A-Za-z0-9_][A-Za-z0-9._-]{0,99}\\.ya?ml){0,9}"
+              + "@[A-Za-z0-9][A-Za-z0-9._/-]{0,99}");
 
   /** Long enough to read what is announced, and to press a button. */
   private static final Duration AUTOMATIC_ROLLBACK_DELAY = Duration.ofMinutes(2);

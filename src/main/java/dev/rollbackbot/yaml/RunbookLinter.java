@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +30,7 @@ record RunbookLinter(ProblemCollector problems, IdRegistry registry, Runbook run
 
   void check(MappingReader top) {
     sameTime(top);
+    sharedEnvironments(top);
     unreachableProbes();
     slowPercentiles();
     unverifiedServices(top);
@@ -89,6 +91,32 @@ record RunbookLinter(ProblemCollector problems, IdRegistry registry, Runbook run
       case Step.JobStep run -> Optional.of(run.lockKey(changed));
       case Step.Manual _ -> Optional.empty();
     };
+  }
+
+  /** What is deployed to an environment of GitHub is recorded without the service's name. */
+  private void sharedEnvironments(MappingReader top) {
+    List<YamlValue> values = top.listOf("environments");
+    Map<String, Service> taken = new HashMap<>();
+    for (int i = 0; i < runbook.environments().size(); i++) {
+      Environment environment = runbook.environments().get(i);
+      for (Service service : runbook.services()) {
+        if (service.kind() != Service.ServiceKind.GITHUB_ENVIRONMENT) {
+          continue;
+        }
+        String resource = runbook.serviceIn(environment, service.id()).resource();
+        // GitHub tells neither apart by the case of its letters.
+        String shared = resource.replaceFirst("/[^/@]*@", "@").toLowerCase(Locale.ROOT);
+        Service other = taken.putIfAbsent(shared, service);
+        if (other != null && !other.equals(service)) {
+          problems.errorInFile(
+              bindingPlace(values.get(i), service.id()),
+              "\"%s\" and \"%s\" are deployed to the same environment at GitHub (%s), where nobody"
+                      .formatted(other.id(), service.id(), resource.replaceFirst("/[^/@]*@", "@"))
+                  + " can tell which of them a deployment is of; give each an environment of its"
+                  + " own");
+        }
+      }
+    }
   }
 
   /** There, "rolled back" would be said by silence. */

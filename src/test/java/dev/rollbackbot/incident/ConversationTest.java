@@ -150,7 +150,7 @@ final class ConversationTest {
   }
 
   @Test
-  void a_version_newer_than_the_live_one_is_a_target_only_with_a_reason() {
+  void a_version_that_somebody_went_back_from_is_a_target_only_with_a_reason() {
     ConversationDriver driver =
         new ConversationDriver()
             .declared(true, Severity.CRITICAL)
@@ -160,8 +160,8 @@ final class ConversationTest {
     assertThat(change.candidates())
         .extracting(v -> v.label() + change.concern(v).map(c -> ": " + c).orElse(""))
         .containsExactly(
-            "v43: newer than what is live, somebody went back from it",
-            "v42: newer than what is live, somebody went back from it",
+            "v43: deployed after v41, to which somebody went back",
+            "v42: deployed after v41, to which somebody went back",
             "v40");
   }
 

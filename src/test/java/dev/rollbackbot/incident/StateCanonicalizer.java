@@ -309,6 +309,7 @@ final class StateCanonicalizer {
         known,
         Map.of(),
         Map.of(),
+        Map.of(),
         live.job().map(this::job),
         live.stale());
   }

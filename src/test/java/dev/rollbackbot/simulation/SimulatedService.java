@@ -74,6 +74,16 @@ final class SimulatedService {
     }
   }
 
+  /** Deploys the version again that was live before the live one. */
+  void goBack(Instant at) {
+    Version live = live().onlyVersion().orElseThrow();
+    deployments.stream()
+        .flatMap(d -> d.onlyVersion().stream())
+        .filter(v -> !v.id().equals(live.id()))
+        .findFirst()
+        .ifPresent(before -> deploy(before, at));
+  }
+
   ServiceDeployments snapshot(ServiceRef ref) {
     List<Deployment> earlier = new ArrayList<>(deployments);
     earlier.removeFirst();

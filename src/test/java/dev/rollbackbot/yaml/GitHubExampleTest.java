@@ -144,6 +144,32 @@ final class GitHubExampleTest {
   }
 
   @Test
+  void a_service_may_name_several_workflows() throws IOException {
+    String text =
+        Files.readString(Path.of("docs", "runbooks", "github-environment.yaml"))
+            .replace("rollback.yml@production", "rollback.yml+deploy.yml@production");
+    assertThat(read(text).problems()).isEmpty();
+    assertThat(schemaAccepts(text)).isTrue();
+  }
+
+  @Test
+  void two_services_of_one_environment_are_refused() throws IOException {
+    String text =
+        Files.readString(Path.of("docs", "runbooks", "github-environment.yaml"))
+            .replaceFirst(
+                "(?m)^(  - id: shop\n)", "  - {id: api, name: API, kind: github_environment}\n$1")
+            .replace(
+                "      shop: {resource: ",
+                "      api: {resource: Shop/web/api.yml@Production}\n      shop: {resource: ");
+    assertThat(read(text).problems())
+        .extracting(RunbookReader.Problem::message)
+        .containsExactly(
+            "\"api\" and \"shop\" are deployed to the same environment at GitHub"
+                + " (shop/web@production), where nobody can tell which of them a deployment is of;"
+                + " give each an environment of its own");
+  }
+
+  @Test
   void a_service_names_its_workflow_and_environment() throws IOException {
     String text = Files.readString(Path.of("docs", "runbooks", "github-environment.yaml"));
     Runbook runbook = read(text).runbook().orElseThrow();

@@ -6,6 +6,7 @@ import dev.rollbackbot.gateway.CallResult;
 import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.gateway.ServiceApi;
+import dev.rollbackbot.gateway.github.EnvironmentHistory.DeployedVersion;
 import dev.rollbackbot.gateway.github.EnvironmentHistory.DeploymentRecord;
 import dev.rollbackbot.gateway.github.api.GitHubClient;
 import dev.rollbackbot.gateway.github.api.GitHubOptions;
@@ -94,21 +95,16 @@ final class EnvironmentApi implements ServiceApi {
               .formatted(records.size(), name.environment(), name.repository()));
     }
     DeploymentRecord newest = successes.getFirst();
-    Version version =
-        history
-            .version(name, newest, budget)
-            .orElseThrow(() ->
-                new ProviderReadException(
-                    FailureKind.REFUSED,
-                    "unknown-version",
-                    "GitHub does not tell which commit %s deployed: %s"
-                        .formatted(
-                            name.workflow(),
-                            newest
-                                .run()
-                                .map(r -> options.page(name.repository(), r))
-                                .orElse("deployment " + newest.id()))));
-    return deployment(newest, version);
+    DeployedVersion deployed = history.version(name, newest, budget);
+    if (deployed.version().isEmpty()) {
+      throw new ProviderReadException(
+          FailureKind.REFUSED,
+          "unknown-version",
+          "What is live is not known. "
+              + deployed.problem()
+              + newest.run().map(r -> " " + options.page(name.repository(), r)).orElse(""));
+    }
+    return deployment(newest, deployed.version().get());
   }
 
   @Override
@@ -120,7 +116,7 @@ final class EnvironmentApi implements ServiceApi {
     List<Deployment> earlier = new ArrayList<>();
     List<Instant> gaps = new ArrayList<>();
     for (DeploymentRecord record : successes(records).stream().skip(1).toList()) {
-      Optional<Version> version = history.version(name, record, budget);
+      Optional<Version> version = history.version(name, record, budget).version();
       if (version.isPresent()) {
         earlier.add(deployment(record, version.get()));
       } else {

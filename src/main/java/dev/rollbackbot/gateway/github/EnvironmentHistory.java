@@ -44,7 +44,7 @@ final class EnvironmentHistory {
   private final GitHubClient client;
   private final InstantSource clock;
   private final Map<String, DeploymentRecord> settled = bounded();
-  private final Map<String, Optional<String>> versions = bounded();
+  private final Map<String, DeployedCommit> versions = bounded();
   private final Map<String, Version> commits = bounded();
 
   EnvironmentHistory(GitHubClient client, InstantSource clock) {
@@ -73,6 +73,24 @@ final class EnvironmentHistory {
           && now.isBefore(created.plus(OLD));
     }
   }
+
+  /**
+   * What a deployment made live of a service.
+   *
+   * @param problem why it is not known, in a whole sentence; empty text if it is known
+   */
+  private record DeployedCommit(Optional<String> commit, String problem) {
+    static DeployedCommit of(String commit) {
+      return new DeployedCommit(Optional.of(commit), "");
+    }
+
+    static DeployedCommit unknown(String problem) {
+      return new DeployedCommit(Optional.empty(), problem);
+    }
+  }
+
+  /** Which version a deployment made live; a problem, as a whole sentence, if that is not known. */
+  record DeployedVersion(Optional<Version> version, String problem) {}
 
   private static <V> Map<String, V> bounded() {
     return Collections.synchronizedMap(
@@ -167,24 +185,35 @@ final class EnvironmentHistory {
 
   /**
    * The commit that was deployed: of a rollback it is in the name of its run, because GitHub
-   * records the commit of the branch at which the workflow ran. Empty: it can't be told.
+   * records the commit of the branch at which the workflow ran. An environment may be used for
+   * several services, so what other workflows deployed is not taken for this one.
    */
-  Optional<Version> version(EnvironmentName name, DeploymentRecord record, RateLimitBudget budget)
+  DeployedVersion version(EnvironmentName name, DeploymentRecord record, RateLimitBudget budget)
       throws ProviderReadException {
-    Optional<String> commit = Optional.of(record.commit());
-    if (record.run().isPresent()) {
-      String key = name.repository() + "/" + name.workflow() + "/" + record.run().get();
-      Optional<Optional<String>> known = Optional.ofNullable(versions.get(key));
-      if (known.isEmpty()) {
-        known = Optional.of(named(name, record.run().get(), record.commit(), budget));
-        versions.put(key, known.get());
-      }
-      commit = known.get();
-    }
-    return commit.isEmpty() ? Optional.empty() : Optional.of(commit(name, commit.get(), budget));
+    DeployedCommit deployed = commit(name, record, budget);
+    return new DeployedVersion(
+        deployed.commit().map(commit -> commit(name, commit, budget)), deployed.problem());
   }
 
-  private Optional<String> named(
+  private DeployedCommit commit(
+      EnvironmentName name, DeploymentRecord record, RateLimitBudget budget)
+      throws ProviderReadException {
+    if (record.run().isEmpty()) {
+      return DeployedCommit.unknown(
+          "Deployment %s to %s of %s was made by no run of GitHub Actions, so whether it is one of this service is not known."
+              .formatted(record.id(), name.environment(), name.repository()));
+    }
+    String key = String.join("/", name.with(""), record.run().get());
+    Optional<DeployedCommit> known = Optional.ofNullable(versions.get(key));
+    if (known.isPresent()) {
+      return known.get();
+    }
+    DeployedCommit read = named(name, record.run().get(), record.commit(), budget);
+    versions.put(key, read);
+    return read;
+  }
+
+  private DeployedCommit named(
       EnvironmentName name, String run, String recorded, RateLimitBudget budget)
       throws ProviderReadException {
     JsonObject read;
@@ -192,17 +221,34 @@ final class EnvironmentHistory {
       read = client.read(name.path() + "/actions/runs/" + run, budget);
     } catch (ProviderReadException e) {
       if (e.notFound()) {
-        return Optional.empty();
+        return DeployedCommit.unknown(untold(name));
       }
       throw e;
     }
-    boolean rollback =
+    String file =
         BoundedJson.text(read, "path")
-            .filter(p -> p.replaceFirst("@.*$", "").endsWith("/" + name.workflow()))
-            .isPresent();
-    return rollback
-        ? BoundedJson.text(read, "display_title").flatMap(EnvironmentHistory::firstCommit)
-        : Optional.of(recorded);
+            .map(path -> path.replaceFirst("@.*$", "").replaceFirst("^.*/", ""))
+            .map(ProviderText::clip)
+            .orElse("");
+    if (file.equals(name.workflow())) {
+      return BoundedJson.text(read, "display_title")
+          .flatMap(EnvironmentHistory::firstCommit)
+          .map(DeployedCommit::of)
+          .orElseGet(() -> DeployedCommit.unknown(untold(name)));
+    }
+    return name.deploying().contains(file)
+        ? DeployedCommit.of(recorded)
+        : DeployedCommit.unknown(
+            "%s has deployed to %s of %s, and the runbook does not say whether that is this service: if so, name it as in %s; if not, give each service an environment of its own."
+                .formatted(
+                    file.isEmpty() ? "Some workflow" : file,
+                    name.environment(),
+                    name.repository(),
+                    name.with(file.isEmpty() ? "deploy.yml" : file)));
+  }
+
+  private static String untold(EnvironmentName name) {
+    return "GitHub does not tell which commit %s deployed.".formatted(name.workflow());
   }
 
   private static Optional<String> firstCommit(String title) {

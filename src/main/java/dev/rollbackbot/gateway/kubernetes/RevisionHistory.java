@@ -32,11 +32,31 @@ final class RevisionHistory {
       if (!live.equals(Optional.of(revision))) {
         add(revision, i == 0 ? Optional.empty() : Optional.of(all.get(i - 1)));
       }
-      // It was live before too, at a time that is nobody else's.
-      if (revision.usedAgain(all)) {
-        revision.created().ifPresent(gaps::add);
-      }
     }
+    all.stream().filter(r -> r.usedAgain(all)).forEach(this::addFirstUse);
+  }
+
+  /** It was live before too; what followed then need not be recorded. */
+  private void addFirstUse(Revision revision) {
+    Optional<Instant> created = revision.created();
+    if (created.isEmpty()) {
+      return;
+    }
+    gaps.add(created.get());
+    int place = 0;
+    while (place < earlier.size()
+        && earlier.get(place).at().filter(created.get()::isAfter).isEmpty()) {
+      place++;
+    }
+    earlier.add(place, deployment(revision, "first", created));
+  }
+
+  private static Deployment deployment(Revision revision, String use, Optional<Instant> at) {
+    return new Deployment(
+        revision.name() + "/" + use,
+        at,
+        Optional.empty(),
+        List.of(new TrafficShare(revision.version(), 100)));
   }
 
   private void add(Revision revision, Optional<Revision> next) {
@@ -52,12 +72,7 @@ final class RevisionHistory {
       since.ifPresent(gaps::add);
       return;
     }
-    earlier.add(
-        new Deployment(
-            revision.name() + "/" + revision.number(),
-            since,
-            Optional.empty(),
-            List.of(new TrafficShare(revision.version(), 100))));
+    earlier.add(deployment(revision, Long.toString(revision.number()), since));
   }
 
   private boolean isShort(Optional<Instant> since, Optional<Instant> until) {

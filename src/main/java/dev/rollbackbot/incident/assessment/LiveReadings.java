@@ -14,6 +14,7 @@ import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.RunningDeployment;
+import dev.rollbackbot.incident.rollback.Version;
 import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Step;
@@ -53,7 +54,7 @@ public final class LiveReadings {
         for (LiveReading reading : e.live().orElse(List.of())) {
           live = live.withPlanned(reading);
         }
-        yield live;
+        yield leftBehind(live, e.plan());
       }
       case Event.StepSucceeded e ->
           overtaken(
@@ -97,6 +98,22 @@ public final class LiveReadings {
           ProposalEvent _ ->
           live;
     };
+  }
+
+  /** What had all the traffic when the plan was made, and is not its target. */
+  private static LiveVersions leftBehind(LiveVersions live, Plan plan) {
+    LiveVersions next = live;
+    for (Map.Entry<String, Deployment> planned : live.planned().entrySet()) {
+      boolean kept =
+          changes(plan)
+              .filter(c -> c.service().service().id().equals(planned.getKey()))
+              .anyMatch(c -> planned.getValue().servesOnly(c.target()));
+      Optional<Version> left = planned.getValue().onlyVersion().filter(_ -> !kept);
+      if (left.isPresent()) {
+        next = next.withLeftBehind(planned.getKey(), left.get());
+      }
+    }
+    return next;
   }
 
   private static LiveReading reading(PlannedStep.Change change, Instant at) {

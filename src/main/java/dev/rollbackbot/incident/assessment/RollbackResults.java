@@ -1,15 +1,18 @@
 package dev.rollbackbot.incident.assessment;
 
+import dev.rollbackbot.incident.Declaration;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Ending;
 import dev.rollbackbot.incident.rollback.LiveReading;
+import dev.rollbackbot.incident.rollback.PastDeployment;
 import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.RollbackResult;
 import dev.rollbackbot.incident.rollback.ServiceResult;
 import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.incident.rollback.TargetChoice;
 import dev.rollbackbot.incident.rollback.Version;
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Step;
@@ -117,7 +120,7 @@ public final class RollbackResults {
             share -> result.target().filter(t -> t.id().equals(share.version().id())).isPresent());
   }
 
-  /** Whether every plan was to leave it as it was. */
+  /** Whether every plan was to leave it as it was when the fault began. */
   private boolean kept(ServiceResult result) {
     List<PlannedStep.Change> changes =
         Stream.concat(details.earlierRollbacks().stream(), Stream.of(rollback))
@@ -127,7 +130,20 @@ public final class RollbackResults {
             .toList();
     return result.match() == ServiceResult.TargetMatch.ON_TARGET
         && !changes.isEmpty()
-        && changes.stream().allMatch(change -> change.live().servesOnly(change.target()));
+        && changes.stream().allMatch(change -> change.live().servesOnly(change.target()))
+        && !result.changed()
+        && changes.stream().noneMatch(this::cameBack);
+  }
+
+  /** Whether what was to be left had become live again after the fault began. */
+  private boolean cameBack(PlannedStep.Change change) {
+    Declaration declaration = details.declaration();
+    Instant began = declaration.beganAt().orElse(declaration.detectedAt());
+    List<PastDeployment> earlier = change.choice().map(TargetChoice::earlier).orElse(List.of());
+    Optional<Instant> since =
+        change.live().at().or(() -> earlier.stream().findFirst().flatMap(PastDeployment::at));
+    return since.filter(at -> !at.isBefore(began)).isPresent()
+        && earlier.stream().anyMatch(d -> d.versions().equals(List.of(change.target().id())));
   }
 
   /** {@code shows}: what was done to a service counts only if that is so. */

@@ -15,7 +15,6 @@ import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
 import dev.rollbackbot.incident.rollback.ServiceDeployments;
-import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.rollback.Version;
 import dev.rollbackbot.incident.target.KnownFacts;
 import dev.rollbackbot.incident.target.LastGoodCommits;
@@ -25,7 +24,6 @@ import dev.rollbackbot.runbook.Method.Owner;
 import dev.rollbackbot.runbook.Step;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +36,6 @@ final class Planner {
   private final Map<String, ServiceDeployments> deployments = new LinkedHashMap<>();
   private final Map<String, String> unreadable;
   private final RollbackHistory history;
-  private final KnownFacts facts;
   private final Map<String, CommitHistory> commits;
 
   private Planner(IncidentDetails details, Outcome.Surveyed surveyed, RollbackHistory history) {
@@ -47,13 +44,6 @@ final class Planner {
     this.history = history;
     this.commits = surveyed.commits();
     surveyed.services().forEach(s -> deployments.put(s.service().id(), s));
-    facts =
-        new KnownFacts(
-            details.declaration().beganAt(),
-            details.declaration().detectedAt(),
-            details.runbook().verification().settled(),
-            history,
-            suspects(details));
   }
 
   /** A {@link Event.PlanMade} or a {@link Event.PlanningFailed}. */
@@ -162,7 +152,7 @@ final class Planner {
   private Map<String, Version> good() {
     Map<String, Version> good = new LinkedHashMap<>();
     deployments.forEach((id, service) ->
-        new TargetSelection(service, facts, plannedBefore(id), List.of(), Optional.empty())
+        new TargetSelection(service, facts(service), plannedBefore(id), List.of(), Optional.empty())
             .proposed()
             .ifPresent(change -> good.put(id, change.target())));
     return good;
@@ -178,7 +168,7 @@ final class Planner {
     TargetSelection selection =
         new TargetSelection(
             service,
-            facts,
+            facts(service),
             plannedBefore(step.service()),
             cannotUndo(step, service),
             Optional.ofNullable(history.lastDurations().get(service.service().resource())));
@@ -202,34 +192,8 @@ final class Planner {
         step.id(), step.title(), new PlannedStep.NoTarget(why, choices, Optional.empty()));
   }
 
-  /**
-   * Versions that were live in this incident when it was looked at, and those that a rollback to
-   * did not end it.
-   */
-  private static Map<String, String> suspects(IncidentDetails details) {
-    Map<String, String> suspects = new HashMap<>();
-    for (Rollback rollback : details.earlierRollbacks()) {
-      for (StepRun step : rollback.steps()) {
-        step.step()
-            .change()
-            .ifPresent(change -> {
-              change.live().shares().stream()
-                  .map(s -> s.version().id())
-                  .forEach(id -> suspects.put(id, "was live in this incident"));
-              // A target that was chosen in spite of a concern keeps it.
-              if (change.override().isEmpty()) {
-                suspects.remove(change.target().id());
-              }
-            });
-      }
-    }
-    details.earlierRollbacks().stream()
-        .filter(r -> r.current().isEmpty())
-        .flatMap(r -> r.steps().stream())
-        .filter(s -> !(s.status() instanceof StepRun.SkippedByPerson))
-        .flatMap(s -> s.step().change().stream())
-        .forEach(c -> suspects.put(c.target().id(), "this incident was rolled back to it before"));
-    return suspects;
+  private KnownFacts facts(ServiceDeployments service) {
+    return KnownFacts.of(details, service, history);
   }
 
   /** Of the service's last rollback, unless that came to its end: a later one replaces it. */

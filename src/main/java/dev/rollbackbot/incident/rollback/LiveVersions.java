@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What is live of the services of an incident, as last read.
@@ -19,6 +21,8 @@ import java.util.TreeMap;
  *     plan, then what was read first after each change, whatever somebody deployed later
  * @param seen when a known version of which the provider doesn't tell since when it is live was
  *     read first, by service id
+ * @param leftBehind ids of the versions that had all the traffic when a plan was made that does not
+ *     keep them, by service id
  * @param job the job that reads now; the result of any other job is outdated
  * @param stale whether something may have changed since the last reading
  */
@@ -29,11 +33,20 @@ public record LiveVersions(
     Map<String, Deployment> known,
     Map<String, Deployment> left,
     Map<String, Instant> seen,
+    Map<String, Set<String>> leftBehind,
     Optional<String> job,
     boolean stale) {
   public static final LiveVersions NONE =
       new LiveVersions(
-          Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Optional.empty(), false);
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          Optional.empty(),
+          false);
 
   public LiveVersions {
     readings = SortedCopy.of(readings);
@@ -42,6 +55,9 @@ public record LiveVersions(
     known = SortedCopy.of(known);
     left = SortedCopy.of(left);
     seen = SortedCopy.of(seen);
+    Map<String, Set<String>> behind = new TreeMap<>();
+    leftBehind.forEach((service, versions) -> behind.put(service, SortedCopy.of(versions)));
+    leftBehind = SortedCopy.of(behind);
   }
 
   public LiveVersions with(LiveReading reading) {
@@ -50,7 +66,8 @@ public record LiveVersions(
     all.put(service, reading);
     Map<String, Deployment> allKnown = new TreeMap<>(known);
     reading.live().ifPresent(live -> allKnown.put(service, live));
-    return new LiveVersions(all, before, planned, allKnown, left, seen(reading), job, stale);
+    return new LiveVersions(
+        all, before, planned, allKnown, left, seen(reading), leftBehind, job, stale);
   }
 
   private Map<String, Instant> seen(LiveReading reading) {
@@ -84,7 +101,7 @@ public record LiveVersions(
   }
 
   private LiveVersions withLeft(Map<String, Deployment> next) {
-    return new LiveVersions(readings, before, planned, known, next, seen, job, stale);
+    return new LiveVersions(readings, before, planned, known, next, seen, leftBehind, job, stale);
   }
 
   /** Read for a plan, before it changes anything. */
@@ -98,12 +115,28 @@ public record LiveVersions(
           first.putIfAbsent(service, live);
           last.put(service, live);
         });
-    return new LiveVersions(readings, first, last, known, left, seen, job, stale).withMade(reading);
+    return new LiveVersions(readings, first, last, known, left, seen, leftBehind, job, stale)
+        .withMade(reading);
+  }
+
+  /** A plan that was made goes away from what is live. */
+  public LiveVersions withLeftBehind(String service, Version version) {
+    Map<String, Set<String>> all = new TreeMap<>(leftBehind);
+    Set<String> versions = new TreeSet<>(leftBehind(service));
+    versions.add(version.id());
+    all.put(service, versions);
+    return new LiveVersions(readings, before, planned, known, left, seen, all, job, stale);
+  }
+
+  /** Ids of the versions of that service that an earlier plan found live and did not keep. */
+  public Set<String> leftBehind(String service) {
+    return leftBehind.getOrDefault(service, Set.of());
   }
 
   /** Nothing has been read for the plan that is made now. */
   public LiveVersions withNewPlan() {
-    return new LiveVersions(readings, before, Map.of(), known, Map.of(), seen, job, stale);
+    return new LiveVersions(
+        readings, before, Map.of(), known, Map.of(), seen, leftBehind, job, stale);
   }
 
   /** Something may have changed, and that service did if one is given. */
@@ -112,21 +145,24 @@ public record LiveVersions(
     Map<String, Deployment> stillLeft = new TreeMap<>(left);
     service.ifPresent(stillKnown::remove);
     service.ifPresent(stillLeft::remove);
-    return new LiveVersions(readings, before, planned, stillKnown, stillLeft, seen, job, true);
+    return new LiveVersions(
+        readings, before, planned, stillKnown, stillLeft, seen, leftBehind, job, true);
   }
 
   public LiveVersions readBy(String nextJob) {
     return new LiveVersions(
-        readings, before, planned, known, left, seen, Optional.of(nextJob), false);
+        readings, before, planned, known, left, seen, leftBehind, Optional.of(nextJob), false);
   }
 
   public LiveVersions withoutJob() {
-    return new LiveVersions(readings, before, planned, known, left, seen, Optional.empty(), stale);
+    return new LiveVersions(
+        readings, before, planned, known, left, seen, leftBehind, Optional.empty(), stale);
   }
 
   /** Nothing is being read, and nothing has to be. */
   public LiveVersions settled() {
-    return new LiveVersions(readings, before, planned, known, left, seen, Optional.empty(), false);
+    return new LiveVersions(
+        readings, before, planned, known, left, seen, leftBehind, Optional.empty(), false);
   }
 
   /** The last reading of each service that was read, by their ids. */

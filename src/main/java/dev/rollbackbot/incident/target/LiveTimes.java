@@ -33,6 +33,11 @@ record LiveTimes(List<Deployment> deployments, List<Instant> gaps) {
     return deployments.stream().anyMatch(d -> d.servesOnly(version));
   }
 
+  /** Whether any of these deployments served it. */
+  boolean everServed(Version version) {
+    return deployments.stream().anyMatch(d -> serves(d, version));
+  }
+
   boolean hadAllBefore(Version version, Instant time) {
     return deployments.stream().anyMatch(d -> d.servesOnly(version) && isBefore(d, time));
   }
@@ -67,6 +72,97 @@ record LiveTimes(List<Deployment> deployments, List<Instant> gaps) {
       }
     }
     return false;
+  }
+
+  /** The same without the newest deployments, as long as they served nothing but that version. */
+  LiveTimes before(Version version) {
+    return new LiveTimes(deployments.subList(runEnd(0, version), deployments.size()), gaps);
+  }
+
+  LiveTimes withoutNewest() {
+    return new LiveTimes(deployments.subList(1, deployments.size()), gaps);
+  }
+
+  /**
+   * Where the deployments end that served nothing but that version, from that one to older ones.
+   */
+  private int runEnd(int newest, Version version) {
+    int end = newest;
+    while (end < deployments.size()
+        && deployments.get(end).servesOnly(version)
+        && (end == newest || !changedBetween(end))) {
+      end++;
+    }
+    return end;
+  }
+
+  /**
+   * Whether it has all the traffic, and is known to have become live again after that time: others
+   * had traffic in between.
+   */
+  boolean isBackSince(Version version, Instant time) {
+    return cameBack(0, version, time);
+  }
+
+  /** The same at any time, whatever followed. */
+  boolean cameBackSince(Version version, Instant time) {
+    return IntStream.range(0, deployments.size())
+        .filter(i -> i == 0 || !deployments.get(i - 1).servesOnly(version))
+        .anyMatch(i -> cameBack(i, version, time));
+  }
+
+  private boolean cameBack(int newest, Version version, Instant time) {
+    int end = runEnd(newest, version);
+    if (end == newest || deployments.stream().skip(end).noneMatch(d -> serves(d, version))) {
+      return false;
+    }
+    // The deployment before it is no later, so the time of that one does as well.
+    return Stream.of(end - 1, end)
+        .filter(i -> i < deployments.size())
+        .flatMap(i -> deployments.get(i).at().stream())
+        .findFirst()
+        .filter(since -> !since.isBefore(time.plus(ROUNDING)))
+        .isPresent();
+  }
+
+  /**
+   * The version to which somebody went back after the last deployment of that one: it was deployed
+   * first before that one was, and had all the traffic afterwards. Empty: there is none, or the
+   * deployments do not reach back to it.
+   */
+  Optional<Version> wentBackTo(Version version) {
+    int newest = newest(version);
+    int oldest = oldest(version);
+    return IntStream.range(0, Math.max(newest, 0))
+        .mapToObj(i -> deployments.get(i).onlyVersion())
+        .flatMap(Optional::stream)
+        .filter(other -> oldest(other) > oldest)
+        .findFirst();
+  }
+
+  /** The newest deployment that served it; -1: there is none. */
+  private int newest(Version version) {
+    return IntStream.range(0, deployments.size())
+        .filter(i -> serves(deployments.get(i), version))
+        .findFirst()
+        .orElse(-1);
+  }
+
+  /** The oldest one. */
+  private int oldest(Version version) {
+    return IntStream.range(0, deployments.size())
+        .filter(i -> serves(deployments.get(i), version))
+        .max()
+        .orElse(-1);
+  }
+
+  /** Whether something unknown began between that deployment and the next newer one. */
+  private boolean changedBetween(int older) {
+    Optional<Instant> from = deployments.get(older).at();
+    Optional<Instant> to = deployments.get(older - 1).at();
+    return from.isPresent()
+        && to.isPresent()
+        && gaps.stream().anyMatch(gap -> !gap.isBefore(from.get()) && gap.isBefore(to.get()));
   }
 
   /** The longest time without a break in which it had all the traffic before that time. */

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Selects the version that a service returns to, and says why, and why not the newer ones. */
 public final class TargetSelection {
@@ -25,6 +26,7 @@ public final class TargetSelection {
   private final List<String> cannotUndo;
   private final Optional<Duration> tookBefore;
   private final List<VersionAssessment> assessments;
+  private final Optional<VersionAssessment> back;
 
   /** {@code before} is the change that an unfinished rollback of the incident planned. */
   public TargetSelection(
@@ -39,13 +41,17 @@ public final class TargetSelection {
     this.cannotUndo = List.copyOf(cannotUndo);
     this.tookBefore = tookBefore;
     assessments = VersionAssessor.assess(service, facts);
+    back = VersionAssessor.assessBack(service, facts);
   }
 
-  /** The target of the unfinished rollback, or the best one; empty: only with a person's reason. */
+  /**
+   * The target of the unfinished rollback, or the best one, which may be live already; empty: only
+   * with a person's reason.
+   */
   public Optional<Change> proposed() {
     return kept()
         .or(() ->
-            assessments.stream()
+            Stream.concat(back.stream(), assessments.stream())
                 .filter(VersionAssessment::proposable)
                 .min(Comparator.comparing(VersionAssessment::standing))
                 .map(
@@ -56,14 +62,16 @@ public final class TargetSelection {
     return before.flatMap(was -> {
       Version target = was.target();
       Optional<VersionAssessment> assessed =
-          assessments.stream().filter(a -> a.version().id().equals(target.id())).findFirst();
-      // What spoke against it when a person chose it may do so no longer, or it is live by now.
-      boolean live = service.live().servesOnly(target);
+          Stream.concat(back.stream(), assessments.stream())
+              .filter(a -> a.version().id().equals(target.id()))
+              .findFirst();
+      // What spoke against it when a person chose it may do so no longer.
       Optional<TargetOverride> override =
-          was.override()
-              .filter(_ -> !live && assessed.filter(VersionAssessment::proposable).isEmpty());
+          was.override().filter(_ -> assessed.filter(VersionAssessment::proposable).isEmpty());
       boolean possible =
-          live || assessed.filter(a -> a.proposable() || isConsentedTo(a, override)).isPresent();
+          assessed
+              .map(a -> a.proposable() || isConsentedTo(a, override))
+              .orElse(service.live().servesOnly(target));
       return possible
           ? Optional.of(change(known(target), "As in the plan before.", List.of(), override))
           : Optional.empty();
@@ -146,6 +154,10 @@ public final class TargetSelection {
   }
 
   private String why(VersionAssessment target) {
+    return (service.live().servesOnly(target.version()) ? "Is live again. " : "") + reason(target);
+  }
+
+  private String reason(VersionAssessment target) {
     String also =
         codeIsUnknown(target.version()) ? " Its code could not be compared with the live one." : "";
     return switch (target.standing()) {
@@ -166,6 +178,9 @@ public final class TargetSelection {
   /** The versions that are newer than the target. */
   private List<String> passedOver(VersionAssessment target) {
     List<String> lines = new ArrayList<>();
+    if (service.live().servesOnly(target.version())) {
+      return lines;
+    }
     for (VersionAssessment assessment : assessments) {
       if (assessment.equals(target) || lines.size() == PASSED_OVER) {
         return lines;

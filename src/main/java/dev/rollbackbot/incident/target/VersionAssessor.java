@@ -22,18 +22,22 @@ public final class VersionAssessor {
   private final KnownFacts facts;
   private final LiveTimes times;
 
-  private VersionAssessor(ServiceDeployments service, KnownFacts facts) {
+  private VersionAssessor(ServiceDeployments service, KnownFacts facts, LiveTimes times) {
     this.service = service;
     this.facts = facts;
+    this.times = times;
+  }
+
+  private static LiveTimes times(ServiceDeployments service) {
     List<Deployment> all = new ArrayList<>();
     all.add(service.live());
     all.addAll(service.earlier());
-    times = new LiveTimes(all, service.gaps().orElse(List.of()));
+    return new LiveTimes(all, service.gaps().orElse(List.of()));
   }
 
   /** Each version once, the newest first; without a version that has all the traffic now. */
   public static List<VersionAssessment> assess(ServiceDeployments service, KnownFacts facts) {
-    VersionAssessor assessor = new VersionAssessor(service, facts);
+    VersionAssessor assessor = new VersionAssessor(service, facts, times(service));
     Map<String, VersionAssessment> all = new LinkedHashMap<>();
     service.earlier().stream()
         .flatMap(d -> d.shares().stream())
@@ -41,6 +45,37 @@ public final class VersionAssessor {
         .filter(v -> !service.live().servesOnly(v))
         .forEach(v -> all.computeIfAbsent(v.id(), _ -> assessor.assess(v)));
     return List.copyOf(all.values());
+  }
+
+  /**
+   * Of the version that has all the traffic, if somebody made it live after the fault began: by
+   * what is known of the time before that. Empty: there is none, or it is live with the fault as
+   * far as is known.
+   */
+  public static Optional<VersionAssessment> assessBack(
+      ServiceDeployments service, KnownFacts facts) {
+    LiveTimes times = times(service);
+    return service
+        .live()
+        .onlyVersion()
+        .filter(version ->
+            times.isBackSince(version, facts.beganBy())
+                || facts.firstLive().filter(first -> !first.servesOnly(version)).isPresent())
+        .flatMap(version -> {
+          // If the incident saw another one before, that was live just before the newest
+          // deployment.
+          LiveTimes before =
+              times.isBackSince(version, facts.beganBy())
+                  ? times.before(version)
+                  : times.withoutNewest();
+          VersionAssessment assessment =
+              new VersionAssessor(service, facts, before).assess(version);
+          boolean known =
+              assessment.standing() != Standing.NO_TARGET
+                  || before.everServed(version)
+                  || madeAfter(version, facts.beganBy());
+          return known ? Optional.of(assessment) : Optional.empty();
+        });
   }
 
   private VersionAssessment assess(Version version) {
@@ -60,6 +95,10 @@ public final class VersionAssessor {
     String suspect = facts.suspects().get(version.id());
     if (suspect != null) {
       return Optional.of(suspect);
+    }
+    if (facts.leftBehind().contains(version.id())
+        && !times(service).cameBackSince(version, facts.beganBy())) {
+      return Optional.of("was live in this incident");
     }
     Optional<String> bad =
         mark.filter(m -> m.verdict() == VersionMark.MarkVerdict.BAD)
@@ -81,10 +120,9 @@ public final class VersionAssessor {
     if (isUnreadable(version)) {
       return Optional.of("could not be read, so it is not known what is in it");
     }
-    boolean verified = mark.filter(m -> m.verdict() == VersionMark.MarkVerdict.GOOD).isPresent();
-    return !verified && isNewerThanLive(version)
-        ? Optional.of("newer than what is live, somebody went back from it")
-        : Optional.empty();
+    return times(service)
+        .wentBackTo(version)
+        .map(other -> "deployed after " + other.label() + ", to which somebody went back");
   }
 
   private VersionAssessment byTime(Version version) {
@@ -97,7 +135,7 @@ public final class VersionAssessor {
           "all the traffic for " + text(alone) + " before " + facts.beganText());
     }
     // It may have brought the fault itself.
-    if (times.servedAt(version, beganBy) && !LiveTimes.serves(service.live(), version)) {
+    if (times.servedAt(version, beganBy) && !hasPart(version)) {
       return new VersionAssessment(version, Standing.CONCERN, "was live when " + facts.beganText());
     }
     if (times.hadAllBefore(version, beganBy)) {
@@ -108,7 +146,7 @@ public final class VersionAssessor {
     }
     double share = times.shareBefore(version, beganBy);
     if (share > 0) {
-      return LiveTimes.serves(service.live(), version)
+      return hasPart(version)
           ? new VersionAssessment(
               version,
               Standing.NO_TARGET,
@@ -120,7 +158,7 @@ public final class VersionAssessor {
               Standing.HAD_PART_OF_THE_TRAFFIC,
               "at most " + Math.round(share) + " % of the traffic before " + facts.beganText());
     }
-    if (times.hadAllAtUnknownTime(version)) {
+    if (times.hadAllAtUnknownTime(version) && !madeAfter(version, beganBy)) {
       return new VersionAssessment(
           version, Standing.TIME_UNKNOWN, "the provider does not say when it was live");
     }
@@ -132,10 +170,12 @@ public final class VersionAssessor {
             : "not known to have been live before " + facts.beganText());
   }
 
-  /** After a rollback, earlier deployments hold the version that was rolled back from. */
-  private boolean isNewerThanLive(Version version) {
-    Optional<Instant> live = service.live().onlyVersion().flatMap(Version::created);
-    return live.isPresent() && version.created().filter(live.get()::isBefore).isPresent();
+  private static boolean madeAfter(Version version, Instant time) {
+    return version.created().filter(time::isBefore).isPresent();
+  }
+
+  private boolean hasPart(Version version) {
+    return LiveTimes.serves(service.live(), version) && !service.live().servesOnly(version);
   }
 
   private static boolean isUnreadable(Version version) {

@@ -30,7 +30,8 @@ final class PlayedRepositories {
 
   /** A service that a workflow deploys. */
   record DeployedBy(String repository, String file, String environment) {
-    private static final Pattern RESOURCE = Pattern.compile("([^/]+/[^/]+)/([^/@]+\\.ya?ml)@(.+)");
+    private static final Pattern RESOURCE =
+        Pattern.compile("([^/]+/[^/]+)/([^/@+]+\\.ya?ml)(?:\\+[^/@]+)?@(.+)");
 
     /** Empty: it is another kind of service, or its name says no such thing. */
     static Optional<DeployedBy> of(PlayedService service) {

@@ -2,6 +2,7 @@ package dev.rollbackbot.gateway.github;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.rollbackbot.Waiting;
 import dev.rollbackbot.app.CommandGateway.Finished;
@@ -39,6 +40,7 @@ import dev.rollbackbot.secret.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -444,7 +446,7 @@ final class EnvironmentRollbackTest {
   @Test
   void a_workflow_whose_runs_do_not_tell_the_commit_is_not_run() {
     Failed failed =
-        failed(outcome(rollBack(service("shop/web/unnamed.yml@production"), "INC-7/3")));
+        failed(outcome(rollBack(service("shop/web/unnamed.yml+deploy.yml@production"), "INC-7/3")));
     assertThat(failed.code()).isEqualTo("workflow-unusable");
     assertThat(dispatches()).isZero();
   }
@@ -455,6 +457,51 @@ final class EnvironmentRollbackTest {
     Waiting.await().until(() -> github.standIn.newest().equals("completed success"));
     assertThat(failed(surveyed(SHOP)).text())
         .contains("GitHub does not tell which commit deploy.yml deployed", github.page("30433642"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "api.yml | api.yml has deployed to production of shop/web, and the runbook does not say"
+            + " whether that is this service: if so, name it as in"
+            + " shop/web/deploy.yml+api.yml@production; if not,",
+        "'' | was made by no run of GitHub Actions, so whether it is one of this service is not"
+      })
+  void what_another_workflow_deployed_is_not_taken_for_this_service(String workflow, String why) {
+    github
+        .standIn
+        .environment()
+        .deployedBy(
+            Optional.of(workflow).filter(w -> !w.isEmpty()),
+            "d".repeat(40),
+            Instant.now().minusSeconds(60));
+    assertThat(failed(surveyed(SHOP)).text()).contains("What is live is not known.", why);
+  }
+
+  @Test
+  void what_another_workflow_deployed_before_is_a_time_of_which_nothing_is_known() {
+    Instant at = Instant.now().minusSeconds(600);
+    github.standIn.environment().deployedBy(Optional.of("api.yml"), "d".repeat(40), at);
+    github.standIn.environment().deployed("e".repeat(40), Instant.now().minusSeconds(60), true);
+    ServiceDeployments read = survey();
+    assertThat(read.earlier()).extracting(EnvironmentRollbackTest::only).containsExactly(BAD, GOOD);
+    assertThat(read.gaps().orElseThrow())
+        .singleElement()
+        .satisfies(gap -> assertThat(gap).isCloseTo(at, within(2, ChronoUnit.SECONDS)));
+  }
+
+  @Test
+  void a_workflow_that_the_runbook_names_deploys_the_same_service() {
+    github
+        .standIn
+        .environment()
+        .deployedBy(Optional.of("release.yml"), "d".repeat(40), Instant.now().minusSeconds(60));
+    ServiceRef service = service("shop/web/deploy.yml+release.yml@production");
+    ServiceDeployments read =
+        ((Surveyed) ((Succeeded) surveyed(service)).finding()).services().getFirst();
+    assertThat(only(read.live())).isEqualTo("d".repeat(40));
+    assertThat(read.earlier()).extracting(EnvironmentRollbackTest::only).contains(BAD, GOOD);
   }
 
   @Test

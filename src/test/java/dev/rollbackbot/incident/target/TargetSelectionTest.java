@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,8 @@ final class TargetSelectionTest {
   private final List<VersionMark> marks = new ArrayList<>();
   private final List<Instant> gaps = new ArrayList<>();
   private Optional<Instant> began = Optional.empty();
+  private Optional<Deployment> firstLive = Optional.empty();
+  private Set<String> leftBehind = Set.of();
 
   private static Version version(int number) {
     return version(number, "code of v" + number);
@@ -44,6 +47,18 @@ final class TargetSelectionTest {
         Optional.of("dev@example.org"),
         Optional.empty(),
         Optional.of(code));
+  }
+
+  /** The same, made so long before the start. */
+  private static Version made(Version version, Duration before) {
+    return new Version(
+        version.id(),
+        version.label(),
+        version.tag(),
+        Optional.of(START.minus(before)),
+        version.author(),
+        version.message(),
+        version.digest());
   }
 
   private static Deployment.TrafficShare share(int number, double percentage) {
@@ -87,7 +102,14 @@ final class TargetSelectionTest {
             List.of(),
             List.of());
     KnownFacts facts =
-        new KnownFacts(began, START, SETTLED, new RollbackHistory(marks, Map.of()), Map.of());
+        new KnownFacts(
+            began,
+            START,
+            SETTLED,
+            new RollbackHistory(marks, Map.of()),
+            Map.of(),
+            leftBehind,
+            firstLive);
     return new TargetSelection(service, facts, Optional.empty(), List.of(), Optional.empty());
   }
 
@@ -183,6 +205,98 @@ final class TargetSelectionTest {
     }
   }
 
+  /** Somebody may have gone back by hand while people look for a way. */
+  @Nested
+  class what_is_live {
+    @Test
+    void a_good_version_to_which_somebody_went_back_after_the_fault_needs_nothing() {
+      deployed(-0.1, 42).deployed(1, 43).deployed(40, 42).deployed(90, 41);
+      returnsTo("v42");
+      assertThat(proposed().why())
+          .isEqualTo("Is live again. Good: all the traffic for 39 h before the fault was seen.");
+      assertThat(passedOver()).isEmpty();
+    }
+
+    @Test
+    void one_of_which_little_is_known_needs_nothing_if_there_is_no_better_one() {
+      deployed(-0.1, 42).deployed(1, 43).deployed(3, 42).deployed(4, 41);
+      returnsTo("v42");
+      assertThat(proposed().why())
+          .isEqualTo(
+              "Is live again. Had all the traffic before the fault was seen; not known to be good"
+                  + " or bad.");
+    }
+
+    @Test
+    void one_that_was_live_when_the_fault_began_is_left_all_the_same() {
+      began = Optional.of(START.minus(Duration.ofHours(2)));
+      deployed(0.5, 42).deployed(1, 43).deployed(3, 42).deployed(40, 41);
+      returnsTo("v41");
+    }
+
+    @Test
+    void one_that_went_live_before_the_fault_was_seen_may_be_the_fault() {
+      deployed(0.5, 42).deployed(1, 43).deployed(40, 42).deployed(90, 41);
+      returnsTo("v41");
+    }
+
+    @Test
+    void a_new_version_after_the_fault_is_no_way_away_from_it() {
+      deployed(-0.1, 44).deployed(1, 43).deployed(3, 42);
+      returnsTo("v42");
+    }
+
+    @Test
+    void one_that_is_marked_bad_is_left() {
+      deployed(-0.1, 42).deployed(1, 43).deployed(40, 42).deployed(90, 41);
+      marked("INC-3", 42, MarkVerdict.BAD);
+      returnsTo("v41");
+    }
+
+    @Test
+    void without_a_time_it_is_back_if_the_incident_saw_another_one_before() {
+      deployed(Optional.empty(), share(42, 100));
+      deployed(1, 43).deployed(40, 42).deployed(90, 41);
+      returnsTo("v41");
+      firstLive = Optional.of(deployments.get(1));
+      returnsTo("v42");
+    }
+
+    @Test
+    void what_the_incident_saw_was_live_in_between_though_it_is_not_listed() {
+      deployed(Optional.empty(), share(42, 100)).deployed(40, 42).deployed(90, 41);
+      returnsTo("v41");
+      firstLive =
+          Optional.of(
+              new Deployment("d", Optional.empty(), Optional.empty(), List.of(share(43, 100))));
+      returnsTo("v42");
+    }
+
+    @Test
+    void another_one_that_is_not_listed_was_live_in_between() {
+      deployed(-0.1, 42).deployed(40, 42).deployed(90, 41);
+      returnsTo("v41");
+      gaps.add(START.minus(Duration.ofHours(1)));
+      returnsTo("v42");
+    }
+
+    @Test
+    void what_an_earlier_plan_went_away_from_is_not_good_by_its_age() {
+      deployed(-0.1, 44).deployed(90, 43).deployed(200, 42);
+      returnsTo("v43");
+      leftBehind = Set.of("id-v43");
+      returnsTo("v42");
+      assertThat(passedOver()).containsExactly("v43: was live in this incident");
+    }
+
+    @Test
+    void an_earlier_plan_of_another_begin_says_nothing_of_one_that_came_back() {
+      leftBehind = Set.of("id-v42");
+      deployed(-0.1, 42).deployed(1, 43).deployed(40, 42).deployed(90, 41);
+      returnsTo("v42");
+    }
+  }
+
   @Nested
   class what_is_known {
     @Test
@@ -233,7 +347,61 @@ final class TargetSelectionTest {
       returnsTo("v41");
       assertThat(proposed().candidates()).extracting(Version::label).containsExactly("v43", "v41");
       assertThat(proposed().concern(version(43)))
-          .contains("newer than what is live, somebody went back from it");
+          .contains("deployed after v42, to which somebody went back");
+    }
+
+    @Test
+    void who_went_back_is_told_by_the_deployments_and_not_by_when_versions_were_made() {
+      // Made in the order in which they were deployed, but for the first.
+      Version old = made(version(41), Duration.ofDays(1));
+      Version younger = made(version(42), Duration.ofDays(2));
+      deployed(1, old).deployed(2, younger).deployed(40, old).deployed(50, 40);
+      returnsTo("v40");
+      assertThat(proposed().concern(younger))
+          .contains("deployed after v41, to which somebody went back");
+    }
+
+    @Test
+    void an_older_version_that_was_deployed_later_was_not_gone_back_from() {
+      Version old = made(version(41), Duration.ofDays(1));
+      deployed(1, 42).deployed(40, old);
+      returnsTo("v41");
+    }
+
+    @Test
+    void somebody_may_go_back_from_a_version_that_was_verified() {
+      deployed(1, 42).deployed(2, 43).deployed(40, 42).deployed(50, 41);
+      marked("INC-3", 43, MarkVerdict.GOOD);
+      returnsTo("v41");
+      assertThat(proposed().concern(version(43)))
+          .contains("deployed after v42, to which somebody went back");
+    }
+
+    @Test
+    void somebody_went_back_also_if_something_newer_is_live_by_now() {
+      deployed(1, 44).deployed(2, 42).deployed(3, 43).deployed(40, 42).deployed(50, 41);
+      assertThat(proposed().concern(version(43)))
+          .contains("deployed after v42, to which somebody went back");
+    }
+
+    @Test
+    void what_was_deployed_again_since_was_not_gone_back_from_in_the_end() {
+      deployed(1, 44).deployed(30, 43).deployed(31, 42).deployed(32, 43).deployed(40, 42);
+      returnsTo("v43");
+    }
+
+    @Test
+    void an_earlier_version_that_was_deployed_again_is_not_newer_than_what_followed() {
+      deployed(1, 43).deployed(30, 42).deployed(31, 41).deployed(32, 42).deployed(40, 41);
+      returnsTo("v42");
+    }
+
+    @Test
+    void a_gradual_deployment_that_was_stopped_was_gone_back_from() {
+      deployed(1, 44).deployed(30, 42);
+      deployed(31, share(43, 50), share(42, 50)).deployed(40, 42);
+      assertThat(proposed().concern(version(43)))
+          .contains("deployed after v42, to which somebody went back");
     }
 
     @Test

@@ -9,14 +9,13 @@ import dev.rollbackbot.incident.rollback.PlannedStep.Change;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What speaks for or against a version, and who chose one in spite of it. */
 final class ConcernSentences {
   /** What may speak against a version, or for it: {@code VersionAssessor} and {@code Planner}. */
   static final String CONCERNS =
-      "(?:newer than what is live, somebody went back from it|was live in this incident"
+      "(?:deployed after v\\d+, to which somebody went back|was live in this incident"
           + "|this incident was rolled back to it before|was live when the fault (?:began|was seen)"
           + "|marked bad in INC-\\d+: Orders fail with <!channel> 500"
           + "|went live only after the fault (?:began|was seen)"
@@ -69,16 +68,16 @@ final class ConcernSentences {
 
   private static boolean holds(String service, String version, String concern, Scene scene) {
     Instant made = scene.last(Event.PlanMade.class).map(Event::at).orElseGet(scene::at);
-    Optional<Deployment> live = scene.liveAt(service, made);
     Instant began = began(scene);
+    if (concern.endsWith(", to which somebody went back")) {
+      return wentBack(service, version, concern.replaceAll("deployed after |,.*", ""), made, scene);
+    }
     String kind = concern.replaceAll(" the fault.*", "");
     Stream<Instant> starts =
         scene.world().deployments(service.equals("API") ? "shop-api" : "shop-site").stream()
             .filter(d -> d.label().equals(version))
             .map(d -> d.at().orElseThrow());
     return switch (kind) {
-      case "newer than what is live, somebody went back from it" ->
-          live.filter(d -> number(d.label()) < number(version)).isPresent();
       case "was live in this incident", "this incident was rolled back to it before" ->
           scene.wasLive(service, version, scene.declared().at().minusSeconds(60), scene.at());
       case "was live when" -> scene.wasLive(service, version, began, began.plus(ROUNDING));
@@ -89,7 +88,17 @@ final class ConcernSentences {
     };
   }
 
-  private static int number(String version) {
-    return Integer.parseInt(version.substring(1));
+  /** It was deployed after the other one and not since that was deployed again. */
+  private static boolean wentBack(
+      String service, String version, String other, Instant made, Scene scene) {
+    List<String> labels =
+        scene.world().deployments(service.equals("API") ? "shop-api" : "shop-site").stream()
+            .filter(d -> !d.at().orElseThrow().isAfter(made))
+            .map(Deployment::label)
+            .toList();
+    int newest = labels.indexOf(version);
+    return newest > labels.indexOf(other)
+        && labels.indexOf(other) >= 0
+        && labels.lastIndexOf(other) > labels.lastIndexOf(version);
   }
 }

@@ -70,6 +70,8 @@ final class PlanSentences {
         Sentence.of("{service} {v:live}, since {time}, by dev[[.]]", PlanSentences::from),
         Sentence.of("Also undone: {v:undone}, since {time}, by dev", PlanSentences::undone),
         Sentence.of("; {v:undone}, since {time}, by dev", PlanSentences::undone),
+        Sentence.of("Each target: is live again.", PlanSentences::again),
+        Sentence.of("Is live again.", PlanSentences::again),
         Sentence.of("Each target: as in the plan before.", PlanSentences::asBefore),
         Sentence.of("As in the plan before.", PlanSentences::asBefore),
         Sentence.of("Each target: chosen by hand.", PlanSentences::byHand),
@@ -221,10 +223,28 @@ final class PlanSentences {
     require(scene.pressed(Command.ChangeTarget.class::isInstance), "nobody chose a target");
   }
 
+  /** Another version was live since it was so before. */
+  private static void again(Said said, Scene scene) {
+    require(
+        changes(scene)
+            .filter(c -> c.why().startsWith("Is live again"))
+            .allMatch(c -> {
+              List<Deployment> all =
+                  scene.world().deployments(c.service().resource()).stream()
+                      .dropWhile(d -> !d.at().equals(c.live().at()))
+                      .toList();
+              List<Deployment> before =
+                  all.stream().dropWhile(d -> d.servesOnly(c.target())).toList();
+              return before.size() < all.size()
+                  && before.stream().anyMatch(d -> d.servesOnly(c.target()));
+            }),
+        "it was live all the time, or never before");
+  }
+
   private static void hadAll(Said said, Scene scene) {
     require(
         changes(scene)
-            .filter(c -> c.why().startsWith("Had all"))
+            .filter(c -> c.why().contains("ad all the traffic before"))
             .allMatch(c ->
                 scene.world().deployments(c.service().resource()).stream()
                     .anyMatch(d ->

@@ -90,6 +90,7 @@ final class StepSentences {
         Sentence.of(
             "“{step}” has not begun: {inc} (lead {who}) has held its lock since {time}.",
             StepSentences::holder),
+        Sentence.of("• {step}: not begun, {inc} (lead {who}) held its lock", StepSentences::held),
         Sentence.of(
             "How it goes on can be decided when this has ended: {titles}.",
             (said, scene) ->
@@ -302,7 +303,9 @@ final class StepSentences {
   /** No rollback of this incident has ever made it live. */
   private static void madeByOthers(Said said, Scene scene) {
     alreadyLive(said, scene);
-    require(!madeLive(said, scene, scene.at()), "this incident made it live");
+    // A later plan may have made it live again, after somebody deployed over it.
+    Instant found = step(said, scene).last().orElseThrow().at();
+    require(!madeLive(said, scene, found), "this incident made it live");
   }
 
   /** Another attempt has begun before, of this plan or of an earlier one. */
@@ -407,6 +410,14 @@ final class StepSentences {
     StepFact step = step(said, scene);
     boolean open = step.last().isEmpty() || step.is(Event.LockAwaited.class);
     require(open, "it was " + step.last());
+  }
+
+  /** Of a step that waited until the end. */
+  private static void held(Said said, Scene scene) {
+    LockHolder holder = awaited(said, scene).holder();
+    IncidentId other = new IncidentId(holder.incident());
+    require(said.word("inc").equals(other.label()), "it is " + other);
+    require(holder.lead().equals(said.who("who")), "their lead is " + holder.lead());
   }
 
   private static void holder(Said said, Scene scene) {

@@ -129,6 +129,14 @@ public final class ActionsRepository {
     return everyRef || REFS.contains(ref);
   }
 
+  /** The path of the workflow that deploys to it; empty: none does. */
+  public Optional<String> deploysTo(String environment) {
+    return workflows.stream()
+        .filter(w -> w.environment().equals(environment))
+        .findFirst()
+        .map(WorkflowFile::path);
+  }
+
   public boolean hasEnvironment(String name) {
     return workflows.stream().anyMatch(w -> w.environment().equals(name));
   }

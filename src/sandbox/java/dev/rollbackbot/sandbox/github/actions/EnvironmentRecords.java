@@ -23,7 +23,12 @@ public final class EnvironmentRecords {
   private final List<PastDeploy> before = new ArrayList<>();
 
   private record PastDeploy(
-      long id, String environment, String commit, Instant at, boolean success) {}
+      long id,
+      String environment,
+      String commit,
+      Instant at,
+      boolean success,
+      Optional<String> workflow) {}
 
   public EnvironmentRecords(ActionsRepository repository, InstantSource clock) {
     this.repository = repository;
@@ -34,7 +39,9 @@ public final class EnvironmentRecords {
    * One deployment.
    *
    * @param states with their times, the oldest first
-   * @param run that made it; empty: it was made by something else
+   * @param run that made it; empty: it is none of those that the stand-in keeps
+   * @param workflow the path of the workflow whose run made it and is not kept, with the same id as
+   *     the deployment; empty: there was no such run
    */
   public record RecordedDeployment(
       long id,
@@ -43,7 +50,8 @@ public final class EnvironmentRecords {
       String ref,
       Instant createdAt,
       List<RecordedState> states,
-      Optional<WorkflowRun> run) {
+      Optional<WorkflowRun> run,
+      Optional<String> workflow) {
     public RecordedDeployment {
       states = List.copyOf(states);
     }
@@ -51,7 +59,7 @@ public final class EnvironmentRecords {
 
   public record RecordedState(String state, Instant at) {}
 
-  /** Adds one to production that something else than a workflow made. */
+  /** Adds one to production that an earlier run made. */
   public void deployed(String commit, Instant at, boolean success) {
     deployed(WorkflowFile.PRODUCTION, commit, at, success);
   }
@@ -59,10 +67,21 @@ public final class EnvironmentRecords {
   /** The same to another environment. */
   public synchronized void deployed(
       String environment, String commit, Instant at, boolean success) {
-    before.add(new PastDeploy(FIRST + before.size(), environment, commit, at, success));
+    deployed(environment, commit, at, success, repository.deploysTo(environment));
   }
 
-  /** Forgets those that something else made. */
+  /** By a run of that workflow; empty: by something else than Actions. */
+  public void deployedBy(Optional<String> file, String commit, Instant at) {
+    deployed(
+        WorkflowFile.PRODUCTION, commit, at, true, file.map(name -> ".github/workflows/" + name));
+  }
+
+  private synchronized void deployed(
+      String environment, String commit, Instant at, boolean success, Optional<String> workflow) {
+    before.add(new PastDeploy(FIRST + before.size(), environment, commit, at, success, workflow));
+  }
+
+  /** Forgets those of earlier runs. */
   public synchronized void reset() {
     before.clear();
   }
@@ -106,7 +125,8 @@ public final class EnvironmentRecords {
               "main",
               past.at(),
               states,
-              Optional.empty()));
+              Optional.empty(),
+              past.workflow()));
     }
     repository.runs().forEach(run -> of(run).ifPresent(all::add));
     all.sort(
@@ -145,6 +165,7 @@ public final class EnvironmentRecords {
             run.ref,
             reached,
             states,
-            Optional.of(run)));
+            Optional.of(run),
+            Optional.empty()));
   }
 }

@@ -27,6 +27,7 @@ record DeploymentRoutes(
     return switch (rest.getFirst()) {
       case "deployments" -> Optional.of(rest.size() == 1 ? list(request) : statuses(request, rest));
       case "environments" -> Optional.of(environment(rest));
+      case "actions" -> earlierRun(rest);
       default -> Optional.empty();
     };
   }
@@ -77,6 +78,11 @@ record DeploymentRoutes(
                 RunRoutes.page(request, prefix, repository, run)
                     + "/job/"
                     + run.jobs(Instant.EPOCH).getLast().id())
+            .or(() ->
+                found
+                    .get()
+                    .workflow()
+                    .map(_ -> RunRoutes.page(request, prefix, repository, found.get().id())))
             .orElse("");
     JsonArrayBuilder statuses = JsonHelper.array();
     long id = found.get().id() * 10;
@@ -91,6 +97,24 @@ record DeploymentRoutes(
               .add("created_at", state.at().toString()));
     }
     return GitHubReply.json(200, statuses.build());
+  }
+
+  /** Of a deployment that was there before. */
+  private Optional<GitHubReply> earlierRun(List<String> rest) {
+    return environment.all().stream()
+        .filter(_ -> rest.size() == 3 && rest.get(1).equals("runs"))
+        .filter(d -> Long.toString(d.id()).equals(rest.get(2)) && d.workflow().isPresent())
+        .findFirst()
+        .map(d ->
+            GitHubReply.json(
+                200,
+                JsonHelper.object()
+                    .add("id", d.id())
+                    .add("display_title", "Deploy " + d.commit())
+                    .add("path", d.workflow().orElseThrow())
+                    .add("status", "completed")
+                    .add("conclusion", d.states().getLast().state())
+                    .build()));
   }
 
   private GitHubReply environment(List<String> rest) {

@@ -26,23 +26,20 @@ record RunRoutes(ActionsRepository repository, String prefix, InstantSource cloc
       return Optional.empty();
     }
     String what = request.method() + " " + String.join("/", rest.subList(3, rest.size()));
-    return Optional.of(
-        repository
-            .run(rest.get(2))
-            .map(run ->
-                switch (what) {
-                  case "GET " ->
-                      GitHubReply.json(
-                          200,
-                          RunJson.run(
-                              repository, run, now(), page(request, prefix, repository, run)));
-                  case "GET jobs" -> jobs(run);
-                  case "POST cancel" -> cancel(run);
-                  case "GET pending_deployments" -> GitHubReply.json(200, pending(run));
-                  case "POST pending_deployments" -> decide(request, run);
-                  default -> GitHubReply.notFound();
-                })
-            .orElseGet(GitHubReply::notFound));
+    return repository
+        .run(rest.get(2))
+        .map(run ->
+            switch (what) {
+              case "GET " ->
+                  GitHubReply.json(
+                      200,
+                      RunJson.run(repository, run, now(), page(request, prefix, repository, run)));
+              case "GET jobs" -> jobs(run);
+              case "POST cancel" -> cancel(run);
+              case "GET pending_deployments" -> GitHubReply.json(200, pending(run));
+              case "POST pending_deployments" -> decide(request, run);
+              default -> GitHubReply.notFound();
+            });
   }
 
   private Instant now() {
@@ -52,8 +49,12 @@ record RunRoutes(ActionsRepository repository, String prefix, InstantSource cloc
   /** Where people see it. */
   static String page(
       GitHubRequest request, String prefix, ActionsRepository repository, WorkflowRun run) {
+    return page(request, prefix, repository, run.id);
+  }
+
+  static String page(GitHubRequest request, String prefix, ActionsRepository repository, long run) {
     return "http://%s%s/%s/actions/runs/%d"
-        .formatted(request.host(), prefix, repository.fullName(), run.id);
+        .formatted(request.host(), prefix, repository.fullName(), run);
   }
 
   private GitHubReply jobs(WorkflowRun run) {
