@@ -12,6 +12,8 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -32,8 +34,10 @@ public final class RetryingUsers {
   private final Runnable check;
   private final Declared declared;
   private int acknowledged;
-  private int unanswered;
   private int decided;
+
+  /** What it was and what the page answered, of each act that was not acknowledged. */
+  private final List<String> unanswered = new ArrayList<>();
 
   /**
    * What they declare.
@@ -197,7 +201,9 @@ public final class RetryingUsers {
         Optional<JsonObject> answer = act.get();
         done = answer.map(a -> a.getBoolean("ok", false)).orElse(false);
         acknowledged += done ? 1 : 0;
-        unanswered += answer.isPresent() && !done ? 1 : 0;
+        if (!done) {
+          answer.ifPresent(a -> unanswered.add(what + " " + a));
+        }
       }
       poll(goal, POLL);
     }
@@ -212,6 +218,11 @@ public final class RetryingUsers {
 
   public String counts() {
     return "%d acts acknowledged, %d not answered and done again, %d decisions"
-        .formatted(acknowledged, unanswered, decided);
+        .formatted(acknowledged, unanswered.size(), decided);
+  }
+
+  /** Those that were not acknowledged. */
+  List<String> unanswered() {
+    return List.copyOf(unanswered);
   }
 }

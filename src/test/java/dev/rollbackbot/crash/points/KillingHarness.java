@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ import java.util.concurrent.atomic.AtomicReference;
 /** The bot's process, killed at the points that the plan names and started again each time. */
 final class KillingHarness implements AutoCloseable {
   private static final long POLL_MILLIS = 20;
+
+  /** Lines of its log that a failure shows. */
+  private static final int LAST = 40;
 
   private final Sandbox sandbox;
   private final KilledRollback rollback;
@@ -114,7 +118,7 @@ final class KillingHarness implements AutoCloseable {
       }
       Duration took = Duration.ofNanos(System.nanoTime() - began);
       if (!bot.alive() || took.compareTo(Waiting.LIMIT) > 0) {
-        throw new IOException("the bot did not start; see " + folder.resolve("bot.log"));
+        throw new IOException("the bot did not start");
       }
     }
     starts.add(Duration.ofNanos(System.nanoTime() - began));
@@ -124,7 +128,7 @@ final class KillingHarness implements AutoCloseable {
   private void awaitKill(BotProcess bot) throws IOException, InterruptedException {
     while (crashPoints.toKill().poll(POLL_MILLIS, TimeUnit.MILLISECONDS) == null && !closing) {
       if (!bot.alive()) {
-        throw new IOException("the bot exited by itself; see " + folder.resolve("bot.log"));
+        throw new IOException("the bot exited by itself");
       }
     }
   }
@@ -162,7 +166,17 @@ final class KillingHarness implements AutoCloseable {
   void check() {
     Throwable cause = failure.get();
     if (cause != null) {
-      throw new AssertionError("the bot did not run as planned", cause);
+      throw new AssertionError("the bot did not run as planned: " + cause + lastLines(), cause);
+    }
+  }
+
+  private String lastLines() {
+    try {
+      List<String> lines = Files.readAllLines(folder.resolve("bot.log"));
+      return "\n"
+          + String.join("\n", lines.subList(Math.max(0, lines.size() - LAST), lines.size()));
+    } catch (IOException e) {
+      return "; its log can't be read: " + e;
     }
   }
 
