@@ -33,10 +33,10 @@ public final class ProviderText {
 
   /** Such as: v43, deployed by jo@example.com at 09:30 UTC on 2026-03-01. */
   public static String deploymentText(Deployment deployment) {
-    return deployment.label()
-        + ", deployed"
-        + deployment.author().map(a -> " by " + a).orElse("")
-        + deployment.at().map(at -> " at " + when(at)).orElse("");
+    String known =
+        deployment.author().map(a -> " by " + a).orElse("")
+            + deployment.at().map(at -> " at " + when(at)).orElse("");
+    return deployment.label() + (known.isEmpty() ? "" : ", deployed" + known);
   }
 
   /** Such as: 09:30 UTC on 2026-03-01. */

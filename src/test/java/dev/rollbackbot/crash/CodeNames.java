@@ -3,16 +3,16 @@ package dev.rollbackbot.crash;
 import java.util.stream.Stream;
 
 /** Names of classes and methods that tests hold as text: a renamed one fails at once. */
-final class CodeNames {
+public final class CodeNames {
   private CodeNames() {}
 
   /** The simple name of a class that exists. */
-  static String type(String name) {
+  public static String type(String name) {
     return find(name).getSimpleName();
   }
 
   /** {@code Type.method} of a class that exists and has a method of that name. */
-  static String method(String type, String method) {
+  public static String method(String type, String method) {
     Class<?> found = find(type);
     if (Stream.of(found.getDeclaredMethods()).noneMatch(m -> m.getName().equals(method))) {
       throw new IllegalStateException(type + " has no method " + method);

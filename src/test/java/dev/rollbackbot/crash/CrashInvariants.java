@@ -14,11 +14,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** What must hold at the end of an incident, however often the bot was killed. */
-final class CrashInvariants {
+public final class CrashInvariants {
   private static final List<String> ONCE =
       List.of(
           "IncidentDeclared",
@@ -35,14 +36,14 @@ final class CrashInvariants {
   private final String channel;
   private final String database;
 
-  CrashInvariants(SandboxUsers users, String channel, String database) {
+  public CrashInvariants(SandboxUsers users, String channel, String database) {
     this.users = users;
     this.channel = channel;
     this.database = database;
   }
 
   /** Waits until no effect and no job is pending. */
-  static void awaitAllDone(String database) {
+  public static void awaitAllDone(String database) {
     await()
         .ignoreExceptions()
         .until(() ->
@@ -53,11 +54,17 @@ final class CrashInvariants {
                 .isEmpty());
   }
 
+  /** Of the bundled runbook. */
   void check() {
-    assertThat(rows("select state from incident")).containsExactly("Resolved");
     assertThat(rollbacks()).containsExactly("gateway", "planning-machine", "ui");
+    checkRecord(3);
+  }
+
+  /** Of a plan with that number of steps. */
+  public void checkRecord(int steps) {
+    assertThat(rows("select state from incident")).containsExactly("Resolved");
     assertThat(rows("select resource from resource_lock")).as("locks").isEmpty();
-    eventsAreStoredOnce();
+    eventsAreStoredOnce(steps);
     postsArePublishedOnce();
     assertThat(channels().filter(c -> c.getString("id").equals(channel)).toList())
         .as("the panel is pinned")
@@ -75,7 +82,7 @@ final class CrashInvariants {
         .toList();
   }
 
-  private void eventsAreStoredOnce() {
+  private void eventsAreStoredOnce(int steps) {
     List<String> events = rows("select type from incident_event order by sequence");
     for (String once : ONCE) {
       assertThat(events).as("events, of them " + once).containsOnlyOnce(once);
@@ -85,9 +92,17 @@ final class CrashInvariants {
         .extracting(json -> json.replaceAll(".*\"check\":\"([^\"]*)\".*", "$1"))
         .doesNotHaveDuplicates()
         .isNotEmpty();
-    assertThat(rows("select json from incident_event where type = 'StepStarted'"))
+    List<String> attempts =
+        rows("select json from incident_event where type = 'StepStarted'").stream()
+            .map(json -> json.replaceAll(".*\"attempt\":(\\d+).*\"step\":\"([^\"]*)\".*", "$2 $1"))
+            .toList();
+    assertThat(attempts).as("attempts at steps").doesNotHaveDuplicates();
+    assertThat(attempts.stream().filter(attempt -> attempt.endsWith(" 1")))
         .as("steps, each started once")
-        .hasSize(3);
+        .hasSize(steps);
+    assertThat(attempts.size() - steps)
+        .as("attempts after a person's decision, of " + attempts)
+        .isLessThanOrEqualTo(Collections.frequency(events, "StepUnknown"));
     assertThat(rows("select actor from incident_event where type = 'Approved'"))
         .containsExactly(SandboxUsers.APPROVER);
   }

@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  * A proxy between one process of the bot and the stand-ins that names each call. A call can be held
  * before it arrives, or after it took effect and before its response: then it is never released.
  */
-final class InterceptingProxy implements AutoCloseable {
+public final class InterceptingProxy implements AutoCloseable {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final Set<String> OWN_HEADERS =
@@ -41,7 +41,7 @@ final class InterceptingProxy implements AutoCloseable {
    *
    * @param holds whether to hold the call at the point of that name; may block
    */
-  InterceptingProxy(URI target, Predicate<String> holds) throws IOException {
+  public InterceptingProxy(URI target, Predicate<String> holds) throws IOException {
     this(() -> target, holds);
   }
 
@@ -60,11 +60,11 @@ final class InterceptingProxy implements AutoCloseable {
   }
 
   /** An address of the stand-ins, with this proxy in between. */
-  String through(URI address) {
+  public String through(URI address) {
     return through(address.toString(), targets.get());
   }
 
-  URI address() {
+  public URI address() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
@@ -127,7 +127,7 @@ final class InterceptingProxy implements AutoCloseable {
   }
 
   /** The provider lets the tails of a killed process expire; here they end at once. */
-  void endTails() throws IOException, InterruptedException {
+  public void endTails() throws IOException, InterruptedException {
     for (HttpRequest each : tails) {
       HTTP.send(each, HttpResponse.BodyHandlers.discarding());
     }
@@ -171,6 +171,14 @@ final class InterceptingProxy implements AutoCloseable {
           + path.replaceFirst("/client/v4/(accounts/[^/]+/)?", "")
               .replaceFirst("^(workers/scripts|pages/projects)/[^/]+", "$1/*")
               .replaceFirst("/(deployments|versions|tails)/[^/]+", "/$1/*");
+    }
+    if (path.startsWith("/github/") || path.startsWith("/apis/")) {
+      return "the provider's "
+          + method
+          + " "
+          + path.replaceFirst("^/github/api/v3/repos/[^/]+/[^/]+/?", "")
+              .replaceFirst("^/apis/[^/]+/[^/]+/(namespaces/[^/]+/)?", "")
+              .replaceFirst("^(actions/workflows|deployments)/[^/]+", "$1/*");
     }
     return "Slack's " + path.replaceFirst("^/(\\w+)/.*", "$1");
   }

@@ -25,30 +25,53 @@ import java.util.stream.Stream;
  * Users who repeat an action when the app did not answer, and never when it did: an acknowledged
  * action must take effect without them.
  */
-final class RetryingUsers {
+public final class RetryingUsers {
   private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final Duration POLL = Duration.ofMillis(60);
   private static final Duration MODAL_LIMIT = Duration.ofSeconds(2);
 
   private final SandboxUsers users;
   private final Runnable check;
+  private final Declared declared;
   private int acknowledged;
+  private int decided;
 
   /** What it was and what the page answered, of each act that was not acknowledged. */
   private final List<String> unanswered = new ArrayList<>();
+
+  /**
+   * What they declare.
+   *
+   * @param runbook its id
+   * @param beforeItem what the panel says when only a person's item is left before the approval
+   * @param decides whether they begin a step again of which nobody can tell what became of it
+   */
+  public record Declared(String runbook, String beforeItem, boolean decides) {
+    static final Declared FACTORY = new Declared("factory", "4 of 5 done", false);
+
+    private String channel() {
+      return "inc-1-" + runbook;
+    }
+  }
 
   /**
    * Users of a sandbox.
    *
    * @param check throws when the run can't succeed any more
    */
-  RetryingUsers(SandboxUsers users, Runnable check) {
+  public RetryingUsers(SandboxUsers users, Runnable check, Declared declared) {
     this.users = users;
     this.check = check;
+    this.declared = declared;
+  }
+
+  /** The same with the bundled runbook. */
+  RetryingUsers(SandboxUsers users, Runnable check) {
+    this(users, check, Declared.FACTORY);
   }
 
   /** From the declaration to the second signature; returns the incident's channel. */
-  String wholeIncident() {
+  public String wholeIncident() {
     String channel = untilApproved(() -> {});
     fromApprovedOn(channel);
     return channel;
@@ -59,11 +82,11 @@ final class RetryingUsers {
    *
    * @param before runs just before the approval
    */
-  String untilApproved(Runnable before) {
+  public String untilApproved(Runnable before) {
     until(
         "declared", () -> channel().isPresent(), () -> submit(REQUESTER, this::declare, values()));
     String channel = channel().orElseThrow();
-    awaitText(channel, "4 of 5 done");
+    awaitText(channel, declared.beforeItem());
     until("item done", shows(channel, "Waiting for approval"), press(REQUESTER, channel, "Done"));
     before.run();
     until("approved", shows(channel, "approved plan"), () -> approve(channel));
@@ -71,8 +94,8 @@ final class RetryingUsers {
   }
 
   /** From the approval to the second signature. */
-  void fromApprovedOn(String channel) {
-    awaitText(channel, "*Checking*");
+  public void fromApprovedOn(String channel) {
+    awaitSteps(channel);
     confirmAll(channel);
     awaitText(channel, "*Two signatures, then it is over*");
     until(
@@ -81,6 +104,18 @@ final class RetryingUsers {
         press(REQUESTER, channel, "Sign “rolled back by”"));
     Supplier<Optional<JsonObject>> sign = press(APPROVER, channel, "Sign “verified by”…");
     until("verified", shows(channel, "*Resolved after"), () -> submit(APPROVER, sign, Map.of()));
+  }
+
+  private void awaitSteps(String channel) {
+    Instant end = Instant.now().plus(LIMIT);
+    BooleanSupplier done = shows(channel, "*Checking*");
+    while (declared.decides() && !done.getAsBoolean() && Instant.now().isBefore(end)) {
+      check.run();
+      Optional<JsonObject> answer = press(REQUESTER, channel, "Retry").get();
+      decided += answer.isPresent() ? 1 : 0;
+      poll(done, POLL);
+    }
+    awaitText(channel, "*Checking*");
   }
 
   private void confirmAll(String channel) {
@@ -95,7 +130,7 @@ final class RetryingUsers {
   }
 
   private Optional<JsonObject> declare() {
-    return Optional.of(users.types(REQUESTER, INCIDENTS, "/rollback factory"));
+    return Optional.of(users.types(REQUESTER, INCIDENTS, "/rollback " + declared.runbook()));
   }
 
   private static Map<String, JsonValue> values() {
@@ -147,7 +182,7 @@ final class RetryingUsers {
   private Optional<String> channel() {
     return Stream.of(users.sees(REQUESTER).getJsonArray("channels"))
         .flatMap(all -> all.getValuesAs(JsonObject.class).stream())
-        .filter(c -> c.getString("name").equals("inc-1-factory"))
+        .filter(c -> c.getString("name").equals(declared.channel()))
         .map(c -> c.getString("id"))
         .findFirst();
   }
@@ -181,11 +216,9 @@ final class RetryingUsers {
     }
   }
 
-  String counts() {
-    return acknowledged
-        + " acts acknowledged, "
-        + unanswered.size()
-        + " not answered and done again";
+  public String counts() {
+    return "%d acts acknowledged, %d not answered and done again, %d decisions"
+        .formatted(acknowledged, unanswered.size(), decided);
   }
 
   /** Those that were not acknowledged. */

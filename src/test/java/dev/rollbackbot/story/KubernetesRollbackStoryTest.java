@@ -13,6 +13,7 @@ import dev.rollbackbot.sandbox.kubernetes.cluster.ObjectKey;
 import dev.rollbackbot.story.fixture.IncidentConversation;
 import dev.rollbackbot.story.fixture.ModalInput;
 import dev.rollbackbot.story.fixture.SandboxUsers;
+import dev.rollbackbot.story.fixture.ShopRunbook;
 import dev.rollbackbot.story.fixture.UsualRollback;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -105,15 +106,10 @@ final class KubernetesRollbackStoryTest {
   }
 
   private static Path runbook(Path folder) throws IOException {
-    String text = Files.readString(Path.of("src/test/resources/runbooks/small.yaml"));
     Path out = Files.createDirectories(folder.resolve("runbooks"));
     Files.writeString(
         out.resolve("shop.yaml"),
-        text.replace("id: small", "id: shop")
-            .replace("kind: worker", "kind: deployment")
-            .replace(
-                "{resource: web-live, address: \"https://web.example.com\"}",
-                "{resource: shop/checkout}")
+        ShopRunbook.of("deployment", "shop/checkout")
             .replace(
                 "        expected: It works\n",
                 """
@@ -123,11 +119,7 @@ final class KubernetesRollbackStoryTest {
                     when: Otherwise
                     steps:
                       - {id: hand, title: Roll it back, do: Do it., evidence: optional}
-                """)
-            .replaceAll("(?s)  - id: logs\n.*?\n\n", "\n")
-            .replaceAll("(?s)  probes:\n.*?  checks:", "  checks:")
-            .replace("from: [health, seen]", "from: [seen]")
-            .replace("propagation: 1m", "propagation: 1s"));
+                """));
     return out;
   }
 }

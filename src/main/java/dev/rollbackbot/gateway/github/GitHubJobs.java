@@ -30,6 +30,7 @@ final class GitHubJobs implements JobRunner {
   private final InstantSource clock;
   private final WorkflowRunner workflows;
   private final PullRequestRunner pulls;
+  private final PullRequestReading opened;
   private final MergeRunner merges;
 
   /** What was read last of runs that go on. */
@@ -48,9 +49,10 @@ final class GitHubJobs implements JobRunner {
     this.options = options;
     this.clock = clock;
     this.workflows = workflows;
-    PullRequests reading = new PullRequests(client, options);
-    pulls = new PullRequestRunner(client, reading, clock);
-    merges = new MergeRunner(client, reading);
+    PullRequests all = new PullRequests(client, options);
+    pulls = new PullRequestRunner(client, all);
+    opened = new PullRequestReading(client, all, clock);
+    merges = new MergeRunner(client, all);
   }
 
   @Override
@@ -87,7 +89,7 @@ final class GitHubJobs implements JobRunner {
     JobState state =
         switch (job) {
           case RunWorkflow run -> workflows.state(run, runId, none());
-          case OpenPullRequest open -> pulls.state(open, runId, none());
+          case OpenPullRequest open -> opened.state(open, runId, none());
           case MergePullRequest merge -> merges.state(merge, runId, none());
           case ProviderJob _ -> new RunLost(OTHER);
         };
@@ -119,7 +121,7 @@ final class GitHubJobs implements JobRunner {
   public String output(ProviderJob job, String runId) {
     return switch (job) {
       case RunWorkflow run -> workflows.output(run, runId);
-      case OpenPullRequest open -> pulls.output(open, runId, none());
+      case OpenPullRequest open -> opened.output(open, runId, none());
       case ProviderJob _ -> "";
     };
   }

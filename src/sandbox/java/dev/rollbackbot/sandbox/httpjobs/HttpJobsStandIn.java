@@ -30,7 +30,6 @@ public final class HttpJobsStandIn {
 
   private static final List<String> SERVICES = List.of(GITLAB, RUNDECK, JENKINS);
   private static final int MAX_CALLS = 500;
-  private static final int HUGE = 40_000_000;
   private static final int LOG_LINES = 40_000;
   private static final String LOG_LINE =
       "line with password=hunter2-".concat("hunter2-".repeat(9)).concat("\n");
@@ -97,34 +96,8 @@ public final class HttpJobsStandIn {
 
   private RunnerReply reply(String service, RunnerRequest request, String address) {
     SimulatedRuns own = runs(service);
-    boolean read = request.method().equals("GET");
-    if (own.isOn(RunnerFault.UNAUTHORIZED)) {
-      return RunnerReply.page(401);
-    }
-    if (own.isOn(RunnerFault.FORBIDDEN)) {
-      return RunnerReply.page(403);
-    }
-    if (own.isOn(RunnerFault.NOT_FOUND)) {
-      return RunnerReply.page(404);
-    }
-    if (own.isOn(RunnerFault.DOWN)) {
-      return RunnerReply.page(503);
-    }
-    if (read && own.isOn(RunnerFault.GARBAGE)) {
-      return RunnerReply.page(200);
-    }
-    if (read && own.isOn(RunnerFault.HUGE)) {
-      return new RunnerAnswer(
-          200, "application/json", Map.of(), "{\"status\":\"success\",\"a\":\"" + "a".repeat(HUGE));
-    }
     if (own.isOn(RunnerFault.LONG_LOG) && request.path().getLast().equals("consoleText")) {
       return RunnerReply.text(200, LOG_LINE.repeat(LOG_LINES));
-    }
-    if (own.uses(RunnerFault.BUSY_ONCE)) {
-      return new RunnerAnswer(429, "text/plain", Map.of("Retry-After", "1"), "Retry later");
-    }
-    if (own.uses(RunnerFault.REDIRECT_ONCE)) {
-      return RunnerReply.at(307, "http://localhost:9/elsewhere");
     }
     return isStart(request)
         ? started(own, service, request, address)
@@ -143,19 +116,7 @@ public final class HttpJobsStandIn {
       return RunnerReply.json(
           409, JsonHelper.object().add("message", "another one is running").build());
     }
-    if (own.uses(RunnerFault.START_FAILS_ONCE)) {
-      return RunnerReply.page(500);
-    }
-    if (own.uses(RunnerFault.LOSE_REQUEST_ONCE)) {
-      return new BrokenOff();
-    }
     RunnerReply reply = route(service, request, address);
-    if (own.uses(RunnerFault.START_FAILS_DONE_ONCE)) {
-      return RunnerReply.page(500);
-    }
-    if (own.uses(RunnerFault.START_GARBAGE_ONCE)) {
-      return RunnerReply.page(200);
-    }
     return own.uses(RunnerFault.LOSE_START_ONCE) ? new BrokenOff() : reply;
   }
 

@@ -170,6 +170,16 @@ final class CloudflareGatewayFixture {
     return deployments().get(0).getJsonArray("versions").getJsonObject(0).getString("version_id");
   }
 
+  /** The deployment that the Pages project serves at the fake Cloudflare. */
+  String livePages() {
+    return cloudflare
+        .account
+        .projects
+        .get(PROJECT)
+        .getJsonObject("canonical_deployment")
+        .getString("id");
+  }
+
   void stop() throws Exception {
     gateway.close();
     cloudflare.stop();

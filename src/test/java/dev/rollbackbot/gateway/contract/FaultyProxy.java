@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.function.BiPredicate;
 
@@ -33,6 +34,8 @@ public final class FaultyProxy implements AutoCloseable {
   private Optional<ProviderFault> ofReads = Optional.empty();
   private int callsLeft = Integer.MAX_VALUE;
   private boolean lastIsDone;
+  private boolean met;
+  private CountDownLatch held = new CountDownLatch(1);
   private int done;
   private String credential = "";
 
@@ -85,6 +88,18 @@ public final class FaultyProxy implements AutoCloseable {
     ofChanges = Optional.empty();
     ofReads = Optional.empty();
     callsLeft = Integer.MAX_VALUE;
+    release();
+  }
+
+  /** Closes the calls that are held. */
+  private void release() {
+    held.countDown();
+    held = new CountDownLatch(1);
+  }
+
+  /** Whether a call met a fault. */
+  public synchronized boolean met() {
+    return met;
   }
 
   /** What the bot proves with who it is; a faulty answer repeats it. */
@@ -105,6 +120,7 @@ public final class FaultyProxy implements AutoCloseable {
           last && lastIsDone ? ProviderFault.LOST_ANSWER : ProviderFault.LOST_REQUEST);
     }
     Optional<ProviderFault> fault = changes ? ofChanges : ofReads;
+    met |= fault.isPresent();
     if (fault.filter(ProviderFault.RATE_LIMITED_ONCE::equals).isPresent()) {
       ofChanges = changes ? Optional.empty() : ofChanges;
       ofReads = changes ? ofReads : Optional.empty();
@@ -151,10 +167,18 @@ public final class FaultyProxy implements AutoCloseable {
     credential = value;
   }
 
-  private void spoil(HttpExchange exchange, ProviderFault fault) throws IOException {
+  private void spoil(HttpExchange exchange, ProviderFault fault)
+      throws IOException, InterruptedException {
     switch (fault) {
       case LOST_REQUEST, LOST_ANSWER, SENT_TWICE -> {
         // Closed without an answer.
+      }
+      case HELD -> hold();
+      case HELD_AFTER -> {
+        exchange.sendResponseHeaders(fault.status, 0);
+        exchange.getResponseBody().write('[');
+        exchange.getResponseBody().flush();
+        hold();
       }
       case GARBAGE, GARBAGE_AFTER -> answer(exchange, fault.status, "text/html", PAGE);
       case HUGE, HUGE_AFTER ->
@@ -179,6 +203,14 @@ public final class FaultyProxy implements AutoCloseable {
               """
                   .formatted(credential()));
     }
+  }
+
+  private void hold() throws InterruptedException {
+    CountDownLatch until;
+    synchronized (this) {
+      until = held;
+    }
+    until.await();
   }
 
   private static void answer(HttpExchange exchange, int status, String type, String text)
@@ -237,6 +269,9 @@ public final class FaultyProxy implements AutoCloseable {
 
   @Override
   public void close() {
+    synchronized (this) {
+      release();
+    }
     server.stop(0);
     client.close();
   }

@@ -22,6 +22,10 @@ public enum ProviderFault {
   ERROR_AFTER(502, true),
   GARBAGE_AFTER(200, true),
   HUGE_AFTER(200, true),
+  /** No answer comes, and the connection stays open. */
+  HELD(0, false),
+  /** The answer begins and never ends. */
+  HELD_AFTER(200, true),
   /** Something on the way sends the call twice, and passes the second answer on. */
   SENT_TWICE(0, true);
 
@@ -34,6 +38,11 @@ public enum ProviderFault {
   ProviderFault(int status, boolean done) {
     this.status = status;
     this.done = done;
+  }
+
+  /** Whether only the bot's own patience ends the call. */
+  boolean holds() {
+    return this == HELD || this == HELD_AFTER;
   }
 
   /** Whether the provider says itself that it did nothing. */

@@ -61,7 +61,7 @@ final class GitHubServicesContractTest extends ServiceProviderContract {
     }
 
     @Override
-    public ProviderGateway process() {
+    public ProviderGateway process(Duration response) {
       InstantSource clock = new FastClock(FAST, proxy::spoilsReads);
       Map<String, String> settings = new HashMap<>(github.settings());
       settings.put("GITHUB_API_URL", proxy.address().toString());
@@ -73,7 +73,7 @@ final class GitHubServicesContractTest extends ServiceProviderContract {
                       InboundLimits.defaults(),
                       new ActionsTimings(
                           Waiting.LIMIT,
-                          Waiting.LIMIT,
+                          response,
                           Duration.ofSeconds(30),
                           Duration.ZERO,
                           Duration.ofSeconds(2),

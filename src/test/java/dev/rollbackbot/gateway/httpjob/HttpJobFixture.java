@@ -29,10 +29,15 @@ record HttpJobFixture(HttpJobProvider provider, ProviderGateway gateway, Job job
   static final String JOB = "INC-7/3";
 
   static HttpJobFixture of(Map<String, String> settings, RunHttp run) {
+    return of(settings, run, Waiting.LIMIT);
+  }
+
+  /** {@code response}: the longest wait for a whole answer. */
+  static HttpJobFixture of(Map<String, String> settings, RunHttp run, Duration response) {
     HttpJobOptions read = options(settings).orElseThrow();
     HttpJobOptions.HttpJobTimings timings =
         new HttpJobOptions.HttpJobTimings(
-            Waiting.LIMIT, Waiting.LIMIT, Duration.ofSeconds(30), Duration.ZERO);
+            Waiting.LIMIT, response, Duration.ofSeconds(30), Duration.ZERO);
     HttpJobProvider provider = new HttpJobProvider(read.with(timings), Clock.systemUTC());
     return new HttpJobFixture(
         provider,

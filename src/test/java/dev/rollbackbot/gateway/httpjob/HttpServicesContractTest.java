@@ -6,6 +6,7 @@ import dev.rollbackbot.gateway.contract.JobBed;
 import dev.rollbackbot.gateway.contract.JobProviderContract;
 import dev.rollbackbot.incident.rollback.Invocation.RunHttp;
 import dev.rollbackbot.sandbox.httpjobs.HttpJobsFixture;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
@@ -70,10 +71,10 @@ final class HttpServicesContractTest {
     }
 
     @Override
-    public Provider provider() {
+    public Provider provider(Duration response) {
       Map<String, String> settings = new HashMap<>(services.settings());
       settings.replaceAll((_, value) -> throughProxy(value));
-      return HttpJobFixture.of(settings, job()).provider();
+      return HttpJobFixture.of(settings, job(), response).provider();
     }
 
     @Override

@@ -56,14 +56,14 @@ final class KubernetesContractTest extends ServiceProviderContract {
     }
 
     @Override
-    public ProviderGateway process() {
+    public ProviderGateway process(Duration response) {
       InstantSource clock = new FastClock(FAST, proxy::spoilsReads);
       KubernetesOptions options =
           KubernetesOptions.of(
                   Map.of("KUBERNETES_CONFIG", config.toString()),
                   InboundLimits.defaults(),
                   new KubernetesOptions.CallTimings(
-                      Waiting.LIMIT, Waiting.LIMIT, Duration.ofSeconds(30), Duration.ofMillis(10)),
+                      Waiting.LIMIT, response, Duration.ofSeconds(30), Duration.ofMillis(10)),
                   config)
               .orElseThrow();
       return new ProviderGateway(

@@ -55,7 +55,7 @@ final class ProcessContractTest extends JobProviderContract {
 
   @Override
   protected int leftOutRows() {
-    return 18;
+    return 20;
   }
 
   private record ProcessBed(Path work, FaultyProxy proxy) implements JobBed {
@@ -64,7 +64,7 @@ final class ProcessContractTest extends JobProviderContract {
     }
 
     @Override
-    public Provider provider() {
+    public Provider provider(Duration response) {
       return new ProcessProvider(
           new ProcessOptions(
               Map.of("python", Path.of("/usr/bin/python3")), work, records(), Map.of()),

@@ -2,8 +2,8 @@ package dev.rollbackbot.story.jobs;
 
 import dev.rollbackbot.story.fixture.IncidentConversation;
 import dev.rollbackbot.story.fixture.SandboxUsers;
+import dev.rollbackbot.story.fixture.ShopRunbook;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 
@@ -50,17 +50,8 @@ public final class DeployedEnvironment extends GitHubRunbook {
   }
 
   private static String text(String ofService, String steps) throws IOException {
-    return Files.readString(Path.of("src/test/resources/runbooks/small.yaml"))
-        .replace("id: small", "id: shop")
-        .replace("kind: worker", "kind: github_environment" + ofService)
-        .replace(
-            "{resource: web-live, address: \"https://web.example.com\"}",
-            "{resource: shop/web/deploy.yml@production}")
-        .replace("expected: It works\n", "expected: It works\n" + steps)
-        .replaceAll("(?s)  - id: logs\n.*?\n\n", "\n")
-        .replaceAll("(?s)  probes:\n.*?  checks:", "  checks:")
-        .replace("from: [health, seen]", "from: [seen]")
-        .replace("propagation: 1m", "propagation: 1s");
+    return ShopRunbook.of("github_environment" + ofService, "shop/web/deploy.yml@production")
+        .replace("expected: It works\n", "expected: It works\n" + steps);
   }
 
   /** An incident in which the rollback to the earlier commit was approved. */

@@ -36,6 +36,7 @@ public record FactoryIncident(Path folder, AtomicReference<BuildMachine> made) {
   public Map<String, String> settings(Sandbox sandbox) {
     try {
       made.set(BuildMachine.in(folder, sandbox.cloudflareApiUrl()).orElseThrow());
+      sandbox.add(machine());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

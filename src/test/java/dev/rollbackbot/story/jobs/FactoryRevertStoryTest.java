@@ -122,6 +122,35 @@ final class FactoryRevertStoryTest {
     }
   }
 
+  /** Nothing is pushed before the build and the tests have passed. */
+  @Test
+  void a_build_a_test_and_a_deployment_that_fail_are_tried_again() throws Exception {
+    try (SandboxFixture fixture = factory.fixture()) {
+      SandboxUsers users = fixture.sandboxUsers();
+      String commits = String.join(" ", factory.machine().repository().factory());
+      users.fault("machine-build-fails", true);
+      IncidentConversation incident =
+          FactoryIncident.approved(users, "git-revert-jobs", "commits", commits);
+      incident.reads("pnpm run build");
+      incident.reads("*Step 1 failed*");
+      users.fault("machine-build-fails", false);
+      users.fault("machine-tests-fail", true);
+      incident.presses(REQUESTER, "Retry");
+      incident.reads("pnpm test");
+      incident.reads("*Step 1 failed*");
+      assertThat(factory.repository().branches()).containsExactly("main");
+      users.fault("machine-tests-fail", false);
+      users.fault("machine-deploy-fails", true);
+      incident.presses(REQUESTER, "Retry");
+      incident.reads("*Step 2 failed*");
+      assertThat(factory.branch()).startsWith("rollback/INC-1-");
+      users.fault("machine-deploy-fails", false);
+      incident.presses(REQUESTER, "Retry");
+      UsualRollback.toTheEnd(users, incident.channel());
+      assertNoCheckoutIsLeft();
+    }
+  }
+
   @Test
   void after_a_revert_that_was_skipped_nothing_is_deployed() throws Exception {
     try (SandboxFixture fixture = factory.fixture()) {

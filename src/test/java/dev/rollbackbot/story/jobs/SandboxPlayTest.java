@@ -10,6 +10,7 @@ import dev.rollbackbot.cli.SandboxPlay;
 import dev.rollbackbot.story.fixture.IncidentConversation;
 import dev.rollbackbot.story.fixture.ModalInput;
 import dev.rollbackbot.story.fixture.SandboxUsers;
+import dev.rollbackbot.story.fixture.UsualRollback;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,6 +70,53 @@ final class SandboxPlayTest {
       incident.reads("*Step 1 failed*");
       assertThat(backend(users).getJsonObject("played").getBoolean("programsRun")).isFalse();
     }
+  }
+
+  @Test
+  void what_a_service_and_the_sites_do_is_told_and_tried_again() throws Exception {
+    try (SandboxFixture fixture = play("gitlab")) {
+      SandboxUsers users = fixture.sandboxUsers();
+      users.fault("http-down", true);
+      users.fault("sites-stay-bad", true);
+      IncidentConversation incident = approved(users);
+      incident.reads("(HTTP 503)");
+      incident.reads("*Step 1 failed*");
+      users.fault("http-down", false);
+      users.fault("http-runs-fail", true);
+      incident.presses(REQUESTER, "Retry");
+      incident.reads("state failed");
+      users.fault("http-runs-fail", false);
+      users.fault("http-strange-state", true);
+      incident.presses(REQUESTER, "Retry");
+      incident.reads("state somewhere-else, which the runbook does not list");
+      users.fault("http-strange-state", false);
+      incident.reads("*Checking*");
+      incident.reads("✗ The shop is healthy");
+      users.fault("sites-stay-bad", false);
+      users.fault("sites-repaired", true);
+      UsualRollback.toTheEnd(users, incident.channel());
+    }
+  }
+
+  @Test
+  void a_start_whose_answer_is_lost_is_found_and_followed() throws Exception {
+    try (SandboxFixture fixture = play("gitlab")) {
+      SandboxUsers users = fixture.sandboxUsers();
+      users.fault("http-lose-answer-once", true);
+      IncidentConversation incident = approved(users);
+      incident.reads("nobody knows yet whether it worked");
+      incident.reads("*Checking*");
+    }
+  }
+
+  /** Of the example for GitLab. */
+  private static IncidentConversation approved(SandboxUsers users) {
+    IncidentConversation incident = declared(users, "gitlab", 1);
+    incident.presses(REQUESTER, "Choose…");
+    users.submits(REQUESTER, Map.of("input:version", ModalInput.text("1.4.2")));
+    incident.reads("*Waiting for approval*");
+    incident.presses(APPROVER, incident.approve());
+    return incident;
   }
 
   @Test

@@ -1,8 +1,10 @@
-package dev.rollbackbot.crash;
+package dev.rollbackbot.crash.points;
 
 import dev.rollbackbot.BotProcess;
 import dev.rollbackbot.FastRunbookBot;
 import dev.rollbackbot.Waiting;
+import dev.rollbackbot.crash.AotCache;
+import dev.rollbackbot.crash.InterceptingProxy;
 import dev.rollbackbot.sandbox.Sandbox;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +32,7 @@ final class KillingHarness implements AutoCloseable {
   private static final int LAST = 40;
 
   private final Sandbox sandbox;
+  private final KilledRollback rollback;
   private final Map<String, String> environment;
   private final Path folder;
   private final CrashPoints crashPoints;
@@ -38,8 +42,13 @@ final class KillingHarness implements AutoCloseable {
   private volatile boolean closing;
 
   KillingHarness(
-      Sandbox sandbox, Map<String, String> environment, Path folder, CrashPoints crashPoints) {
+      Sandbox sandbox,
+      KilledRollback rollback,
+      Map<String, String> environment,
+      Path folder,
+      CrashPoints crashPoints) {
     this.sandbox = sandbox;
+    this.rollback = rollback;
     this.environment = environment;
     this.folder = folder;
     this.crashPoints = crashPoints;
@@ -58,16 +67,18 @@ final class KillingHarness implements AutoCloseable {
 
   private void runOnce() throws Exception {
     int process = crashPoints.nextProcess();
-    try (InterceptingProxy proxy =
-            new InterceptingProxy(sandbox.address(), point -> crashPoints.kills(process, point));
+    try (InterceptingProxy slack = proxy(sandbox.address(), process);
+        InterceptingProxy provider = proxy(rollback.provider(), process);
         ServerSocket commits = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       Thread.startVirtualThread(() -> accept(commits, process));
+      // The first call makes the cache, which takes longer than a start.
+      List<String> options = with(AotCache.options(), "-Dcrash.port=" + commits.getLocalPort());
       long began = System.nanoTime();
       BotProcess bot =
           BotProcess.launch(
-              through(proxy),
+              through(slack, provider),
               folder.resolve("bot.log"),
-              with(AotCache.options(), "-Dcrash.port=" + commits.getLocalPort()),
+              options,
               FastRunbookBot.class.getName());
       try {
         if (starts(bot, began)) {
@@ -76,7 +87,7 @@ final class KillingHarness implements AutoCloseable {
         }
       } finally {
         bot.kill();
-        proxy.endTails();
+        provider.endTails();
       }
     }
   }
@@ -87,10 +98,15 @@ final class KillingHarness implements AutoCloseable {
     return out;
   }
 
-  private Map<String, String> through(InterceptingProxy proxy) {
+  private InterceptingProxy proxy(URI target, int process) throws IOException {
+    return new InterceptingProxy(target, point -> crashPoints.kills(process, point));
+  }
+
+  private Map<String, String> through(InterceptingProxy slack, InterceptingProxy provider)
+      throws Exception {
     Map<String, String> out = new HashMap<>(environment);
-    out.put("SLACK_API_URL", proxy.through(sandbox.slackApiUrl()));
-    out.put("CLOUDFLARE_API_BASE_URL", proxy.through(sandbox.cloudflareApiUrl()));
+    out.putAll(rollback.settings(URI.create(provider.through(rollback.provider()))));
+    out.put("SLACK_API_URL", slack.through(sandbox.slackApiUrl()));
     return out;
   }
 

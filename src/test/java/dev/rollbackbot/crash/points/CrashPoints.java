@@ -1,5 +1,6 @@
-package dev.rollbackbot.crash;
+package dev.rollbackbot.crash.points;
 
+import dev.rollbackbot.crash.CodeNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BooleanSupplier;
 
 /** The points that a run has passed, and those where its process was killed. */
 final class CrashPoints {
@@ -29,6 +31,7 @@ final class CrashPoints {
   private static final List<String> READS =
       List.of(
           "provider's GET",
+          "provider's POST selfsubjectaccessreviews",
           "Slack's auth.test",
           "Slack's users",
           "Slack's usergroups",
@@ -45,6 +48,8 @@ final class CrashPoints {
           CodeNames.method(WORK + "ScheduledTasksTable", "scheduleIfAbsent")
               + " by "
               + CodeNames.method(WORK + "MissedWorkSweep", "run"));
+
+  private static final List<String> JOBS = List.of("provider's", CodeNames.type(WORK + "JobTask"));
 
   private final KillPlan plan;
   private final Map<String, Integer> seen = new LinkedHashMap<>();
@@ -79,6 +84,20 @@ final class CrashPoints {
     KillPlan once = eachChangeOnce();
     return (point, occurrence, passed) ->
         Math.floorMod(point.hashCode(), parts) == part && once.kills(point, occurrence, passed);
+  }
+
+  /** As {@link #eachChangeOnce}, from some moment on. */
+  static KillPlan eachChangeOnce(BooleanSupplier begun) {
+    KillPlan once = eachChangeOnce();
+    return (point, occurrence, passed) ->
+        begun.getAsBoolean() && once.kills(point, occurrence, passed);
+  }
+
+  /** The same, only where a job asks the provider for a change or commits something. */
+  static KillPlan eachChangeOfJobsOnce(BooleanSupplier begun) {
+    KillPlan once = eachChangeOnce(begun);
+    return (point, occurrence, passed) ->
+        JOBS.stream().anyMatch(point::contains) && once.kills(point, occurrence, passed);
   }
 
   /** At every point whose number leaves that remainder. */
