@@ -35,8 +35,16 @@ public final class ProposalText {
                     + details.environment().id()
                     + " is proposed")
             .text("\nNobody has asked for it, and nothing was changed.");
-    for (Suspicion suspicion : firing(details)) {
-      text = text.text("\n").add(why(details, suspicion));
+    List<Suspicion> firing = firing(details);
+    boolean shared = firing.stream().map(Suspicion::suspect).distinct().count() == 1;
+    for (Suspicion suspicion : firing) {
+      text = text.text("\n").add(measured(details, suspicion));
+      if (!shared) {
+        text = text.text("\n").add(suspect(details.runbook(), suspicion.suspect()));
+      }
+    }
+    if (shared) {
+      text = text.text("\n").add(suspect(details.runbook(), firing.getFirst().suspect()));
     }
     return text.add(ending(details)).add(putOff(incident));
   }
@@ -76,8 +84,14 @@ public final class ProposalText {
     return details.proposal().map(Proposal::firing).orElse(List.of());
   }
 
-  /** The trigger, what was measured, and what was deployed before. */
   private static RichText why(IncidentDetails details, Suspicion suspicion) {
+    return measured(details, suspicion)
+        .text("\n")
+        .add(suspect(details.runbook(), suspicion.suspect()));
+  }
+
+  /** The trigger and what was measured. */
+  private static RichText measured(IncidentDetails details, Suspicion suspicion) {
     RichText text =
         RichText.of("*Trigger* ")
             .add(trigger(details.runbook(), suspicion.trigger()))
@@ -88,13 +102,27 @@ public final class ProposalText {
     if (suspicion.onset().isPresent()) {
       text = text.text(", as far as was measured it began ").time(suspicion.onset().get());
     }
-    for (String reading : suspicion.readings()) {
-      text = text.text("\n• ").quote(cut(reading, LONGEST_READING));
+    text = text.add(readings(suspicion.readings()));
+    return suspicion.alert().isPresent()
+        ? text.text("\n").add(alert(suspicion.alert().get()))
+        : text;
+  }
+
+  /** Equal ones that follow each other are one line with their number. */
+  private static RichText readings(List<String> readings) {
+    RichText text = RichText.EMPTY;
+    int next = 0;
+    for (int first = 0; first < readings.size(); first = next) {
+      next = first + 1;
+      while (next < readings.size() && readings.get(next).equals(readings.get(first))) {
+        next++;
+      }
+      text = text.text("\n• ").quote(cut(readings.get(first), LONGEST_READING));
+      if (next - first > 1) {
+        text = text.text(", " + (next - first) + " times");
+      }
     }
-    if (suspicion.alert().isPresent()) {
-      text = text.text("\n").add(alert(suspicion.alert().get()));
-    }
-    return text.text("\n").add(suspect(details.runbook(), suspicion));
+    return text;
   }
 
   private static RichText alert(AlertOrigin alert) {
@@ -104,11 +132,11 @@ public final class ProposalText {
         : text.text(".");
   }
 
-  private static RichText suspect(Runbook runbook, Suspicion suspicion) {
-    if (suspicion.suspect().isEmpty()) {
+  private static RichText suspect(Runbook runbook, Optional<Suspicion.Suspect> found) {
+    if (found.isEmpty()) {
       return RichText.of("*Suspect* none: no deployment in the hour before that is known.");
     }
-    Suspicion.Suspect suspect = suspicion.suspect().get();
+    Suspicion.Suspect suspect = found.get();
     RichText text =
         RichText.of("*Suspect* " + service(runbook, suspect.service()) + " ")
             .quote(cut(suspect.version(), LONGEST_NAME))

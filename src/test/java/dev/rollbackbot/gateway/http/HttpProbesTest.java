@@ -3,6 +3,7 @@ package dev.rollbackbot.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollbackbot.UnusedPort;
 import dev.rollbackbot.Waiting;
 import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.incident.verification.ProbeResult;
@@ -14,7 +15,6 @@ import dev.rollbackbot.runbook.measure.HttpGet.Expectation;
 import dev.rollbackbot.runbook.measure.HttpGet.Relation;
 import dev.rollbackbot.runbook.measure.ResponseRules;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -152,10 +152,7 @@ class HttpProbesTest {
 
     @Test
     void because_the_port_is_closed_fails() throws IOException {
-      int port;
-      try (ServerSocket free = new ServerSocket(0)) {
-        port = free.getLocalPort();
-      }
+      int port = UnusedPort.next();
       failed(measure(probe("/", 200, SOME_TIME), "http://127.0.0.1:" + port), "connection refused");
     }
 
