@@ -35,6 +35,29 @@ record TemplateMapper(IdRegistry registry, boolean archived) {
               + " complete(?:d)?)\\b",
           Pattern.CASE_INSENSITIVE);
 
+  /** The same of a state, whatever the sentence is about. */
+  private static final Pattern STATE =
+      Pattern.compile(
+          "\\b(?:(?:is|are|was|were|has been|have been|all|everything)"
+              + "(?: (?:now|all|again|fully|completely))*"
+              + " (?:ok|okay|fine|good|well|healthy|stable|normal|clean|available|up|online|live"
+              + "|reachable|running|working|done|finished|complete|completed|closed|solved|repaired"
+              + "|mended|reverted|undone|gone|safe|as before|in order)"
+              + "|no (?:more|longer|further) (?:errors?|problems?|issues?|impact|outages?)"
+              + "|nothing (?:was|is) lost|no \\w+ (?:was|were|is|are) lost"
+              + "|we (?:have )?(?:fixed|solved|repaired|reverted|went back|gone back|taken it back)"
+              + ")\\b",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern NEGATED =
+      Pattern.compile(
+          "\\b(?:not|no|nobody|nothing|un\\w+|without|isn't|aren't|wasn't)\\b",
+          Pattern.CASE_INSENSITIVE);
+
+  /** Is posted while it is only watched, too. */
+  private static final Pattern ROLLING_BACK =
+      Pattern.compile("\\brolling back\\b", Pattern.CASE_INSENSITIVE);
+
   private static final Pattern LEFTOVER = Pattern.compile("\\[[A-Z][A-Z /|]+]");
 
   Templates read(YamlValue value) {
@@ -45,10 +68,10 @@ record TemplateMapper(IdRegistry registry, boolean archived) {
                 + " post_mortem claims stakeholder_claims"
                 + (archived ? " ticks" : ""));
     return new Templates(
-        post(fields.required("incident")),
+        beforeTheEnd(fields.required("incident")),
         withoutClaims(fields.required("resolved"), "claims"),
-        post(fields.required("stakeholder_incident")),
-        post(fields.required("stakeholder_update")),
+        beforeTheEnd(fields.required("stakeholder_incident")),
+        beforeTheEnd(fields.required("stakeholder_update")),
         withoutClaims(fields.required("stakeholder_resolved"), "stakeholder_claims"),
         template(fields.required("post_mortem")),
         fields.listOf(archived && fields.has("ticks") ? "ticks" : "claims").stream()
@@ -68,9 +91,38 @@ record TemplateMapper(IdRegistry registry, boolean archived) {
     }
     return new Claim(
         text,
-        fields.optional("otherwise").map(YamlValue::line).orElse("Not confirmed: " + text),
+        fields.optional("otherwise").map(this::otherwise).orElse("Not confirmed: " + text),
         from.stream().map(registry::evidenceDeclared).toList(),
         fields.listOf("where_measured").stream().map(registry::evidenceDeclared).toList());
+  }
+
+  /** It is said where the claim does not hold. */
+  private String otherwise(YamlValue value) {
+    String text = value.line();
+    boolean claims = OUTCOME.matcher(text).find() || STATE.matcher(text).find();
+    if (!archived && claims && !NEGATED.matcher(text).find()) {
+      value.error("\"otherwise\" is said when the claim does not hold; say that it is not so");
+    }
+    return text;
+  }
+
+  /** Whether it is rolled back at all is not known when the post is written. */
+  private String beforeTheEnd(YamlValue value) {
+    String text = post(value);
+    if (archived) {
+      return text.replace("Rolling back {runbook}", "{" + TemplateVariable.HEADLINE.key() + "}");
+    }
+    eachMatch(
+        ROLLING_BACK,
+        text,
+        (found, nth) ->
+            value
+                .problems()
+                .error(
+                    WordLocator.positionOf(value, found, nth),
+                    "\"%s\" would also be said while it is only watched; write {headline}, or {status}"
+                        .formatted(found)));
+    return text;
   }
 
   /** A sentence about the outcome stands on nothing unless it is a claim. */
@@ -79,23 +131,26 @@ record TemplateMapper(IdRegistry registry, boolean archived) {
     if (archived) {
       // Stored before this was an error: what it claims is left out of the post.
       return text.lines()
-          .filter(line -> !OUTCOME.matcher(line).find())
+          .filter(line -> !OUTCOME.matcher(line).find() && !STATE.matcher(line).find())
           .collect(Collectors.joining("\n"));
     }
     // Of the same length, so that the words are found where they are.
     String literal = VARIABLE.matcher(text).replaceAll(m -> "{".repeat(m.group().length()));
-    eachMatch(
-        OUTCOME,
-        literal,
-        (found, nth) ->
-            value
-                .problems()
-                .error(
-                    WordLocator.positionOf(value, found, nth),
-                    "\"%s\" claims an outcome that stands on nothing here; make the sentence a claim"
-                            .formatted(found)
-                        + " under %s, with the probes, checks, services or items it stands on in from"
-                            .formatted(field)));
+    for (Pattern claims : List.of(OUTCOME, STATE)) {
+      eachMatch(
+          claims,
+          literal,
+          (found, nth) ->
+              value
+                  .problems()
+                  .error(
+                      WordLocator.positionOf(value, found, nth),
+                      "\"%s\" claims an outcome that stands on nothing here; make the sentence a"
+                              .formatted(found)
+                          + " claim under %s, with the probes, checks, services or items it stands"
+                              .formatted(field)
+                          + " on in from"));
+    }
     return text;
   }
 

@@ -214,7 +214,7 @@ public final class SampleIncident {
 
   private static Templates templates() {
     return new Templates(
-        "INCIDENT {runbook} {severity} {status}\n{description}\nLead {lead}",
+        "INCIDENT {headline} {severity} {status}\n{description}\nLead {lead}",
         "RESOLVED {runbook} after {duration}\n{claims}\nReview {post_mortem_date}",
         "{runbook} has a problem.",
         "{runbook}: {status}.",

@@ -1,9 +1,11 @@
 package dev.rollbackbot.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.rollbackbot.Pure;
 import dev.rollbackbot.typed.CommandWord;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +23,39 @@ class ContentProblemsTest {
         "small.yaml:74:18: error: \"Rolled back\"" + outcome("claims"),
         "small.yaml:74:30: error: \"successfully\"" + outcome("claims"),
         "small.yaml:79:28: error: \"is over\"" + outcome("stakeholder_claims"));
+  }
+
+  @Test
+  void a_state_that_is_no_claim() {
+    for (String said :
+        List.of(
+            "Everything is up.",
+            "All services are now fully healthy.",
+            "There are no more errors.",
+            "No orders were lost.",
+            "We have reverted it.")) {
+      assertThat(SMALL.with("Thank you for waiting", said).problems())
+          .as(said)
+          .singleElement(STRING)
+          .endsWith(outcome("stakeholder_claims"));
+    }
+    for (String said :
+        List.of(
+            "It comes back once a new version is tested.",
+            "People may have seen errors.",
+            "The post-mortem is on {post_mortem_date}.")) {
+      assertThat(SMALL.with("Thank you for waiting", said).problems()).as(said).isEmpty();
+    }
+  }
+
+  @Test
+  void a_rollback_that_is_said_to_be_under_way_whatever_is_done() {
+    assertThat(SMALL.with("We are on it", "We are rolling back").problems())
+        .singleElement(STRING)
+        .endsWith(
+            "error: \"rolling back\" would also be said while it is only watched; write"
+                + " {headline}, or {status}");
+    assertThat(SMALL.with("We are on it", "\"{headline}\"").problems()).isEmpty();
   }
 
   private static String outcome(String field) {
@@ -290,7 +325,7 @@ class ContentProblemsTest {
       EditedRunbook.assertProblems(
           SMALL.with("    Lead: {lead}", "    Lead: {lead}, {led}"),
           "small.yaml:76:19: error: unknown variable \"led\", did you mean "
-              + "\"lead\"? Allowed: incident, runbook, environment, severity, status, "
+              + "\"lead\"? Allowed: incident, runbook, headline, environment, severity, status, "
               + "impact, observed, description, detected_at, declared_at, started_at, "
               + "completed_at, restored_at, actions, eta, lead, services, duration, "
               + "claims, ending, post_mortem_date, log, timeline");
@@ -301,7 +336,7 @@ class ContentProblemsTest {
       EditedRunbook.assertProblems(
           SMALL.with("\"{runbook} is going back\"", "\"{runbook} in {Environment}\""),
           "small.yaml:72:27: error: unknown variable \"Environment\", did you mean "
-              + "\"environment\"? Allowed: incident, runbook, environment, severity, "
+              + "\"environment\"? Allowed: incident, runbook, headline, environment, severity, "
               + "status, impact, observed, description, detected_at, declared_at, "
               + "started_at, completed_at, restored_at, actions, eta, lead, services, "
               + "duration, claims, ending, post_mortem_date, log, timeline");

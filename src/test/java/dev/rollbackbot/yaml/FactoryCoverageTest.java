@@ -228,7 +228,7 @@ class FactoryCoverageTest {
   @Test
   void communication_templates() {
     assertThat(factory.templates().incident())
-        .startsWith(":rotating_light: *INCIDENT: Rolling back {runbook}*")
+        .startsWith(":rotating_light: *INCIDENT: {headline}*")
         .contains("Severity: {severity}", "{actions}", "ETA: {eta}", "Incident lead: {lead}");
     assertThat(factory.templates().resolved())
         .contains("Status: {ending}", "{claims}", "{post_mortem_date}", "Incident log: {log}");

@@ -100,7 +100,7 @@ class WarningsTest {
     EditedRunbook.assertProblems(
         SMALL.with("We are on it", "We are on it since [TIME]"),
         "small.yaml:77:44: warning: nobody fills in [TIME]; use a variable in "
-            + "braces: incident, runbook, environment, severity, status, impact, "
+            + "braces: incident, runbook, headline, environment, severity, status, impact, "
             + "observed, description, detected_at, declared_at, started_at, "
             + "completed_at, restored_at, actions, eta, lead, services, duration, "
             + "claims, ending, post_mortem_date, log, timeline");

@@ -38,6 +38,9 @@ public final class RollbackResults {
   /** What was live of each service when the incident's first plan for it was made. */
   private final Map<String, Deployment> before = new HashMap<>();
 
+  /** The first plan's changes, which know what was live before that. */
+  private final Map<String, PlannedStep.Change> first = new HashMap<>();
+
   /** Clocks differ by so much at most. */
   private static final Duration SKEW = Duration.ofMinutes(1);
 
@@ -66,6 +69,7 @@ public final class RollbackResults {
             String id = change.service().service().id();
             targets.put(id, change.target());
             before.putIfAbsent(id, change.live());
+            first.putIfAbsent(id, change);
           });
     }
   }
@@ -237,7 +241,25 @@ public final class RollbackResults {
     Optional<Deployment> live = reading.flatMap(LiveReading::live);
     ServiceResult.TargetMatch match =
         live.map(l -> match(id, target, l)).orElse(ServiceResult.TargetMatch.NOT_READ);
-    return new ServiceResult(service, match, target, reading, before(id));
+    boolean earlier =
+        target.filter(t -> isEarlier(t, Optional.ofNullable(first.get(id)))).isPresent();
+    return new ServiceResult(service, match, target, reading, before(id), earlier);
+  }
+
+  /** By the deployments that the provider showed, and not against the times of both versions. */
+  private static boolean isEarlier(Version target, Optional<PlannedStep.Change> change) {
+    return change
+        .filter(c ->
+            c.choice().stream()
+                .flatMap(choice -> choice.earlier().stream())
+                .anyMatch(past -> past.versions().contains(target.id())))
+        .filter(c -> !isNewer(target, c.live()))
+        .isPresent();
+  }
+
+  private static boolean isNewer(Version target, Deployment live) {
+    Optional<Instant> was = live.onlyVersion().flatMap(Version::created);
+    return target.created().filter(at -> was.filter(at::isAfter).isPresent()).isPresent();
   }
 
   private ServiceResult.TargetMatch match(String id, Optional<Version> target, Deployment live) {

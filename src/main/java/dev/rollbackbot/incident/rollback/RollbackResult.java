@@ -21,16 +21,17 @@ public record RollbackResult(
     earlierUnread = List.copyOf(earlierUnread);
   }
 
-  /** Whether every service was read and is live on its target. */
-  public boolean allOnTarget() {
-    return !services.isEmpty()
-        && services.stream().allMatch(s -> s.match() == ServiceResult.TargetMatch.ON_TARGET);
+  /** Whether every service was read and runs an earlier version, or what it did, as planned. */
+  public boolean allWentBack() {
+    return services.stream().anyMatch(ServiceResult::wentBack)
+        && services.stream()
+            .allMatch(s ->
+                s.wentBack() || (s.match() == ServiceResult.TargetMatch.ON_TARGET && s.asBefore()));
   }
 
-  /** Whether one is live on its target that did not serve the same before. */
-  public boolean anyOnTarget() {
-    return services.stream()
-        .anyMatch(s -> s.match() == ServiceResult.TargetMatch.ON_TARGET && !s.asBefore());
+  /** Whether one runs an earlier version, as planned, that did not serve the same before. */
+  public boolean anyWentBack() {
+    return services.stream().anyMatch(s -> s.wentBack() && !s.asBefore());
   }
 
   public boolean anyChanged() {

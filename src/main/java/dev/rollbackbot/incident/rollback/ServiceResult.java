@@ -9,13 +9,16 @@ import java.util.Optional;
  * @param target of the last plan that had one; empty: only people and jobs changed the service
  * @param reading the last one; empty: it was never read
  * @param before what was live when the incident's first plan was made; empty: that was not read
+ * @param targetEarlier whether the target is known to be older than that and to have been live
+ *     before it
  */
 public record ServiceResult(
     ServiceRef service,
     TargetMatch match,
     Optional<Version> target,
     Optional<LiveReading> reading,
-    Optional<Deployment> before) {
+    Optional<Deployment> before,
+    boolean targetEarlier) {
   /** How what is live compares with the plan. */
   public enum TargetMatch {
     /** The target is live, as read from the provider. */
@@ -40,6 +43,11 @@ public record ServiceResult(
       case ON_TARGET, BY_HAND, BY_JOB -> true;
       case EARLIER_TARGET, NOT_AS_PLANNED, NOT_READ -> false;
     };
+  }
+
+  /** Whether an earlier version is live again, as planned. */
+  public boolean wentBack() {
+    return match == TargetMatch.ON_TARGET && targetEarlier;
   }
 
   /** Whether it was taken back, by whatever plan. */

@@ -63,13 +63,13 @@ public final class EndingText {
     String claim =
         switch (result.ending()) {
           case ROLLED_BACK ->
-              result.allOnTarget()
+              result.allWentBack()
                   ? "the version before is back"
                   : result.anyChanged()
                       ? "another version is live"
                       : "every step to go back is done";
           case PARTLY_ROLLED_BACK ->
-              result.anyOnTarget()
+              result.anyWentBack()
                   ? "the version before is back in part"
                   : result.anyChanged()
                       ? "another version is live in part"

@@ -159,6 +159,7 @@ public final class PostTemplates {
     return switch (variable) {
       case INCIDENT -> RichText.of(details.id().label());
       case RUNBOOK -> RichText.of(details.runbook().name());
+      case HEADLINE -> RichText.of(headline(incident));
       case ENVIRONMENT -> RichText.of(declaration.environment());
       case SEVERITY -> RichText.of(declaration.severity().name());
       case STATUS -> RichText.of(StatusText.status(incident));
@@ -173,7 +174,7 @@ public final class PostTemplates {
       case STARTED_AT -> timeOr(Milestones.rollbackStarted(incident), "not yet");
       case COMPLETED_AT -> completed(incident);
       case RESTORED_AT -> timeOr(Milestones.serviceRestored(incident.state()), "not yet");
-      case ACTIONS -> RichText.of(actions(details));
+      case ACTIONS -> RichText.of(isWatched(incident) ? "None, it is watched" : actions(details));
       case ETA -> RichText.of(details.runbook().eta());
       case LEAD -> DeclarationText.lead(details);
       case SERVICES ->
@@ -215,8 +216,27 @@ public final class PostTemplates {
         .orElseGet(() -> RichText.of("Something else"));
   }
 
+  private static String headline(Incident incident) {
+    String name = incident.details().runbook().name();
+    return switch (incident.state()) {
+      case State.Proposed _ -> "A rollback of " + name + " is proposed";
+      case State.Monitoring _ -> "Watching " + name + ", not rolling back";
+      case State.Preparing _, State.AwaitingApproval _ -> "Rolling back " + name;
+      case State.Resolved _, State.Closed _, State.Cancelled _ ->
+          name + ": " + StatusText.status(incident);
+      case State.Executing _ -> "Rolling back " + name;
+    };
+  }
+
+  private static boolean isWatched(Incident incident) {
+    return incident.state() instanceof State.Monitoring;
+  }
+
   /** The expected time while steps are open. */
   private static RichText completed(Incident incident) {
+    if (isWatched(incident)) {
+      return RichText.of("no rollback is planned");
+    }
     IncidentDetails details = incident.details();
     Instant started = Milestones.rollbackStarted(incident).orElse(details.declaredAt());
     return RichText.EMPTY.time(

@@ -54,16 +54,16 @@ public final class StatusText {
     };
   }
 
-  /** The same for people outside engineering. */
+  /** The same for people outside engineering; to which version is not said before it was read. */
   static String statusForStakeholders(State state) {
     return switch (state) {
       case State.Proposed _, State.Monitoring _ -> "We know of it and watch it";
-      case State.Preparing _, State.AwaitingApproval _ ->
-          "We are getting ready to go back to the version before";
-      case State.RollingBack _, State.Paused _, State.Blocked _ ->
-          "We are going back to the version before";
+      case State.Preparing _, State.AwaitingApproval _ -> "We are getting ready to go back";
+      case State.RollingBack _ -> "We are going back";
+      case State.Paused _, State.Blocked _ ->
+          "We have stopped for now and are deciding how it goes on";
       case State.Propagating _, State.Verifying _, State.AwaitingSignOff _ ->
-          "The steps are over; we are checking that all is well";
+          "The steps are over; we are checking whether all is well";
       case State.Resolved resolved -> "It has ended: " + EndingText.words(resolved);
       case State.Closed _, State.Cancelled _ -> "We have stopped working on it";
     };

@@ -11,6 +11,8 @@ public enum TemplateVariable {
   /** Such as INC-12. */
   INCIDENT,
   RUNBOOK,
+  /** What is done about it, with the runbook's name: it is rolled back, or only watched. */
+  HEADLINE,
   ENVIRONMENT,
   SEVERITY,
   STATUS,

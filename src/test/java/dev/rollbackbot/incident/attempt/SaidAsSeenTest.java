@@ -14,8 +14,11 @@ import dev.rollbackbot.incident.SampleIncident;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.incident.text.PostTemplates;
 import dev.rollbackbot.incident.timeline.Timeline;
+import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.runbook.trigger.TriggerMode;
 import java.time.Duration;
@@ -101,6 +104,62 @@ final class SaidAsSeenTest {
                     new IncidentId(12),
                     SampleIncident.runbook(),
                     SampleIncident.declaration(affecting, severity)));
+  }
+
+  @Test
+  void what_is_only_watched_is_not_said_to_be_rolled_back() {
+    ConversationDriver watched = declared(false, Severity.HIGH).is(State.Monitoring.class);
+    String post = PostTemplates.card(watched.incident.orElseThrow()).plainText();
+    assertThat(post).contains("Watching Shop Feature, not rolling back");
+    ConversationDriver preparing = declared(true, Severity.HIGH).is(State.Preparing.class);
+    assertThat(PostTemplates.card(preparing.incident.orElseThrow()).plainText())
+        .contains("Rolling back Shop Feature");
+  }
+
+  @Test
+  void a_newer_version_is_not_said_to_be_the_one_before() {
+    assertThat(resolved(false)).contains("Shop Feature: the version before is back");
+    assertThat(resolved(true))
+        .contains("Shop Feature: another version is live")
+        .doesNotContain("version before");
+  }
+
+  /** What stakeholders read at the end of a rollback of the API, to a newer version or not. */
+  private static String resolved(boolean newer) {
+    String from = newer ? "v41" : "v42";
+    String to = newer ? "v42" : "v41";
+    ConversationDriver driver = declared(true, Severity.HIGH);
+    driver
+        .surveyEnds(SampleIncident.surveyed(from, to))
+        .does(REQUESTER, (at, by) -> new Command.ConfirmItem(at, by, "screenshot", ""));
+    PlannedStep api = driver.plan().steps().getFirst();
+    if (api.change().isEmpty()) {
+      String seen = driver.plan().hash();
+      String version = api.selectable().orElseThrow().candidates().getFirst().id();
+      driver.does(
+          REQUESTER,
+          (at, by) ->
+              new Command.ChangeTarget(at, by, seen, "api", version, "it was mended since", false));
+    }
+    assertThat(driver.plan().steps().getFirst().change().orElseThrow().target().label())
+        .isEqualTo(to);
+    String hash = driver.plan().hash();
+    driver
+        .does(APPROVER, (at, by) -> new Command.Approve(at, by, hash))
+        .jobEnds(SampleIncident.rolledBack(to))
+        .jobEnds(SampleIncident.rolledBack("7ab1"));
+    driver.now = driver.now.plus(Duration.ofMinutes(2));
+    driver.bot((at, by) -> new Command.TimerFired(at, by, Effect.Timer.PROPAGATION));
+    for (int i = 0; i < 3; i++) {
+      driver.probes(ProbeResult.Verdict.PASSED);
+    }
+    driver
+        .confirms(APPROVER, "smoke")
+        .signsRolledBack(REQUESTER)
+        .signsVerified(APPROVER)
+        .liveIsRead(to, "7ab1")
+        .is(State.Resolved.class);
+    return driver.postedText();
   }
 
   @Test

@@ -37,7 +37,6 @@ final class RecognisedSentences {
     return List.of(
         "{inc}",
         "Shop Feature",
-        "INCIDENT Shop Feature {severity}",
         "{severity}",
         "production",
         "Rollback {method}",

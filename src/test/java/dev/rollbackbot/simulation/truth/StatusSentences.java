@@ -57,10 +57,20 @@ final class StatusSentences {
   static List<Sentence> all() {
     return List.of(
         Sentence.of("Watching, not rolling back", (_, scene) -> watching(scene)),
+        Sentence.of(
+            "INCIDENT Watching Shop Feature, not rolling back {severity}",
+            (_, scene) -> watching(scene)),
+        Sentence.of(
+            "INCIDENT Rolling back Shop Feature {severity}",
+            (_, scene) ->
+                require(
+                    !is(scene, Event.IncidentDeclared.class)
+                        || scene.declared().declaration().affectingUsers(),
+                    "it is only watched")),
         Sentence.of("We know of it and watch it", (_, scene) -> watching(scene)),
         Sentence.of("Getting ready", (_, scene) -> preparing(scene)),
         Sentence.of(
-            "We are getting ready to go back to the version before",
+            "We are getting ready to go back",
             (_, scene) -> {
               if (!is(scene, Event.ApprovalRequested.class)) {
                 preparing(scene);
@@ -81,11 +91,19 @@ final class StatusSentences {
         Sentence.of("Step {n:at}: its outcome is unknown", is(Event.StepUnknown.class)),
         Sentence.of("; step {n:at}: its outcome is unknown", is(Event.StepUnknown.class)),
         Sentence.of(
-            "We are going back to the version before",
+            "We are going back",
             (_, scene) ->
                 require(
                     StepFacts.of(scene).settled() < StepFacts.of(scene).all().size(),
                     "no step is left")),
+        Sentence.of(
+            "We have stopped for now and are deciding how it goes on",
+            (_, scene) ->
+                require(
+                    StepFacts.of(scene).current().stream().noneMatch(StepFacts.StepFact::runs)
+                        || is(scene, Event.PausedBeforeStep.class)
+                        || is(scene, Event.StoppedBeforeStep.class),
+                    "a step runs")),
         Sentence.of(
             "Waiting for it to spread, {n:minutes}:{n:seconds} left", StatusSentences::timeLeft),
         Sentence.of(
@@ -93,7 +111,7 @@ final class StatusSentences {
             (_, scene) -> turned(scene, Event.PropagationStarted.class)),
         Sentence.of("Checking", (_, scene) -> checking(scene)),
         Sentence.of(
-            "The steps are over; we are checking that all is well",
+            "The steps are over; we are checking whether all is well",
             (_, scene) ->
                 require(
                     StepFacts.of(scene).settled() == StepFacts.of(scene).all().size(),
