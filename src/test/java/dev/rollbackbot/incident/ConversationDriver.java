@@ -209,7 +209,7 @@ public final class ConversationDriver {
     return bot((at, by) -> SampleIncident.finished(at, by, job(), outcome));
   }
 
-  String job() {
+  public String job() {
     return switch (incident.orElseThrow().currentStep().orElseThrow().status()) {
       case StepRun.Running running -> running.job();
       case StepRun.WaitingForLock waiting -> waiting.job();

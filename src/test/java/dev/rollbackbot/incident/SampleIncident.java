@@ -268,7 +268,7 @@ public final class SampleIncident {
         Optional.empty());
   }
 
-  static Version version(String label) {
+  public static Version version(String label) {
     return new Version(
         "id-" + label,
         label,

@@ -181,6 +181,7 @@ final class TransitionMatrixTest {
     out.add(new Command.EndPropagation(at, ACTOR, "it is there"));
     out.add(new Command.ConfirmCheck(at, ACTOR, live, "smoke", ""));
     out.add(new Command.RestartChecks(at, ACTOR));
+    out.add(new Command.ReopenVerification(at, ACTOR, "it is still slow"));
     out.add(new Command.WaiveCheck(at, ACTOR, live, "health", "flaky"));
     out.add(new Command.CountAsFailed(at, ACTOR, "health", "no answer"));
     out.add(new Command.SignRolledBack(at, ACTOR, shown));

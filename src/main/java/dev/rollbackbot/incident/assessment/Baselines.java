@@ -58,7 +58,7 @@ public final class Baselines {
           StepRun.WaitingForLock _,
           StepRun.SkippedByPerson _,
           StepRun.LeftOut _ ->
-          step.attempts() > 0 && step.step().lockKey().isPresent();
+          step.attempts() > 0 && !step.step().lockKeys().isEmpty();
       case StepRun.TargetLive live -> live.perhapsByIncident();
       case StepRun.Running _,
           StepRun.HandedOver _,

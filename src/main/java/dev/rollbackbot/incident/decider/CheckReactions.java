@@ -23,6 +23,7 @@ record CheckReactions(Incident after, Effects effects) {
       case Event.PropagationEnded e -> propagationEnded(e);
       case Event.ProbesRead e -> probesRead(e);
       case Event.ChecksRestarted _ -> effects.refreshPanel();
+      case Event.VerificationReopened e -> verificationReopened(e);
       case Event.CheckConfirmed e -> confirmed(e);
       case Event.CheckWaived e -> waived(e);
       case Event.CheckCountedFailed e -> countedFailed(e);
@@ -166,6 +167,20 @@ record CheckReactions(Incident after, Effects effects) {
     if (after.state() instanceof State.Measuring measuring) {
       effects.attachChart(measuring.results(), after, event.at());
     }
+    effects.refreshPanelAndCard();
+  }
+
+  private void verificationReopened(Event.VerificationReopened event) {
+    effects.postInChannel(
+        effects
+            .mentionLead("nothing is signed. ")
+            .person(event.by())
+            .text(" has everything checked again: ")
+            .quote(event.reason())
+            .text(" What people confirmed or waived is asked for again, on the ")
+            .log("panel")
+            .text("."));
+    effects.add(new Effect.StartProbes());
     effects.refreshPanelAndCard();
   }
 

@@ -34,7 +34,8 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
     if (change.before().filter(was -> StakeholderPosts.noticeDiffers(was, after)).isPresent()) {
       effects.refreshNotices();
     }
-    if (change.event() instanceof Event.IncidentReopened && asSigned(change)) {
+    if (relapsedAsSigned(change)
+        || (change.event() instanceof Event.IncidentReopened && asSigned(change))) {
       effects.add(new Effect.WithdrawMarks());
     }
     PersonRequests requests = after.details().requests();
@@ -42,6 +43,18 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
       requests.nextReminder().ifPresent(at -> effects.add(new Effect.WakeAt(Timer.REMINDER, at)));
     }
     return effects.all();
+  }
+
+  /**
+   * What was verified did not hold, whether or not anybody reopens it. Of services that run another
+   * version by now the relapse says nothing.
+   */
+  private static boolean relapsedAsSigned(Decision.StateChange change) {
+    return change.event() instanceof Event.ChangedAfterResolved e
+        && !e.relapses().isEmpty()
+        && change.after().state() instanceof State.Resolved now
+        && now.result().services().stream()
+            .anyMatch(s -> !now.watch().reported().containsKey(s.service().id()));
   }
 
   /** It came back although nobody is known to have deployed anything else since. */
@@ -163,6 +176,16 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
   private void signOff(Event.OfSignOff event) {
     switch (event) {
       case Event.SignedRolledBack _, Event.SecondSignatureGiven _ -> effects.refreshPanelAndCard();
+      case Event.FirstSignatureVoided e -> {
+        effects.postInChannel(
+            effects
+                .mentionLead("The signature “rolled back by” of ")
+                .person(e.signer())
+                .text(
+                    " does not count any more: what is signed has changed since. Read the panel,"
+                        + " then sign there."));
+        effects.refreshPanelAndCard();
+      }
       case Event.SecondSignatureVoided e -> {
         effects.postInChannel(
             effects

@@ -54,7 +54,8 @@ final class ProposalEvolver {
             UndeliveredPosts.NONE,
             Optional.empty(),
             Stage.FIRST,
-            Optional.of(Proposal.of(event.at(), event.mode(), event.suspicion())));
+            Optional.of(Proposal.of(event.at(), event.mode(), event.suspicion())),
+            List.of());
     return new Incident(
         details,
         event.mode() == TriggerMode.PROPOSE
@@ -222,6 +223,7 @@ final class ProposalEvolver {
         details.undelivered(),
         details.stakeholdersToldAt(),
         details.stage(),
-        proposal);
+        proposal,
+        details.unsettled());
   }
 }

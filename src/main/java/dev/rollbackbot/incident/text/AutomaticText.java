@@ -19,7 +19,7 @@ public final class AutomaticText {
 
   public static RichText announced(Incident after, ProposalEvent.AutomaticRollbackAnnounced event) {
     return RichText.of(":warning: *Automatic rollback* of ")
-        .text(changes(after))
+        .quote(changes(after))
         .text(" (plan *" + Plan.shortHash(event.planHash()) + "*) begins ")
         .time(event.begins())
         .text(
@@ -56,8 +56,8 @@ public final class AutomaticText {
     if (announced.isPresent()) {
       return Optional.of(
           RichText.of(":warning: *Automatic rollback* of ")
-              .text(changes(incident))
-              .text(" ")
+              .quote(changes(incident))
+              .text(" begins ")
               .time(announced.get().begins())
               .text(", unless somebody stops it."));
     }

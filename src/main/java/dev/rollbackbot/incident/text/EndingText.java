@@ -36,6 +36,15 @@ public final class EndingText {
     };
   }
 
+  /** The same, once more may have happened since. */
+  static String words(State.Resolved state) {
+    return words(state.result().ending()) + since(state.watch().toldOfChange());
+  }
+
+  static String since(boolean changed) {
+    return changed ? ", then something changed again" : "";
+  }
+
   /** The first line of RESOLVED. */
   static RichText headline(IncidentDetails details, Ending ending) {
     String name = details.runbook().name();

@@ -70,6 +70,10 @@ final class PanelButtons {
         }
         countAsFailed(details, signOff, buttons);
         items(details, buttons);
+        if (signOff.results().count() > 0) {
+          buttons.add(BlockKit.button(PanelAction.CHECK_AGAIN, "Check again…", id));
+        }
+        planAgain(details, buttons);
         // What can't be read any more can never be signed.
         buttons.add(cancel(id));
       }
@@ -205,13 +209,13 @@ final class PanelButtons {
                 .changedSecrets()
                 .map(s -> ", although these secrets changed: " + String.join(", ", s))
                 .orElse("");
-    return Mrkdwn.quote(
-        change.service().resource()
-            + ": "
-            + change.live().label()
-            + " → "
-            + change.target().label()
-            + concern);
+    return Mrkdwn.quote(change.service().resource() + ": " + versions(change) + concern);
+  }
+
+  private static String versions(PlannedStep.Change change) {
+    return change.live().servesOnly(change.target())
+        ? change.live().label() + " is live already, nothing is done"
+        : change.live().label() + " → " + change.target().label();
   }
 
   /** Of no check yet. */
@@ -224,14 +228,18 @@ final class PanelButtons {
     out.add(BlockKit.button(PanelAction.RUN_AGAIN, "Run again", id));
     out.add(BlockKit.button(PanelAction.SETTLE_CHECK, "Add a note, waive…", checks(details)));
     items(details, out);
+    planAgain(details, out);
+    out.add(cancel(id));
+  }
+
+  private static void planAgain(IncidentDetails details, List<BlockElement> out) {
     out.add(
         BlockKit.withConfirmation(
-            BlockKit.button(PanelAction.NEW_PLAN, "New plan", id),
+            BlockKit.button(PanelAction.NEW_PLAN, "New plan", details.id()),
             "Make a new plan?",
             "The same method with a new plan. It needs its own approval.",
             "Make a plan"));
     BlockedRollbackButtons.nextMethod(details, out);
-    out.add(cancel(id));
   }
 
   private static void signing(
