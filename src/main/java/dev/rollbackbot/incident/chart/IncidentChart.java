@@ -129,8 +129,8 @@ public final class IncidentChart {
 
   private static List<ChartMoment> moments(
       Incident incident, List<Event> events, Instant from, Instant to) {
-    Stream<ChartMoment> told = events.stream().flatMap(e -> moment(incident, e).stream());
-    return Stream.concat(deployments(incident), told)
+    Stream<ChartMoment> fromEvents = events.stream().flatMap(e -> moment(incident, e).stream());
+    return Stream.concat(deployments(incident), fromEvents)
         .filter(m -> !m.at().isBefore(from) && !m.at().isAfter(to))
         .sorted(Comparator.comparing(ChartMoment::at))
         .distinct()

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
@@ -62,7 +61,7 @@ public final class ChartImage {
 
   public static byte[] png(MeasuredChart chart) {
     DateAxis time = new DateAxis("UTC", TimeZone.getTimeZone("UTC"), Locale.ROOT);
-    time.setRange(Date.from(chart.from()), Date.from(chart.to().plusMillis(1)));
+    time.setRange(chart.from().toEpochMilli(), chart.to().toEpochMilli() + 1);
     time.setTickLabelFont(SMALL);
     time.setLabelFont(SMALL);
     time.setTickLabelPaint(INK);
@@ -90,7 +89,8 @@ public final class ChartImage {
   private static XYPlot plot(MeasuredSeries series, List<ChartMoment> moments) {
     TimeSeries values = new TimeSeries(series.title());
     for (MeasuredPoint point : series.points()) {
-      values.addOrUpdate(new FixedMillisecond(Date.from(point.at())), point.value().doubleValue());
+      values.addOrUpdate(
+          new FixedMillisecond(point.at().toEpochMilli()), point.value().doubleValue());
     }
     NumberAxis axis = new NumberAxis(series.unit().isEmpty() ? "value" : series.unit());
     axis.setAutoRangeIncludesZero(true);

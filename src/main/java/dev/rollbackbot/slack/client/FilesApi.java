@@ -24,7 +24,7 @@ public final class FilesApi {
 
   /** Uploads something, which is visible after {@link #share} only. Returns the file's id. */
   public SlackResult<String> upload(String filename, UploadContent content) {
-    int length = content.bytes().length;
+    int length = content.bytes().size();
     return ApiCalls.execute(
             "files.getUploadURLExternal",
             () ->

@@ -1,6 +1,6 @@
 package dev.rollbackbot.slack.client;
 
-import java.nio.charset.StandardCharsets;
+import okio.ByteString;
 
 /**
  * What is uploaded.
@@ -8,13 +8,12 @@ import java.nio.charset.StandardCharsets;
  * @param mediaType of the bytes
  * @param alternative a picture in words, for those who can't see it; empty: it is a text
  */
-public record UploadContent(byte[] bytes, String mediaType, String alternative) {
+public record UploadContent(ByteString bytes, String mediaType, String alternative) {
   /** Slack takes no longer one. */
   private static final int LONGEST_ALTERNATIVE = 1_000;
 
   public static UploadContent text(String text) {
-    return new UploadContent(
-        text.getBytes(StandardCharsets.UTF_8), "text/plain; charset=utf-8", "");
+    return new UploadContent(ByteString.encodeUtf8(text), "text/plain; charset=utf-8", "");
   }
 
   public static UploadContent png(byte[] bytes, String alternative) {
@@ -23,6 +22,6 @@ public record UploadContent(byte[] bytes, String mediaType, String alternative) 
             ? alternative
             : alternative.substring(0, alternative.offsetByCodePoints(0, LONGEST_ALTERNATIVE - 1))
                 + "…";
-    return new UploadContent(bytes, "image/png", cut);
+    return new UploadContent(ByteString.of(bytes), "image/png", cut);
   }
 }
