@@ -11,6 +11,8 @@ RUN ./mvnw -q -B -DskipTests package
 RUN java .mvn/tools/ImageFolder.java target /image
 
 FROM debian:stable-slim@sha256:5bc3287b25407c965a30f38e32603dc253a3869e1b12a21ac09bfc27fd8b13ce
+# The fonts of the pictures that the bot draws.
+RUN apt-get update && apt-get install -y --no-install-recommends fontconfig fonts-dejavu-core && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --create-home --uid 10001 bot && mkdir /data && chown bot /data && chmod 700 /data
 COPY --from=build /image /
 WORKDIR /app

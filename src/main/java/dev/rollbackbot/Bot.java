@@ -5,6 +5,7 @@ import dev.rollbackbot.app.Probes;
 import dev.rollbackbot.app.Readiness;
 import dev.rollbackbot.app.Readiness.ReadinessProblem;
 import dev.rollbackbot.app.ReadinessCheck;
+import dev.rollbackbot.app.chart.MeasuredCharts;
 import dev.rollbackbot.cli.BotStarter;
 import dev.rollbackbot.cli.Settings;
 import dev.rollbackbot.gateway.ProviderGateway;
@@ -99,10 +100,15 @@ final class Bot implements BotStarter.RunningBot {
             outside.addresses(),
             clock);
     SlackClient slack = new SlackClient(slackOptions, database.channelNames(), clock);
+    MetricProbes measured = new MetricProbes(probes, sources.byId(), clock);
     SlackChat chat =
         new SlackChat(
-            slack, database.incidents(), database.messageRefs(), database.artifacts(), clock);
-    Probes measured = new MetricProbes(probes, sources.byId(), clock);
+            slack,
+            database.incidents(),
+            database.messageRefs(),
+            database.artifacts(),
+            new MeasuredCharts(measured),
+            clock);
     WorkerDependencies dependencies = dependencies(database, chat, gateway, measured, clock);
     Worker worker = new Worker(database.dataSource(), dependencies, clock, work, metrics);
     IncidentService incidents =

@@ -37,7 +37,8 @@ public final class DeliveryDestinations {
           Effect.SetTopic _,
           Effect.Bookmark _,
           Effect.Attach _,
-          Effect.AttachPostMortem _ ->
+          Effect.AttachPostMortem _,
+          Effect.AttachChart _ ->
           CHANNEL;
     };
   }

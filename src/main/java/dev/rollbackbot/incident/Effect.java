@@ -106,6 +106,13 @@ public sealed interface Effect {
   record AttachPostMortem(String filename, RichText comment) implements LowPriority {}
 
   /**
+   * Attach a picture of what was measured to the panel's thread, made of the events so far.
+   *
+   * @param comment the same in words
+   */
+  record AttachChart(String filename, RichText comment) implements LowPriority {}
+
+  /**
    * Run a durable job; answered by {@link Command.JobFinished}.
    *
    * @param job idempotency key: the same id never runs twice

@@ -175,7 +175,8 @@ final class SimulatedSlack implements Chat {
           Effect.SetTopic _,
           Effect.Bookmark _,
           Effect.Attach _,
-          Effect.AttachPostMortem _ ->
+          Effect.AttachPostMortem _,
+          Effect.AttachChart _ ->
           Optional.empty();
     };
   }

@@ -4,6 +4,7 @@ import dev.rollbackbot.Waiting;
 import dev.rollbackbot.app.Chat;
 import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.app.IncidentStore;
+import dev.rollbackbot.app.chart.MeasuredCharts;
 import dev.rollbackbot.app.payload.PayloadInbox;
 import dev.rollbackbot.app.payload.WaitingPayload;
 import dev.rollbackbot.gateway.ProviderGateway;
@@ -167,7 +168,13 @@ public final class SlackAdapterFixture implements AutoCloseable {
   }
 
   public SlackChat chat(SlackClient client, InstantSource clock) {
-    return new SlackChat(client, incidents, incidents, incidents, clock);
+    return new SlackChat(
+        client,
+        incidents,
+        incidents,
+        incidents,
+        new MeasuredCharts((_, _, _, _) -> List.of()),
+        clock);
   }
 
   public Chat.DeliveryResult deliver(Incident incident, Effect.ForChat effect) {

@@ -143,7 +143,8 @@ class JsonCodecsTest {
           new Effect.RepeatPost("customers"),
           new Effect.RefreshNotice("customers"),
           new Effect.Attach("INC-12/2", "logs.txt", TEXT),
-          new Effect.AttachPostMortem("post-mortem.md", TEXT));
+          new Effect.AttachPostMortem("post-mortem.md", TEXT),
+          new Effect.AttachChart("measured.png", TEXT));
     }
 
     @ParameterizedTest

@@ -19,7 +19,11 @@ import dev.rollbackbot.runbook.measure.Comparison;
 import dev.rollbackbot.runbook.measure.HttpGet;
 import dev.rollbackbot.runbook.measure.MetricQuery;
 import dev.rollbackbot.runbook.template.Claim;
+import dev.rollbackbot.runbook.trigger.AlertMatch;
 import dev.rollbackbot.runbook.trigger.TriggerMode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +69,26 @@ class FactoryCoverageTest {
         assertThat(trigger.modes().in("staging")).isEqualTo(TriggerMode.SHADOW);
         assertThat(trigger.modes().in("sandbox")).isEqualTo(TriggerMode.PROPOSE);
         assertThat(trigger.measurement().orElseThrow().after()).isEqualTo(Duration.ofHours(1));
+      }
+    }
+  }
+
+  @Test
+  void automatic_triggers_are_alerted_of_production_and_staging_too() throws IOException {
+    String document = Files.readString(Path.of("docs/alerts.md"));
+    for (Trigger trigger : factory.triggers()) {
+      if (trigger.kind() == Trigger.TriggerKind.AUTOMATIC) {
+        assertThat(trigger.alerts())
+            .as(trigger.id())
+            .extracting(AlertMatch::environment)
+            .containsExactly("production", "staging");
+        for (AlertMatch alert : trigger.alerts()) {
+          assertThat(alert.source()).isEqualTo("alertmanager");
+          assertThat(alert.labels()).containsEntry("environment", alert.environment());
+          assertThat(document)
+              .contains(
+                  "| `%s` | %s |".formatted(alert.labels().get("alertname"), alert.service()));
+        }
       }
     }
   }

@@ -4,13 +4,17 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import dev.rollbackbot.app.Probes;
+import dev.rollbackbot.app.chart.MeasuredPast;
 import dev.rollbackbot.gateway.metric.MetricSource.MetricAnswer;
 import dev.rollbackbot.gateway.metric.MetricSource.MetricValue;
 import dev.rollbackbot.gateway.metric.MetricSource.NotMeasured;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.incident.verification.ProbeRound.ProbeTarget;
+import dev.rollbackbot.incident.verification.Reading;
+import dev.rollbackbot.runbook.Probe;
 import dev.rollbackbot.runbook.measure.HttpGet;
 import dev.rollbackbot.runbook.measure.MetricQuery;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,7 +32,7 @@ import java.util.concurrent.TimeoutException;
  * Runs the probes that ask a metric source, beside those that ask a service. A source is asked the
  * same only as often as the runbook says, however many incidents want to know.
  */
-public final class MetricProbes implements Probes {
+public final class MetricProbes implements Probes, MeasuredPast {
   private static final int MOST_ANSWERS = 10_000;
 
   /** A value of the past stays what it was, once the source knows it. */
@@ -145,6 +149,34 @@ public final class MetricProbes implements Probes {
             : Optional.empty();
     return new MetricVerdict(target.probe().id(), query)
         .of(now.at(), now.answer(), trafficThen, before);
+  }
+
+  /** One after the other: a picture can wait, and a source is not asked for much at once. */
+  @Override
+  public List<Reading> at(Probe probe, String resource, String environment, List<Instant> times) {
+    if (!(probe.measurement() instanceof MetricQuery query)) {
+      return List.of();
+    }
+    MetricSource source = sources.get(query.source());
+    if (source == null || !source.knowsThePast()) {
+      return List.of();
+    }
+    String text = MetricQuery.textFor(query.query(), resource, environment);
+    Instant known = clock.instant().minus(query.delay());
+    List<Reading> readings = new ArrayList<>();
+    for (Instant at : times) {
+      if (at.isAfter(known)) {
+        break;
+      }
+      MetricAnswer answer = source.ask(text, at);
+      if (answer instanceof MetricValue(BigDecimal value)) {
+        readings.add(Reading.of(value, query.unit(), at, Optional.empty()));
+      } else if (answer instanceof NotMeasured) {
+        // A source in trouble is not asked forty times.
+        break;
+      }
+    }
+    return readings;
   }
 
   private FutureTask<Answered> started(

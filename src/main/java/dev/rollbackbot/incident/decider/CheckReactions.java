@@ -27,7 +27,7 @@ record CheckReactions(Incident after, Effects effects) {
       case Event.CheckConfirmed e -> confirmed(e);
       case Event.CheckWaived e -> waived(e);
       case Event.CheckCountedFailed e -> countedFailed(e);
-      case Event.ChecksPassed _ -> checksPassed();
+      case Event.ChecksPassed e -> checksPassed(e);
       case Event.VerificationLost e -> verificationLost(e);
       case Event.LiveVersionChanged e -> liveVersionChanged(e);
       case Event.ChangedAfterResolved e -> changedAfterResolved(e);
@@ -153,7 +153,7 @@ record CheckReactions(Incident after, Effects effects) {
     effects.refreshPanelAndCard();
   }
 
-  private void checksPassed() {
+  private void checksPassed(Event.ChecksPassed event) {
     String checks =
         after.state() instanceof State.Measuring measuring
             ? StatusText.checksPassed(measuring.results()) + " "
@@ -164,6 +164,9 @@ record CheckReactions(Incident after, Effects effects) {
             .text(
                 "Two people sign now, then everybody is told. "
                     + "“Rolled back by” first, then someone else “verified by”."));
+    if (after.state() instanceof State.Measuring measuring) {
+      effects.attachChart(measuring.results(), after, event.at());
+    }
     effects.refreshPanelAndCard();
   }
 

@@ -4,14 +4,18 @@ import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Effect.Destination;
 import dev.rollbackbot.incident.Effect.LiveMessage;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.chart.IncidentChart;
 import dev.rollbackbot.incident.text.DeclarationText;
 import dev.rollbackbot.incident.text.StakeholderPosts;
+import dev.rollbackbot.incident.verification.VerificationResults;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Collects the effects of an event. */
@@ -104,6 +108,17 @@ final class Effects {
     Instant next = resolved.watch().nextRead();
     if (next.isBefore(resolved.watchUntil())) {
       effects.add(new Effect.WakeAt(Effect.Timer.WATCH, next));
+    }
+  }
+
+  /** Once something was measured that can be drawn. */
+  void attachChart(VerificationResults results, Incident incident, Instant at) {
+    if (IncidentChart.hasValues(results)) {
+      effects.add(
+          new Effect.AttachChart(
+              "measured-%s-%d.png"
+                  .formatted(details.id().label().toLowerCase(Locale.ROOT), at.getEpochSecond()),
+              IncidentChart.words(incident, results)));
     }
   }
 

@@ -204,6 +204,7 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
       return;
     }
     effects.postInChannel(PostTemplates.resolved(after, resolved));
+    effects.attachChart(resolved.results(), after, resolved.at());
     effects.refreshPanelAndCard();
     effects.post(Destination.CARD_THREAD, RichText.of(StatusText.status(after) + "."));
     effects.postToStakeholders(

@@ -3,7 +3,6 @@ package dev.rollbackbot.slack.client;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.request.files.FilesCompleteUploadExternalRequest.FileDetails;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,8 +14,6 @@ import okhttp3.Response;
 
 /** The calls to Slack's Web API about files. */
 public final class FilesApi {
-  private static final MediaType PLAIN = MediaType.get("text/plain; charset=utf-8");
-
   private final MethodsClient methods;
   private final OkHttpClient http;
 
@@ -25,17 +22,24 @@ public final class FilesApi {
     this.http = http;
   }
 
-  /** Uploads a text, which is visible after {@link #share} only. Returns the file's id. */
-  public SlackResult<String> upload(String filename, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+  /** Uploads something, which is visible after {@link #share} only. Returns the file's id. */
+  public SlackResult<String> upload(String filename, UploadContent content) {
+    int length = content.bytes().size();
     return ApiCalls.execute(
             "files.getUploadURLExternal",
-            () -> methods.filesGetUploadURLExternal(r -> r.filename(filename).length(bytes.length)))
-        .then(r -> send(r.getUploadUrl(), bytes).map(_ -> r.getFileId()));
+            () ->
+                methods.filesGetUploadURLExternal(request -> {
+                  request.filename(filename).length(length);
+                  return content.alternative().isEmpty()
+                      ? request
+                      : request.altTxt(content.alternative());
+                }))
+        .then(r -> send(r.getUploadUrl(), content).map(_ -> r.getFileId()));
   }
 
-  private SlackResult<Boolean> send(String url, byte[] bytes) {
-    Request request = new Request.Builder().url(url).post(RequestBody.create(bytes, PLAIN)).build();
+  private SlackResult<Boolean> send(String url, UploadContent content) {
+    RequestBody body = RequestBody.create(content.bytes(), MediaType.get(content.mediaType()));
+    Request request = new Request.Builder().url(url).post(body).build();
     try (Response response = http.newCall(request).execute()) {
       return response.isSuccessful()
           ? SlackResult.ok(true)

@@ -7,12 +7,16 @@ import dev.rollbackbot.app.Chat.DeliveryResult;
 import dev.rollbackbot.app.Chat.PermanentFailure;
 import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.MessageRefs;
+import dev.rollbackbot.app.chart.MeasuredCharts;
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.chart.MeasuredChart;
 import dev.rollbackbot.incident.timeline.PostMortem;
+import dev.rollbackbot.slack.chart.ChartImage;
 import dev.rollbackbot.slack.client.SlackApi;
 import dev.rollbackbot.slack.client.SlackResult;
+import dev.rollbackbot.slack.client.UploadContent;
 import dev.rollbackbot.slack.outbound.MessageSender.MessageTarget;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
@@ -29,8 +33,16 @@ record FileUploads(
     MessageRefs refs,
     Artifacts artifacts,
     IncidentStore store,
+    MeasuredCharts charts,
     MentionLookup mentions) {
-  private record TextFile(String name, String text, RichText comment) {}
+  private record UploadedFile(String name, UploadContent content, RichText comment) {
+    static UploadedFile text(String name, String text, RichText comment) {
+      // Slack refuses an empty file.
+      String visible = VisibleText.of(text);
+      return new UploadedFile(
+          name, UploadContent.text(visible.isEmpty() ? "\n" : visible), comment);
+    }
+  }
 
   /** Never outside of the incident's channel: captured logs may be about people. */
   DeliveryResult attach(Delivery delivery, Effect.Attach attach) {
@@ -45,7 +57,7 @@ record FileUploads(
           attach.filename(),
           "captured logs go to the incident's own channel only, and it has none");
     }
-    TextFile file = new TextFile(attach.filename(), text.get(), attach.comment());
+    UploadedFile file = UploadedFile.text(attach.filename(), text.get(), attach.comment());
     SlackResult<String> attached =
         attach(delivery, file, target(delivery, channel.get().id()))
             .map(id -> {
@@ -56,7 +68,7 @@ record FileUploads(
   }
 
   /** Where everybody reads it, nothing is said of what a private incident's files are about. */
-  private static String what(Delivery delivery, TextFile file) {
+  private static String what(Delivery delivery, UploadedFile file) {
     return delivery.incident().details().isPrivate() ? "a file" : "the file " + file.name();
   }
 
@@ -69,7 +81,22 @@ record FileUploads(
 
   DeliveryResult attach(Delivery delivery, Effect.AttachPostMortem attach) {
     String text = PostMortem.draft(delivery.incident(), store.events(delivery.incident().id()));
-    TextFile file = new TextFile(attach.filename(), text, attach.comment());
+    return attach(delivery, UploadedFile.text(attach.filename(), text, attach.comment()));
+  }
+
+  /** What nothing was measured of has no picture. */
+  DeliveryResult attach(Delivery delivery, Effect.AttachChart attach) {
+    Optional<MeasuredChart> chart =
+        charts.of(delivery.incident(), store.events(delivery.incident().id()));
+    if (chart.isEmpty()) {
+      return DeliveryResults.done();
+    }
+    UploadContent picture =
+        UploadContent.png(ChartImage.png(chart.get()), attach.comment().plainText());
+    return attach(delivery, new UploadedFile(attach.filename(), picture, attach.comment()));
+  }
+
+  private DeliveryResult attach(Delivery delivery, UploadedFile file) {
     SlackResult<String> attached =
         refs.find(delivery.incident().id(), LiveMessages.PANEL)
             .map(panel ->
@@ -89,7 +116,7 @@ record FileUploads(
   }
 
   /** Slack's id of the file. */
-  private SlackResult<String> attach(Delivery delivery, TextFile file, MessageTarget target) {
+  private SlackResult<String> attach(Delivery delivery, UploadedFile file, MessageTarget target) {
     if (!delivery.maybeDone()) {
       return send(delivery, file, target);
     }
@@ -102,13 +129,10 @@ record FileUploads(
                 .orElseGet(() -> send(delivery, file, target)));
   }
 
-  private SlackResult<String> send(Delivery delivery, TextFile file, MessageTarget target) {
+  private SlackResult<String> send(Delivery delivery, UploadedFile file, MessageTarget target) {
     String comment = Mrkdwn.render(file.comment(), mentions, delivery.incident().id());
-    // Slack refuses an empty file.
-    String visible = VisibleText.of(file.text());
-    String text = visible.isEmpty() ? "\n" : visible;
     return api.files()
-        .upload(file.name(), text)
+        .upload(file.name(), file.content())
         .then(id ->
             sender
                 .joinThen(
@@ -119,7 +143,7 @@ record FileUploads(
                 .map(_ -> id));
   }
 
-  private static Optional<String> id(Message message, TextFile file) {
+  private static Optional<String> id(Message message, UploadedFile file) {
     return Stream.ofNullable(message.getFiles())
         .flatMap(List::stream)
         .filter(f -> file.name().equals(f.getTitle()))

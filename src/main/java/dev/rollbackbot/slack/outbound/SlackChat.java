@@ -4,6 +4,7 @@ import dev.rollbackbot.app.Artifacts;
 import dev.rollbackbot.app.Chat;
 import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.MessageRefs;
+import dev.rollbackbot.app.chart.MeasuredCharts;
 import dev.rollbackbot.app.trigger.TriggerNotices;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Incident;
@@ -35,6 +36,7 @@ public final class SlackChat implements Chat {
       IncidentStore store,
       MessageRefs refs,
       Artifacts artifacts,
+      MeasuredCharts charts,
       InstantSource clock) {
     SlackApi api = client.api();
     ChannelLookup lookup = client.channels();
@@ -44,7 +46,7 @@ public final class SlackChat implements Chat {
     this.channels = new IncidentChannels(api, lookup, client.groups(), mentions, clock);
     this.liveMessages = new LiveMessages(api, sender, home, lookup, refs, mentions, clock);
     this.posts = new PostDelivery(sender, home, lookup, refs, mentions, clock);
-    this.files = new FileUploads(api, sender, home, refs, artifacts, store, mentions);
+    this.files = new FileUploads(api, sender, home, refs, artifacts, store, charts, mentions);
     this.backoff = new OutageBackoff(clock);
     this.firings = new FiringPosts(sender, lookup);
   }
@@ -90,6 +92,7 @@ public final class SlackChat implements Chat {
       case Effect.RepeatPost repeated -> posts.repeat(delivery, repeated);
       case Effect.Attach attach -> files.attach(delivery, attach);
       case Effect.AttachPostMortem attach -> files.attach(delivery, attach);
+      case Effect.AttachChart attach -> files.attach(delivery, attach);
     };
   }
 

@@ -78,6 +78,7 @@ public final class TruthCheck {
       case Effect.SetTopic topic -> Stream.of(topic.topic());
       case Effect.Attach attach -> Stream.of(attach.comment());
       case Effect.AttachPostMortem attach -> Stream.of(attach.comment());
+      case Effect.AttachChart attach -> Stream.of(attach.comment());
       case Effect _ -> Stream.empty();
     };
   }

@@ -96,7 +96,7 @@ final class BadInputTest {
           /rollback status inc-99         | There is no INC-99.
           /rollback log inc-999999999999  | There is no INC-999999999999.
           /rollback status INC-0          | There is no INC-0.
-          /rollback list                  | payments.yaml:143:15: error
+          /rollback list                  | payments.yaml:162:15: error
           """)
   void an_unknown_word_is_answered_with_a_suggestion(String text, String answer) {
     assertThat(typed(text)).contains(answer).doesNotContain("Exception");

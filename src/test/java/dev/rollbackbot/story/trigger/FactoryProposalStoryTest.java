@@ -61,6 +61,8 @@ final class FactoryProposalStoryTest {
       UsualRollback.toTheEnd(users, channel);
       incident.reads("✓ Error rate returned to baseline");
       incident.reads("✓ Core endpoints functioning");
+      incident.reads("What was measured, with the times of each change");
+      incident.reads("measured-inc-1-");
     }
   }
 }

@@ -1,0 +1,205 @@
+package dev.rollbackbot.incident.chart;
+
+import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.ProposalEvent;
+import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.chart.MeasuredChart.ChartMoment;
+import dev.rollbackbot.incident.chart.MeasuredChart.MeasuredPoint;
+import dev.rollbackbot.incident.chart.MeasuredChart.MeasuredSeries;
+import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.incident.rollback.PlannedStep;
+import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.incident.text.BaselineText;
+import dev.rollbackbot.incident.verification.ProbeResult;
+import dev.rollbackbot.incident.verification.Reading;
+import dev.rollbackbot.incident.verification.VerificationResults;
+import dev.rollbackbot.runbook.Probe;
+import dev.rollbackbot.runbook.measure.Comparison;
+import dev.rollbackbot.runbook.measure.MetricQuery;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The chart of an incident, made of its events and of what sources know of the time before. */
+public final class IncidentChart {
+  /** Shown before the deployment. */
+  private static final Duration BEFORE = Duration.ofHours(1);
+
+  /** A deployment that is older is not shown. */
+  private static final Duration LONGEST = Duration.ofHours(6);
+
+  private static final int MOST_SERIES = 4;
+  private static final int MOST_MOMENTS = 9;
+
+  private IncidentChart() {}
+
+  /** The metrics whose values are drawn. */
+  public static List<Probe> probes(IncidentDetails details) {
+    return details.runbook().probes(details.environment()).stream()
+        .filter(probe -> probe.measurement() instanceof MetricQuery)
+        .toList();
+  }
+
+  /** From when on values are of interest. */
+  public static Instant from(Incident incident) {
+    IncidentDetails details = incident.details();
+    Instant oldest = details.declaredAt().minus(LONGEST);
+    return deployments(incident)
+        .map(ChartMoment::at)
+        .filter(at -> at.isAfter(oldest))
+        .filter(at -> at.isBefore(details.declaredAt()))
+        .min(Comparator.naturalOrder())
+        .orElse(details.declaredAt())
+        .minus(BEFORE);
+  }
+
+  /**
+   * The chart; empty: nothing was measured that can be drawn.
+   *
+   * @param events of the incident so far, oldest first
+   * @param past values of the time from {@link #from} on, by the probe's id, as far as sources know
+   */
+  public static Optional<MeasuredChart> of(
+      Incident incident, List<Event> events, Map<String, List<Reading>> past) {
+    List<MeasuredSeries> all =
+        probes(incident.details()).stream()
+            .map(probe -> series(probe, events, past.getOrDefault(probe.id(), List.of())))
+            .filter(series -> !series.points().isEmpty())
+            .toList();
+    if (all.isEmpty() || events.isEmpty()) {
+      return Optional.empty();
+    }
+    Instant from = from(incident);
+    Instant to = events.getLast().at();
+    return Optional.of(
+        new MeasuredChart(
+            incident.id().label() + " · " + incident.details().runbook().name(),
+            from,
+            to,
+            all.stream().limit(MOST_SERIES).toList(),
+            all.stream().skip(MOST_SERIES).map(MeasuredSeries::title).toList(),
+            moments(incident, events, from, to)));
+  }
+
+  private static MeasuredSeries series(Probe probe, List<Event> events, List<Reading> past) {
+    List<Reading> readings =
+        Stream.concat(past.stream(), events.stream().flatMap(e -> readings(probe, e))).toList();
+    Map<Instant, MeasuredPoint> points = new TreeMap<>();
+    readings.forEach(r -> points.put(r.at(), new MeasuredPoint(r.at(), new BigDecimal(r.value()))));
+    MetricQuery query = (MetricQuery) probe.measurement();
+    Optional<Comparison.Limits> limits =
+        query.comparison() instanceof Comparison.Limits l ? Optional.of(l) : Optional.empty();
+    return new MeasuredSeries(
+        probe.title(),
+        query.unit(),
+        limits.flatMap(Comparison.Limits::atMost).or(() -> earlier(query, readings)),
+        limits.flatMap(Comparison.Limits::atLeast),
+        List.copyOf(points.values()));
+  }
+
+  /** What it was compared with, which is where it should be back. */
+  private static Optional<BigDecimal> earlier(MetricQuery query, List<Reading> readings) {
+    return query.comparison() instanceof Comparison.ToEarlier
+        ? readings.reversed().stream()
+            .flatMap(r -> r.earlier().stream())
+            .findFirst()
+            .map(BigDecimal::new)
+        : Optional.empty();
+  }
+
+  private static Stream<Reading> readings(Probe probe, Event event) {
+    Stream<ProbeResult> results =
+        switch (event) {
+          case Event.BaselineRead e -> e.results().stream();
+          case Event.ProbesRead e -> e.results().stream();
+          case Event _ -> Stream.empty();
+        };
+    return results
+        .filter(result -> result.probe().equals(probe.id()))
+        .flatMap(result -> result.reading().stream());
+  }
+
+  private static List<ChartMoment> moments(
+      Incident incident, List<Event> events, Instant from, Instant to) {
+    Stream<ChartMoment> fromEvents = events.stream().flatMap(e -> moment(incident, e).stream());
+    return Stream.concat(deployments(incident), fromEvents)
+        .filter(m -> !m.at().isBefore(from) && !m.at().isAfter(to))
+        .sorted(Comparator.comparing(ChartMoment::at))
+        .distinct()
+        .limit(MOST_MOMENTS)
+        .toList();
+  }
+
+  /** Of what the first plan leads away from. */
+  private static Stream<ChartMoment> deployments(Incident incident) {
+    return incident.details().services().stream()
+        .flatMap(service ->
+            incident.details().live().before(service.service().id()).stream()
+                .flatMap(live ->
+                    live.at().stream()
+                        .map(at ->
+                            new ChartMoment(
+                                at,
+                                service.service().name() + " " + live.label() + " went live"))));
+  }
+
+  private static Optional<ChartMoment> moment(Incident incident, Event event) {
+    return switch (event) {
+      case ProposalEvent.RollbackProposed e ->
+          Optional.of(new ChartMoment(e.at(), "a trigger fired"));
+      case Event.StepSucceeded e ->
+          Optional.of(
+              new ChartMoment(
+                  e.at(), title(incident, e.step()) + ": " + label(e.live()) + " is live"));
+      case Event.StepJobSucceeded e ->
+          Optional.of(new ChartMoment(e.at(), title(incident, e.step()) + ": its job ended"));
+      case Event.StepDoneByHand e ->
+          Optional.of(new ChartMoment(e.at(), title(incident, e.step()) + ": done by hand"));
+      case Event.ChecksPassed e -> Optional.of(new ChartMoment(e.at(), "every check is settled"));
+      case Event _ -> Optional.empty();
+    };
+  }
+
+  private static String label(Deployment live) {
+    return live.label();
+  }
+
+  private static String title(Incident incident, String step) {
+    return incident.rollback().stream()
+        .flatMap(r -> r.steps().stream())
+        .map(StepRun::step)
+        .filter(s -> s.id().equals(step))
+        .map(PlannedStep::title)
+        .findFirst()
+        .orElse(step);
+  }
+
+  /** The same in words: what each metric is now, and was before. */
+  public static RichText words(Incident incident, VerificationResults results) {
+    RichText text = RichText.of("What was measured, with the times of each change (UTC):");
+    for (VerificationResults.ProbeRun run : results.probes()) {
+      Optional<ProbeResult> result = run.lastResult().filter(r -> r.reading().isPresent());
+      if (result.isPresent()) {
+        text =
+            text.text("\n• " + run.probe().title() + ": ")
+                .quote(BaselineText.withValueBefore(incident.details().baseline(), result.get()));
+      }
+    }
+    return text;
+  }
+
+  /** Whether there is anything to draw. */
+  public static boolean hasValues(VerificationResults results) {
+    return results.probes().stream()
+        .flatMap(run -> run.lastResult().stream())
+        .anyMatch(result -> result.reading().isPresent());
+  }
+}
