@@ -92,14 +92,14 @@ public final class Timeline {
 
   /** No line where nobody is told. */
   private static Optional<RichText> updateDue(Incident after) {
-    List<String> told = new ArrayList<>();
+    List<String> parts = new ArrayList<>();
     if (after.state() instanceof State.Monitoring) {
-      told.add("The lead was reminded that it is only watched.");
+      parts.add("The lead was reminded that it is only watched.");
     }
     if (after.details().stakeholdersKnow()) {
-      told.add("An update for stakeholders was written.");
+      parts.add("An update for stakeholders was written.");
     }
-    return told.isEmpty() ? Optional.empty() : line(String.join(" ", told));
+    return parts.isEmpty() ? Optional.empty() : line(String.join(" ", parts));
   }
 
   private static Optional<RichText> chat(Event.OfChat event) {
