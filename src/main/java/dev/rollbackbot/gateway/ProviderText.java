@@ -36,7 +36,7 @@ public final class ProviderText {
     return deployment.label()
         + ", deployed"
         + deployment.author().map(a -> " by " + a).orElse("")
-        + deployment.at().map(at -> " at " + when(at)).orElse("");
+        + deployment.deployedAt().map(at -> " at " + when(at)).orElse("");
   }
 
   /** Such as: 09:30 UTC on 2026-03-01. */
