@@ -6,7 +6,6 @@ import dev.rollbackbot.cli.SandboxLauncher;
 import dev.rollbackbot.crash.AotCache;
 import dev.rollbackbot.sandbox.Sandbox;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -92,10 +91,7 @@ public final class BotProcess {
    */
   public static BotProcess launch(ProcessBuilder builder, Map<String, String> environment, Path log)
       throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    int port = UnusedPort.next();
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().clear();

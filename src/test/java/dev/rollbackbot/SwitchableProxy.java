@@ -1,7 +1,6 @@
 package dev.rollbackbot;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -17,11 +16,7 @@ public final class SwitchableProxy implements AutoCloseable {
 
   /** Closed at first. */
   public SwitchableProxy() {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      this.port = free.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    this.port = UnusedPort.next();
   }
 
   /** The address with this proxy's port. */

@@ -70,7 +70,7 @@ final class CompareAndRollback {
       try {
         before = live();
         if (before.servesOnly(job.target())) {
-          return succeeded(before, true);
+          return succeeded(new Outcome.RolledBack(before, true));
         }
         if (!before.servesSameAs(job.planned())) {
           return changed(
@@ -123,7 +123,8 @@ final class CompareAndRollback {
       }
       Deployment live = live();
       if (live.servesOnly(job.target())) {
-        return succeeded(live, false);
+        // Nobody saw how long it took: this is about finding out.
+        return succeeded(new Outcome.RolledBack(live, false, false));
       }
       Optional<Deployment> made;
       try {
@@ -132,7 +133,7 @@ final class CompareAndRollback {
         return new Unknown("%s %s (read just now).".formatted(e.text(), runs(live)));
       }
       if (made.isPresent()) {
-        return changed(
+        return partlyDone(
             "The rollback was made (%s), but %s.".formatted(since(made.get()), runs(live)), live);
       }
       return live.servesSameAs(job.planned())
@@ -211,7 +212,10 @@ final class CompareAndRollback {
       live = Optional.empty();
     }
     return new Failed(
-        FailureKind.CHANGED, code, text + live.map(now -> " " + runs(now) + ".").orElse(""), live);
+        FailureKind.PARTLY_DONE,
+        code,
+        text + live.map(now -> " " + runs(now) + ".").orElse(""),
+        live);
   }
 
   private Outcome readBack(CallResult response, int reads) {
@@ -220,7 +224,7 @@ final class CompareAndRollback {
       try {
         Deployment now = live();
         if (now.servesOnly(job.target())) {
-          return succeeded(now, false);
+          return succeeded(new Outcome.RolledBack(now, false));
         }
         live = Optional.of(now);
         if (!now.servesSameAs(job.planned())) {
@@ -252,7 +256,7 @@ final class CompareAndRollback {
               "%s accepted the rollback, but %s. It may still take effect."
                   .formatted(serviceApi.provider(), runs));
       case Success _ ->
-          changed(
+          partlyDone(
               "%s accepted the rollback, but %s, not %s."
                   .formatted(serviceApi.provider(), runs, job.target().label()),
               live);
@@ -294,14 +298,18 @@ final class CompareAndRollback {
     return " What " + name() + " runs could not be read.";
   }
 
-  private Outcome succeeded(Deployment live, boolean already) {
+  private Outcome succeeded(Outcome.RolledBack rolledBack) {
     Duration took = Duration.between(start, clock.instant());
-    return new Outcome.Succeeded(
-        new Outcome.RolledBack(live, already), took.isNegative() ? Duration.ZERO : took);
+    return new Outcome.Succeeded(rolledBack, took.isNegative() ? Duration.ZERO : took);
   }
 
   private static Outcome changed(String text, Deployment live) {
     return new Failed(FailureKind.CHANGED, "changed", text, Optional.of(live));
+  }
+
+  /** What was asked for was carried out, and is not live alone by now. */
+  private static Outcome partlyDone(String text, Deployment live) {
+    return new Failed(FailureKind.PARTLY_DONE, "changed", text, Optional.of(live));
   }
 
   private String name() {

@@ -14,10 +14,12 @@ public final class Redactor {
   /** Shorter secrets would match parts of ordinary words. */
   private static final int SHORTEST_SECRET = 6;
 
-  private static final Pattern SECRET_NAME =
-      Pattern.compile(
-          "authorization|cookie|token|secret|passw(?:or)?d|api[_-]?key|access[_-]?key"
-              + "|private[_-]?key|credential|session[_-]?id|jwt|signature");
+  /** What the name of a value that is secret contains. */
+  private static final String NAMES =
+      "(?:token|secret|passw(?:or)?d|passphrase|pwd|api[_-]?key|access[_-]?key|account[_-]?key"
+          + "|shared[_-]?key|private[_-]?key|credentials?|session[_-]?id|jwt|signature)";
+
+  private static final Pattern SECRET_NAME = Pattern.compile(NAMES + "|authorization|cookie");
 
   /** A header with its whole value up to a quote, because JSON may be embedded in the text. */
   private static final Pattern HEADER =
@@ -25,21 +27,50 @@ public final class Redactor {
           "(?i)\\b((?:proxy-)?authorization|(?:set-)?cookie)([\"'\\\\]{0,8}\\s{0,8}[:=]\\s{0,8}"
               + "[\"'\\\\]{0,8})[^\"\\\\\\r\\n]+");
 
+  /**
+   * A value in quotes ends with its quote, whatever is in it; without quotes it ends where text of
+   * its kind does. What is redacted already is part of a value, so that redacting twice changes
+   * nothing. Possessive, because the others take a stack frame for each character.
+   */
+  private static final String VALUE =
+      "(?:(?<escaped>\\\\{1,4}[\"'])(?:(?!\\k<escaped>)[^\\r\\n])*+"
+          + "|(?<quote>[\"'])(?:\\\\.|(?!\\k<quote>)[^\\\\\\r\\n])*+"
+          + "|(?:\\[redacted\\]|[^\\s\"'\\\\&,;}\\]\\[])++)";
+
+  private static final String REDACTED_VALUE = "${escaped}${quote}" + REDACTED;
+
+  /**
+   * After a name, a value: in an assignment, or as the next argument of a program. That the name is
+   * an option is looked for only behind it: most text has no such name.
+   */
   private static final Pattern NAMED_VALUE =
       Pattern.compile(
-          "(?i)((?:token|secret|passw(?:or)?d|api[_-]?key|access[_-]?key"
-              + "|private[_-]?key|credentials?|session[_-]?id|jwt|signature)[a-z0-9_-]{0,40}"
-              + "[\"'\\\\]{0,8}\\s{0,8}[:=]\\s{0,8}[\"'\\\\]{0,8})[^\\s\"'\\\\&,;}\\]\\[]+");
+          "(?i)(?<name>"
+              + NAMES
+              + "(?:[a-z0-9_-]{0,40}[\"'\\\\]{0,8}\\s{0,8}[:=]\\s{0,8}"
+              + "|(?<=(?<![^\\s\"'\\[,(])-{1,2}[a-z0-9_-]{1,60})"
+              + "[a-z0-9_-]{0,40}+(?:\\s{1,8}|[\"'],\\s{0,8})(?!-)))"
+              + VALUE);
+
+  /** The login that curl takes. */
+  private static final Pattern LOGIN =
+      Pattern.compile(
+          "(?<![^\\s\"'\\[,(])(-u|--user)(=|\\s{0,8}|[\"'],\\s{0,8})([\"']?)([^\\s:\"']{1,256}:)"
+              + "(?:(?<=[\"'][^\\s:\"']{1,256}:)[^\"'\\r\\n]+|(?:\\[redacted\\]|[^\\s\"',\\]])++)");
 
   /** The same in JSON that is percent-encoded, as in the body of an interaction of Slack's. */
   private static final Pattern ENCODED_VALUE =
       Pattern.compile(
-          "(?i)((?:token|secret|passw(?:or)?d|api[_-]?key|access[_-]?key|private[_-]?key"
-              + "|credentials?|session[_-]?id|jwt|signature|authorization|cookie|response_url)"
+          "(?i)((?:"
+              + NAMES
+              + "|authorization|cookie|response_url)"
               + "[a-z0-9_-]{0,40}%22%3A(?:%20|\\+)?%22)(?:(?!%22)[^\\s&\"])+");
 
+  /** What follows "basic" must look like base64, because ordinary text has that word too. */
   private static final Pattern SCHEME =
-      Pattern.compile("(?i)\\b(bearer)(\\s+|%20|\\+)[A-Za-z0-9._~+/=-]{8,}");
+      Pattern.compile(
+          "(?i)\\b(bearer|basic(?=(?:\\s+|%20|\\+)[a-z+/]*(?:[0-9=]|(?-i:[a-z][A-Z]))))"
+              + "(\\s+|%20|\\+)[A-Za-z0-9._~+/=-]{8,}");
 
   private static final Pattern WELL_KNOWN =
       Pattern.compile(
@@ -76,7 +107,8 @@ public final class Redactor {
     clean = SCHEME.matcher(clean).replaceAll("$1 " + REDACTED);
     clean = URL_LOGIN.matcher(clean).replaceAll("$1" + REDACTED + "@");
     clean = ENCODED_VALUE.matcher(clean).replaceAll("$1" + REDACTED);
-    return NAMED_VALUE.matcher(clean).replaceAll("$1" + REDACTED);
+    clean = LOGIN.matcher(clean).replaceAll("$1$2$3$4" + REDACTED);
+    return NAMED_VALUE.matcher(clean).replaceAll("${name}" + REDACTED_VALUE);
   }
 
   /** Whether a field or header of that name holds a secret. */

@@ -1,10 +1,10 @@
 package dev.rollbackbot.bench;
 
+import dev.rollbackbot.UnusedPort;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +43,7 @@ final class ChildJavaProcess implements AutoCloseable {
   static ChildJavaProcess start(
       List<String> command, Map<String, String> environment, String path, Path log) {
     try {
-      int port = freePort();
+      int port = UnusedPort.next();
       List<String> all = new ArrayList<>();
       all.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       all.add("--enable-native-access=ALL-UNNAMED");
@@ -67,12 +67,6 @@ final class ChildJavaProcess implements AutoCloseable {
     List<String> all = new ArrayList<>(List.of("-cp", System.getProperty("java.class.path"), main));
     all.addAll(List.of(arguments));
     return all;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    }
   }
 
   private static void await(Process process, int port, String path, long began) {

@@ -4,8 +4,8 @@ import static dev.rollbackbot.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rollbackbot.UnusedPort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +69,7 @@ final class DumpAndRestoreTest {
     Optional<Path> version = installed();
     assumeTrue(version.isPresent(), "PostgreSQL is not installed on this machine");
     Path programs = version.orElseThrow().resolve("bin");
-    int port = freePort();
+    int port = UnusedPort.next();
     Process server = start(programs, folder.resolve("server"), port);
     try {
       String from = "//127.0.0.1:" + port + "/postgres?user=postgres";
@@ -115,12 +115,6 @@ final class DumpAndRestoreTest {
       }
     } finally {
       server.destroyForcibly().waitFor();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return free.getLocalPort();
     }
   }
 

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ import java.util.concurrent.atomic.AtomicReference;
 /** The bot's process, killed at the points that the plan names and started again each time. */
 final class KillingHarness implements AutoCloseable {
   private static final long POLL_MILLIS = 20;
+
+  /** Lines of its log that a failure shows. */
+  private static final int LAST = 40;
 
   private final Sandbox sandbox;
   private final Map<String, String> environment;
@@ -98,7 +102,7 @@ final class KillingHarness implements AutoCloseable {
       }
       Duration took = Duration.ofNanos(System.nanoTime() - began);
       if (!bot.alive() || took.compareTo(Waiting.LIMIT) > 0) {
-        throw new IOException("the bot did not start; see " + folder.resolve("bot.log"));
+        throw new IOException("the bot did not start");
       }
     }
     starts.add(Duration.ofNanos(System.nanoTime() - began));
@@ -108,7 +112,7 @@ final class KillingHarness implements AutoCloseable {
   private void awaitKill(BotProcess bot) throws IOException, InterruptedException {
     while (crashPoints.toKill().poll(POLL_MILLIS, TimeUnit.MILLISECONDS) == null && !closing) {
       if (!bot.alive()) {
-        throw new IOException("the bot exited by itself; see " + folder.resolve("bot.log"));
+        throw new IOException("the bot exited by itself");
       }
     }
   }
@@ -146,7 +150,17 @@ final class KillingHarness implements AutoCloseable {
   void check() {
     Throwable cause = failure.get();
     if (cause != null) {
-      throw new AssertionError("the bot did not run as planned", cause);
+      throw new AssertionError("the bot did not run as planned: " + cause + lastLines(), cause);
+    }
+  }
+
+  private String lastLines() {
+    try {
+      List<String> lines = Files.readAllLines(folder.resolve("bot.log"));
+      return "\n"
+          + String.join("\n", lines.subList(Math.max(0, lines.size() - LAST), lines.size()));
+    } catch (IOException e) {
+      return "; its log can't be read: " + e;
     }
   }
 

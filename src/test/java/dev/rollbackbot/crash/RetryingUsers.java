@@ -12,6 +12,8 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +33,9 @@ final class RetryingUsers {
   private final SandboxUsers users;
   private final Runnable check;
   private int acknowledged;
-  private int unanswered;
+
+  /** What it was and what the page answered, of each act that was not acknowledged. */
+  private final List<String> unanswered = new ArrayList<>();
 
   /**
    * Users of a sandbox.
@@ -162,7 +166,9 @@ final class RetryingUsers {
         Optional<JsonObject> answer = act.get();
         done = answer.map(a -> a.getBoolean("ok", false)).orElse(false);
         acknowledged += done ? 1 : 0;
-        unanswered += answer.isPresent() && !done ? 1 : 0;
+        if (!done) {
+          answer.ifPresent(a -> unanswered.add(what + " " + a));
+        }
       }
       poll(goal, POLL);
     }
@@ -176,6 +182,14 @@ final class RetryingUsers {
   }
 
   String counts() {
-    return acknowledged + " acts acknowledged, " + unanswered + " not answered and done again";
+    return acknowledged
+        + " acts acknowledged, "
+        + unanswered.size()
+        + " not answered and done again";
+  }
+
+  /** Those that were not acknowledged. */
+  List<String> unanswered() {
+    return List.copyOf(unanswered);
   }
 }

@@ -19,6 +19,10 @@ final class SeveralInstancesTest {
   private static final String ROLLBACK =
       "before the response to the provider's POST workers/scripts/*/deployments";
 
+  /** Matches a log in which a rollback begins and ends. */
+  private static final String FINISHED =
+      "(?s)job started id=(\\S+) invocation=RollBack .*job finished id=\\1 outcome=Succeeded";
+
   private static final int TERMINATED = 143;
 
   @TempDir Path folder;
@@ -29,16 +33,29 @@ final class SeveralInstancesTest {
     database = TestDatabase.postgres();
   }
 
-  /** Holds the first call of a name after it is armed, until it is released. */
+  /** Holds the first call of a name by a rollback, until it is released. */
   private static final class CallBarrier {
+    private static final String ROLLS_BACK = "job started .*invocation=RollBack ";
+
+    final Cluster.Instance[] instances = new Cluster.Instance[2];
     final AtomicBoolean armed = new AtomicBoolean();
     final CountDownLatch held = new CountDownLatch(1);
     final CountDownLatch released = new CountDownLatch(1);
     volatile int holder = -1;
 
-    Predicate<String> at(String point, int instance) {
+    /** Starts an instance whose calls it holds. */
+    Cluster.Instance launch(Cluster cluster, String point, int instance) throws Exception {
+      instances[instance] = cluster.launch(at(point, instance));
+      return instances[instance];
+    }
+
+    private Predicate<String> at(String point, int instance) {
       return reached -> {
-        if (reached.equals(point) && armed.compareAndSet(true, false)) {
+        // Readings ask the same of the provider.
+        if (reached.equals(point)
+            && armed.get()
+            && instances[instance].logs(ROLLS_BACK)
+            && armed.compareAndSet(true, false)) {
           holder = instance;
           held.countDown();
           try {
@@ -68,7 +85,7 @@ final class SeveralInstancesTest {
       Cluster.Instance b = cluster.launch(_ -> false);
       RetryingUsers users = users(cluster);
       checkEnd(cluster, users.wholeIncident());
-      assertThat(users.counts()).contains(" 0 not answered");
+      assertThat(users.unanswered()).isEmpty();
       assertThat(a.requests()).isGreaterThan(3);
       assertThat(b.requests()).isGreaterThan(3);
     }
@@ -95,14 +112,13 @@ final class SeveralInstancesTest {
   void the_work_of_an_instance_killed_in_a_rollback_is_taken_over() throws Exception {
     CallBarrier barrier = new CallBarrier();
     try (Cluster cluster = new Cluster(folder, database, false)) {
-      Cluster.Instance[] instances = {
-        cluster.launch(barrier.at(ROLLBACK, 0)), cluster.launch(barrier.at(ROLLBACK, 1))
-      };
+      barrier.launch(cluster, ROLLBACK, 0);
+      barrier.launch(cluster, ROLLBACK, 1);
       RetryingUsers users = users(cluster);
       String channel = users.untilApproved(() -> barrier.armed.set(true));
       barrier.held.await();
-      instances[barrier.holder].kill();
-      Cluster.Instance other = instances[1 - barrier.holder];
+      barrier.instances[barrier.holder].kill();
+      Cluster.Instance other = barrier.instances[1 - barrier.holder];
       await().until(() -> other.logs(Cluster.TAKEN_OVER));
       users.fromApprovedOn(channel);
       checkEnd(cluster, channel);
@@ -114,7 +130,7 @@ final class SeveralInstancesTest {
     CallBarrier barrier = new CallBarrier();
     try (Cluster cluster = new Cluster(folder, database, false)) {
       cluster.set("STOP_WITHIN", "4s");
-      Cluster.Instance old = cluster.launch(barrier.at(ROLLBACK, 0));
+      Cluster.Instance old = barrier.launch(cluster, ROLLBACK, 0);
       RetryingUsers users = users(cluster);
       String channel = users.untilApproved(() -> barrier.armed.set(true));
       barrier.held.await();
@@ -124,8 +140,10 @@ final class SeveralInstancesTest {
       assertThat(old.stop()).isEqualTo(TERMINATED);
       users.fromApprovedOn(channel);
       checkEnd(cluster, channel);
-      assertThat(next.logs(Cluster.TAKEN_OVER)).isTrue();
-      assertThat(users.counts()).contains(" 0 not answered");
+      // On a busy machine the held call times out before the new one is ready, and the old one has
+      // read what became of it.
+      assertThat(next.logs(Cluster.TAKEN_OVER) || old.logs(FINISHED)).isTrue();
+      assertThat(users.unanswered()).isEmpty();
     }
   }
 
@@ -133,19 +151,19 @@ final class SeveralInstancesTest {
   void a_paused_instance_that_resumes_late_leaves_alone_what_was_taken_over() throws Exception {
     CallBarrier barrier = new CallBarrier();
     try (Cluster cluster = new Cluster(folder, database, false)) {
-      Cluster.Instance[] instances = {
-        cluster.launch(barrier.at(READ, 0)), cluster.launch(barrier.at(READ, 1))
-      };
+      barrier.launch(cluster, READ, 0);
+      barrier.launch(cluster, READ, 1);
       RetryingUsers users = users(cluster);
       String channel = users.untilApproved(() -> barrier.armed.set(true));
       barrier.held.await();
-      Cluster.Instance paused = instances[barrier.holder];
+      Cluster.Instance paused = barrier.instances[barrier.holder];
       paused.pause();
       barrier.released.countDown();
-      Cluster.Instance other = instances[1 - barrier.holder];
+      Cluster.Instance other = barrier.instances[1 - barrier.holder];
       await().until(() -> other.logs(Cluster.TAKEN_OVER));
       paused.resume();
-      await().until(() -> paused.logs("it may belong to another process by now"));
+      // Whether its call still counts as answered or has timed out during the pause is chance.
+      await().until(() -> paused.logs("taken over by another instance, outcome not reported"));
       users.fromApprovedOn(channel);
       checkEnd(cluster, channel);
     }

@@ -29,6 +29,22 @@ class RedactorTest {
         "client_secret: 'HIDDEN'",
         "password = HIDDEN",
         "X-Api-Key: HIDDEN",
+        "password: \"HIDDEN, HIDDEN; and HIDDEN\" user: x",
+        "password='it is \\'HIDDEN' x",
+        "{\"password\": \"HIDDEN, two HIDDEN\"}",
+        "{\\\"password\\\": \\\"HIDDEN, two HIDDEN\\\"}",
+        "deploy --password HIDDEN --region eu",
+        "deploy --db-password \"HIDDEN HIDDEN\" --region eu",
+        "[\"--api-token\", \"HIDDEN\"]",
+        "deploy -token HIDDEN",
+        "curl -u anna:HIDDEN https://x.example",
+        "curl --user 'anna:HIDDEN HIDDEN' https://x.example",
+        "curl -uanna:HIDDEN https://x.example",
+        "Server=db;User Id=sa;Pwd=HIDDEN;Encrypt=true",
+        "AccountName=x;AccountKey=HIDDEN0123==;EndpointSuffix=x",
+        "SharedAccessKey=HIDDEN0123==",
+        "passphrase: HIDDEN",
+        "sent basic HIDDENXNlcjpwYXNz upstream",
         "postgresql://bot:HIDDEN@db.example/bot",
         "eyJHIDDENhbGciOi.eyJHIDDEN.HIDDEN-_",
         "xoxb-HIDDEN-0123456789",
@@ -40,7 +56,9 @@ class RedactorTest {
         "-----BEGIN RSA PRIVATE KEY-----\nHIDDEN\n-----END RSA PRIVATE KEY-----"
       })
   void credentials_are_redacted(String text) {
-    assertThat(Redactor.redact(text)).contains(Redactor.REDACTED).doesNotContain("HIDDEN");
+    String redacted = Redactor.redact(text);
+    assertThat(redacted).contains(Redactor.REDACTED).doesNotContain("HIDDEN");
+    assertThat(Redactor.redact(redacted)).as("redacted twice").isEqualTo(redacted);
   }
 
   @ParameterizedTest
@@ -50,7 +68,10 @@ class RedactorTest {
         "{\"outcome\":\"ok\",\"cpuTime\":3}",
         "deployed v42 (9f2c31ab) by jo@example.com",
         "https://example.com:8443/path?page=2",
-        "the bearer of bad news"
+        "the bearer of bad news",
+        "a basic understanding of it",
+        "usage: deploy -u NAME",
+        "secrets and tokens are kept elsewhere"
       })
   void ordinary_words_stay(String text) {
     assertThat(Redactor.redact(text)).isEqualTo(text);
@@ -60,6 +81,12 @@ class RedactorTest {
   void text_around_a_secret_stays() {
     assertThat(Redactor.redact("https://x.example/?a=1&token=abc&b=2"))
         .isEqualTo("https://x.example/?a=1&token=[redacted]&b=2");
+  }
+
+  @Test
+  void text_around_a_secret_in_quotes_stays() {
+    assertThat(Redactor.redact("{\"password\": \"a, b\", \"x\": 1} --password \"a b\" --x y"))
+        .isEqualTo("{\"password\": \"[redacted]\", \"x\": 1} --password \"[redacted]\" --x y");
   }
 
   @Test
@@ -74,7 +101,23 @@ class RedactorTest {
 
   @Test
   void hostile_text_causes_no_endless_backtracking() {
-    String hostile = "token".repeat(20_000) + " ".repeat(20_000) + "://".repeat(20_000);
+    String hostile =
+        "token".repeat(20_000)
+            + " ".repeat(20_000)
+            + "://".repeat(20_000)
+            + "--token".repeat(20_000)
+            + "-".repeat(20_000)
+            + "password=\"".repeat(20_000)
+            + "basic ".repeat(20_000)
+            + "-u a".repeat(20_000)
+            + "password=\""
+            + "\\\\a".repeat(100_000)
+            + "\" password=\\\\\""
+            + "a".repeat(100_000)
+            + " password="
+            + "[redacted]".repeat(20_000)
+            + " -u a:"
+            + "b".repeat(100_000);
     Assertions.assertTimeoutPreemptively(
         Waiting.LIMIT, () -> Redactor.redact(hostile + "authorization".repeat(10_000)));
   }

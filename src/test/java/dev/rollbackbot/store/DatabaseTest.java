@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.rollbackbot.UnusedPort;
 import dev.rollbackbot.app.IncidentStore.StoreUnavailable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -215,10 +215,7 @@ class DatabaseTest {
 
     @Test
     void an_unreachable_server_is_named_without_the_password() throws IOException {
-      int unused;
-      try (ServerSocket socket = new ServerSocket(0)) {
-        unused = socket.getLocalPort();
-      }
+      int unused = UnusedPort.next();
       String url = "jdbc:postgresql://anna:hunter2@localhost:" + unused + "/bot";
       StoreUnavailable exception =
           catchThrowableOfType(StoreUnavailable.class, () -> TestDatabase.open(url));

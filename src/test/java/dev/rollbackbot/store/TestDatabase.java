@@ -1,5 +1,6 @@
 package dev.rollbackbot.store;
 
+import dev.rollbackbot.UnusedPort;
 import dev.rollbackbot.incident.decider.Incidents;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -46,6 +47,7 @@ public final class TestDatabase {
     private static EmbeddedPostgres start() {
       try {
         return EmbeddedPostgres.builder()
+            .setPort(UnusedPort.next())
             .setServerConfig("synchronous_commit", "on")
             .setServerConfig("max_connections", "300")
             .start();

@@ -72,7 +72,6 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
     if (earlier.size() > MAX_EARLIER) {
       warnings.add("Only the newest " + MAX_EARLIER + " earlier deployments are shown.");
     }
-    productionBranch(project).ifPresent(branch -> warnings.add(redeploys(resource, branch)));
     List<Deployment> listed =
         Stream.of(
                 newer.stream().limit(MAX_NEWER),
@@ -88,7 +87,7 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
         warnings,
         Optional.of(gaps),
         NOT_RESTORED,
-        List.of(),
+        productionBranch(project).map(branch -> redeploys(resource, branch)).stream().toList(),
         running(first));
   }
 

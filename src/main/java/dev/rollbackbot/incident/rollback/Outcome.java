@@ -58,7 +58,9 @@ public sealed interface Outcome {
     /** Reconciled: what the plan expected is live, so it is not in effect. */
     NOT_DONE,
     /** It ran, and ended in failure or was stopped: it may have changed a part. */
-    RUN_FAILED
+    RUN_FAILED,
+    /** The provider carried it out in part, or it was live for a time: something else is live. */
+    PARTLY_DONE
   }
 
   sealed interface Finding {}
@@ -105,8 +107,14 @@ public sealed interface Outcome {
    * The target is live: read back from the provider.
    *
    * @param already true: it was live before, nothing was changed
+   * @param followed whether the change was asked for and read back by the same job, so that the
+   *     time that it took is known; otherwise that is the time of finding out
    */
-  record RolledBack(Deployment live, boolean already) implements Finding {}
+  record RolledBack(Deployment live, boolean already, boolean followed) implements Finding {
+    public RolledBack(Deployment live, boolean already) {
+      this(live, already, true);
+    }
+  }
 
   /**
    * A job ran and ended well, by the provider's own word.

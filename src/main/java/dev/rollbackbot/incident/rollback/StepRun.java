@@ -69,8 +69,12 @@ public record StepRun(
   /** A person is asked to do it. */
   public record HandedOver(Instant since) implements StepStatus {}
 
-  /** The target is live, as read from the provider. */
-  public record TargetLive(Instant at, Deployment live, MadeLive made, Duration took)
+  /**
+   * The target is live, as read from the provider.
+   *
+   * @param took empty: nobody saw how long the change took
+   */
+  public record TargetLive(Instant at, Deployment live, MadeLive made, Optional<Duration> took)
       implements SettledStatus {
     /** Whether the last attempt found it live. */
     public boolean alreadyLive() {
@@ -221,8 +225,8 @@ public record StepRun(
     return status instanceof OutcomeUnknown unknown && unknown.reconcileJob().isPresent();
   }
 
-  /** It changes something now, or may have done so and nobody has decided about it. */
+  /** Its job was started, or the provider is being asked what became of it. */
   public boolean mayBeChanging() {
-    return status instanceof Running || status instanceof OutcomeUnknown;
+    return status instanceof Running || reconciling();
   }
 }

@@ -8,6 +8,7 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.proposal.Proposal;
 import dev.rollbackbot.incident.proposal.Suspicion;
 import dev.rollbackbot.incident.proposal.Suspicion.AlertOrigin;
+import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Service;
 import java.util.List;
@@ -35,8 +36,16 @@ public final class ProposalText {
                     + details.environment().id()
                     + " is proposed")
             .text("\nNobody has asked for it, and nothing was changed.");
-    for (Suspicion suspicion : firing(details)) {
-      text = text.text("\n").add(why(details, suspicion));
+    List<Suspicion> firing = firing(details);
+    boolean shared = firing.stream().map(Suspicion::suspect).distinct().count() == 1;
+    for (Suspicion suspicion : firing) {
+      text = text.text("\n").add(measured(details, suspicion));
+      if (!shared) {
+        text = text.text("\n").add(suspect(details.runbook(), suspicion.suspect()));
+      }
+    }
+    if (shared) {
+      text = text.text("\n").add(suspect(details.runbook(), firing.getFirst().suspect()));
     }
     return text.add(ending(details)).add(putOff(incident));
   }
@@ -76,8 +85,14 @@ public final class ProposalText {
     return details.proposal().map(Proposal::firing).orElse(List.of());
   }
 
-  /** The trigger, what was measured, and what was deployed before. */
   private static RichText why(IncidentDetails details, Suspicion suspicion) {
+    return measured(details, suspicion)
+        .text("\n")
+        .add(suspect(details.runbook(), suspicion.suspect()));
+  }
+
+  /** The trigger and what was measured. */
+  private static RichText measured(IncidentDetails details, Suspicion suspicion) {
     RichText text =
         RichText.of("*Trigger* ")
             .add(trigger(details.runbook(), suspicion.trigger()))
@@ -88,13 +103,27 @@ public final class ProposalText {
     if (suspicion.onset().isPresent()) {
       text = text.text(", as far as was measured it began ").time(suspicion.onset().get());
     }
-    for (String reading : suspicion.readings()) {
-      text = text.text("\n• ").quote(cut(reading, LONGEST_READING));
+    text = text.add(readings(suspicion.readings()));
+    return suspicion.alert().isPresent()
+        ? text.text("\n").add(alert(suspicion.alert().get()))
+        : text;
+  }
+
+  /** Equal ones that follow each other are one line with their number. */
+  private static RichText readings(List<String> readings) {
+    RichText text = RichText.EMPTY;
+    int next = 0;
+    for (int first = 0; first < readings.size(); first = next) {
+      next = first + 1;
+      while (next < readings.size() && readings.get(next).equals(readings.get(first))) {
+        next++;
+      }
+      text = text.text("\n• ").quote(cut(readings.get(first), LONGEST_READING));
+      if (next - first > 1) {
+        text = text.text(", " + (next - first) + " times");
+      }
     }
-    if (suspicion.alert().isPresent()) {
-      text = text.text("\n").add(alert(suspicion.alert().get()));
-    }
-    return text.text("\n").add(suspect(details.runbook(), suspicion));
+    return text;
   }
 
   private static RichText alert(AlertOrigin alert) {
@@ -104,11 +133,11 @@ public final class ProposalText {
         : text.text(".");
   }
 
-  private static RichText suspect(Runbook runbook, Suspicion suspicion) {
-    if (suspicion.suspect().isEmpty()) {
+  private static RichText suspect(Runbook runbook, Optional<Suspicion.Suspect> found) {
+    if (found.isEmpty()) {
       return RichText.of("*Suspect* none: no deployment in the hour before that is known.");
     }
-    Suspicion.Suspect suspect = suspicion.suspect().get();
+    Suspicion.Suspect suspect = found.get();
     RichText text =
         RichText.of("*Suspect* " + service(runbook, suspect.service()) + " ")
             .quote(cut(suspect.version(), LONGEST_NAME))
@@ -209,6 +238,17 @@ public final class ProposalText {
       case ProposalEvent.TriggerSeen e -> seen(details, e.suspicion());
       case ProposalEvent.AlertSeen e -> alert(details, e);
       case ProposalEvent.TriggerOver e -> over(details, e.trigger());
+      case ProposalEvent.AutomaticRollbackAnnounced e ->
+          RichText.of("An automatic rollback was announced for ").time(e.begins()).text(".");
+      case ProposalEvent.AutomaticRollbackHeldBack e ->
+          RichText.of("No automatic rollback: ").quote(String.join(" ", e.reasons()));
+      case ProposalEvent.AutomaticRollbackStopped e ->
+          RichText.EMPTY.person(e.by()).text(" stopped the automatic rollback before it began.");
+      case ProposalEvent.AutomaticRollbackStarted e ->
+          RichText.of(
+              "An automatic rollback began: plan "
+                  + Plan.shortHash(e.planHash())
+                  + ", without an approval.");
     };
   }
 

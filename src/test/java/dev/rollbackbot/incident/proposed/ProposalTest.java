@@ -18,6 +18,7 @@ import dev.rollbackbot.incident.SampleIncident;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.Judgements;
 import dev.rollbackbot.incident.proposal.Judgement;
+import dev.rollbackbot.incident.proposal.Suspicion;
 import dev.rollbackbot.incident.text.PostTemplates;
 import dev.rollbackbot.incident.text.StatusText;
 import dev.rollbackbot.incident.timeline.Timeline;
@@ -81,6 +82,32 @@ final class ProposalTest {
           .contains("eve")
           .contains("Faster orders")
           .contains("whether it is the cause is not known");
+    }
+
+    @Test
+    void a_suspect_that_all_triggers_share_is_named_once() {
+      ConversationDriver driver = proposed();
+      fires(driver, "slow");
+      assertThat(card(driver)).containsOnlyOnce("*Suspect*").contains("Error rate", "slow");
+    }
+
+    @Test
+    void equal_readings_that_follow_each_other_are_one_line_with_their_number() {
+      ConversationDriver driver = proposed();
+      Suspicion one = SampleIncident.suspicion("slow");
+      driver.bot((at, by) ->
+          new ProposalCommand.TriggerFiredAgain(
+              at,
+              by,
+              new Suspicion(
+                  one.trigger(),
+                  one.service(),
+                  one.firedAt(),
+                  one.onset(),
+                  List.of("500 ms", "500 ms", "600 ms", "500 ms"),
+                  one.suspect(),
+                  one.alert())));
+      assertThat(card(driver)).contains("• 500 ms, 2 times\n• 600 ms\n• 500 ms\n");
     }
 
     @Test
@@ -263,17 +290,6 @@ final class ProposalTest {
     private static boolean toStakeholders(Effect effect) {
       return effect instanceof Effect.Post post
           && post.destination() == Effect.Destination.STAKEHOLDERS;
-    }
-
-    @Test
-    void a_mode_that_needs_no_approval_gets_one_all_the_same() {
-      ConversationDriver driver =
-          ConversationDriver.proposed(TriggerMode.AUTO)
-              .surveyEnds(SampleIncident.surveyed())
-              .does(
-                  SampleIncident.RESPONDER,
-                  (at, by) -> new Command.ConfirmItem(at, by, "screenshot", ""));
-      driver.is(State.AwaitingApproval.class);
     }
 
     @Test

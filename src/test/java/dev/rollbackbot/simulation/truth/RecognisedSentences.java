@@ -92,7 +92,6 @@ final class RecognisedSentences {
         "The conversation is in #inc-{n}-shop01.",
         "The conversation is in #inc-{n}-shop02.",
         "The conversation is in #inc-{n}-shop2.",
-        "Watchers were told how it is going.",
         "People were reminded.");
   }
 
@@ -120,6 +119,7 @@ final class RecognisedSentences {
         "The second signature does not count yet.",
         "The signature “verified by” does not count:",
         "A check was waived after it was given.",
+        "What was signed has changed since it was given.",
         "Who gave it has become involved in this incident since.",
         "What was done, and what is live as far as is known:",
         "What is known",
@@ -127,6 +127,8 @@ final class RecognisedSentences {
         "The provider gave no answer that can be relied on. The last one: {quote}",
         "{who} changed a target.",
         "Cancelled. {quote}",
+        "Cancelled after some of it had been done. {quote}",
+        "Cancelled; some of it may have been done. {quote}",
         "Seen Error rate above 1 %: Orders fail with <!channel> 500",
         "Review {time}",
         "Post-mortem on {time}",
