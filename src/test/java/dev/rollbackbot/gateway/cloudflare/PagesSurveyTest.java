@@ -66,7 +66,7 @@ final class PagesSurveyTest extends CloudflareSurvey {
     fixture.cloudflare.account.project(
         PROJECT, source, FakeAccount.pagesDeployment(P3, 30, "production", "success"));
 
-    assertThat(survey(UI).get(0).warnings())
+    assertThat(survey(UI).get(0).caveats())
         .containsExactly(
             "dashboard is tied to git: the next push to main deploys over the rollback.");
   }
