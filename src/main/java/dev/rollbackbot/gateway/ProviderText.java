@@ -35,7 +35,7 @@ public final class ProviderText {
   public static String deploymentText(Deployment deployment) {
     String known =
         deployment.author().map(a -> " by " + a).orElse("")
-            + deployment.at().map(at -> " at " + when(at)).orElse("");
+            + deployment.deployedAt().map(at -> " at " + when(at)).orElse("");
     return deployment.label() + (known.isEmpty() ? "" : ", deployed" + known);
   }
 

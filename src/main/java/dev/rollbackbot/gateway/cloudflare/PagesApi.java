@@ -21,8 +21,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** A deployment of Pages is its own version. The canonical one is live, not always the newest. */
+/**
+ * A deployment of Pages is its own version. The canonical one is live, not always the newest. What
+ * is recorded is when each was built and first became live, and no rollback: since when the
+ * canonical one is live is not known, nor how long an earlier one was.
+ */
 record PagesApi(CloudflareClient client) implements ServiceApi {
   @Override
   public String provider() {
@@ -34,6 +39,10 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
   private static final String LEFT_OUT =
       "Some earlier deployments could not be read and are left out.";
   private static final int USUAL_PAGES = 4;
+
+  /** Of the deployments that are newer than the live one; their order shows who went back. */
+  private static final int MAX_NEWER = 20;
+
   private static final int MAX_PAGES = 40;
 
   @Override
@@ -51,22 +60,30 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
     List<String> warnings = new ArrayList<>();
     List<Instant> gaps = new ArrayList<>();
     List<JsonObject> first = page(resource, 1, budget);
-    List<Deployment> others =
+    List<Deployment> all =
         eligible(resource, live, first, budget, warnings, gaps).stream()
-            .filter(d -> !d.id().equals(live.id()))
             .sorted(Comparator.comparing(PagesApi::time).reversed())
             .toList();
-    List<Deployment> earlier = others.stream().filter(d -> time(d).isBefore(time(live))).toList();
-    if (earlier.size() < others.size()) {
+    List<Deployment> newer = all.stream().filter(d -> time(d).isAfter(time(live))).toList();
+    List<Deployment> earlier = all.stream().filter(d -> time(d).isBefore(time(live))).toList();
+    if (!newer.isEmpty()) {
       warnings.add("There are newer deployments than the live one: it was rolled back before.");
     }
     if (earlier.size() > MAX_EARLIER) {
       warnings.add("Only the newest " + MAX_EARLIER + " earlier deployments are shown.");
     }
+    List<Deployment> listed =
+        Stream.of(
+                newer.stream().limit(MAX_NEWER),
+                all.stream().filter(d -> d.id().equals(live.id())),
+                earlier.stream().limit(MAX_EARLIER))
+            .flatMap(each -> each)
+            .toList();
+    listed.forEach(d -> d.at().ifPresent(gaps::add));
     return new ServiceDeployments(
         service,
         live,
-        earlier.stream().limit(MAX_EARLIER).toList(),
+        listed,
         warnings,
         Optional.of(gaps),
         NOT_RESTORED,
@@ -74,9 +91,9 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
         running(first));
   }
 
-  /** Each deployment of Pages has one. */
+  /** When it was built, which each deployment of Pages tells. */
   private static Instant time(Deployment deployment) {
-    return deployment.at().orElseThrow();
+    return deployment.onlyVersion().flatMap(Version::created).orElseThrow();
   }
 
   private static String redeploys(String resource, String branch) {
@@ -182,14 +199,17 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
                     Outcome.FailureKind.REFUSED,
                     "no-deployment",
                     "Cloudflare says that nothing of " + resource + " is live."));
-    return deployment(canonical)
-        .orElseThrow(() -> CloudflareClient.unreadable("the live deployment makes no sense"));
+    Deployment built =
+        deployment(canonical)
+            .orElseThrow(() -> CloudflareClient.unreadable("the live deployment makes no sense"));
+    // Somebody may have gone back to it since it was built.
+    return new Deployment(built.id(), Optional.empty(), built.author(), built.shares());
   }
 
   private static Optional<Deployment> deployment(JsonObject json) {
     Optional<String> id = BoundedJson.text(json, "id").filter(PathSegments::allowed);
-    Optional<Instant> at = BoundedJson.text(json, "created_on").flatMap(ProviderText::instant);
-    if (id.isEmpty() || at.isEmpty()) {
+    Optional<Instant> built = BoundedJson.text(json, "created_on").flatMap(ProviderText::instant);
+    if (id.isEmpty() || built.isEmpty()) {
       return Optional.empty();
     }
     Optional<JsonObject> commit =
@@ -204,13 +224,22 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
                 .flatMap(c -> BoundedJson.text(c, "commit_hash"))
                 .map(ProviderText::clip)
                 .map(ProviderText::shortId),
-            at,
+            built,
             Optional.empty(),
             commit.flatMap(c -> BoundedJson.text(c, "commit_message")).map(ProviderText::clip),
             // Each build of Pages is code of its own.
             Optional.empty());
     return Optional.of(
-        new Deployment(id.get(), at, Optional.empty(), List.of(new TrafficShare(version, 100))));
+        new Deployment(
+            id.get(), firstLive(json), Optional.empty(), List.of(new TrafficShare(version, 100))));
+  }
+
+  /** When its last stage had ended. */
+  private static Optional<Instant> firstLive(JsonObject json) {
+    return BoundedJson.object(json, "latest_stage")
+        .filter(_ -> canBeRolledBackTo(json))
+        .flatMap(stage -> BoundedJson.text(stage, "ended_on"))
+        .flatMap(ProviderText::instant);
   }
 
   @Override
@@ -243,7 +272,7 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
                         .flatMap(s -> BoundedJson.text(s, "name"))
                         .map(ProviderText::clip)
                         .orElse("?"),
-                    d.at()))
+                    Optional.of(time(d))))
         : Optional.empty();
   }
 

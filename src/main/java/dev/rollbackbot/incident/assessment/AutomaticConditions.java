@@ -141,11 +141,12 @@ public final class AutomaticConditions {
     if (live.onlyVersion().isEmpty()) {
       unmet.add("More than one version of " + name + " is live.");
     }
-    if (live.at().isEmpty()) {
+    Optional<Instant> deployed = live.deployedAt();
+    if (deployed.isEmpty()) {
       unmet.add("When the live version of " + name + " was deployed is not known.");
       return;
     }
-    Instant at = live.at().get();
+    Instant at = deployed.get();
     if (evidence.onset().filter(at::isAfter).isPresent()) {
       unmet.add("The live version of " + name + " was deployed after the fault began.");
     }

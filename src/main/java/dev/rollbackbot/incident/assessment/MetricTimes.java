@@ -83,13 +83,13 @@ final class MetricTimes {
     };
   }
 
-  /** When the version went live that is, or was, rolled back. */
+  /** When the version was deployed that is, or was, rolled back. */
   private static Optional<Instant> deployedAt(Incident incident, String service) {
     return plans(incident)
         .flatMap(plan -> plan.steps().stream())
         .flatMap(step -> live(step, service).stream())
         .findFirst()
-        .flatMap(Deployment::at);
+        .flatMap(Deployment::deployedAt);
   }
 
   /** The first one was made of what was live at first. */

@@ -30,6 +30,15 @@ public record Deployment(
         : Optional.empty();
   }
 
+  /**
+   * When it was deployed: when it became live, or when it was made if it is a version of its own.
+   * It need not have been live ever since. Empty: not known.
+   */
+  public Optional<Instant> deployedAt() {
+    return at.or(
+        () -> onlyVersion().filter(version -> version.id().equals(id)).flatMap(Version::created));
+  }
+
   public boolean servesOnly(Version version) {
     return onlyVersion().filter(v -> v.id().equals(version.id())).isPresent();
   }

@@ -165,6 +165,18 @@ record LiveTimes(List<Deployment> deployments, List<Instant> gaps) {
         && gaps.stream().anyMatch(gap -> !gap.isBefore(from.get()) && gap.isBefore(to.get()));
   }
 
+  /** Whether no deployment is known that began later and before that time. */
+  boolean deployedLastBefore(Version version, Instant time) {
+    Instant limit = time.plus(ROUNDING);
+    return deployments.stream()
+        .filter(d -> isBefore(d, limit))
+        .findFirst()
+        .filter(d -> serves(d, version))
+        .flatMap(Deployment::at)
+        .filter(at -> gaps.stream().noneMatch(gap -> gap.isAfter(at) && gap.isBefore(limit)))
+        .isPresent();
+  }
+
   /** The longest time without a break in which it had all the traffic before that time. */
   Duration longestAloneBefore(Version version, Instant time) {
     return IntStream.range(0, deployments.size())

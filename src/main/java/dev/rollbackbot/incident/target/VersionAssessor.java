@@ -138,6 +138,11 @@ public final class VersionAssessor {
     if (times.servedAt(version, beganBy) && !hasPart(version)) {
       return new VersionAssessment(version, Standing.CONCERN, "was live when " + facts.beganText());
     }
+    // Somebody may have gone back from it unrecorded, or not.
+    if (times.deployedLastBefore(version, beganBy) && !hasPart(version)) {
+      return new VersionAssessment(
+          version, Standing.CONCERN, "was deployed last before " + facts.beganText());
+    }
     if (times.hadAllBefore(version, beganBy)) {
       return new VersionAssessment(
           version,

@@ -39,7 +39,7 @@ public final class SuspectSearch {
   private static Stream<Suspect> suspect(LiveReading reading) {
     return reading.live().stream()
         .flatMap(live ->
-            live.at().stream()
+            live.deployedAt().stream()
                 .flatMap(at ->
                     newest(live).stream()
                         .map(version ->

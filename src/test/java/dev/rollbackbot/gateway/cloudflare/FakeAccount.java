@@ -243,7 +243,12 @@ final class FakeAccount {
         .add("short_id", id.substring(0, 8))
         .add("environment", environment)
         .add("created_on", "2026-03-01T10:%02d:00Z".formatted(minute))
-        .add("latest_stage", Json.createObjectBuilder().add("name", "deploy").add("status", status))
+        .add(
+            "latest_stage",
+            Json.createObjectBuilder()
+                .add("name", "deploy")
+                .add("status", status)
+                .add("ended_on", "2026-03-01T10:%02d:30Z".formatted(minute)))
         .add(
             "deployment_trigger",
             Json.createObjectBuilder()

@@ -15,6 +15,7 @@ import dev.rollbackbot.incident.rollback.Version;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -32,8 +33,8 @@ final class PagesSurveyTest extends CloudflareSurvey {
 
     ServiceDeployments serviceDeployments = survey(UI).get(0);
     assertThat(serviceDeployments.live().label()).isEqualTo("33333333");
-    assertThat(labels(serviceDeployments)).containsExactly("22222222");
-    Version version = serviceDeployments.earlier().get(0).onlyVersion().get();
+    assertThat(labels(serviceDeployments)).containsExactly("33333333", "22222222");
+    Version version = serviceDeployments.earlier().get(1).onlyVersion().get();
     assertThat(version.tag()).hasValue("01234567");
     assertThat(version.message()).hasValue("commit of " + P2);
     assertThat(serviceDeployments.warnings()).isEmpty();
@@ -45,7 +46,7 @@ final class PagesSurveyTest extends CloudflareSurvey {
 
     ServiceDeployments serviceDeployments = survey(UI).get(0);
     assertThat(serviceDeployments.live().label()).isEqualTo("22222222");
-    assertThat(labels(serviceDeployments)).containsExactly("11111111");
+    assertThat(labels(serviceDeployments)).containsExactly("33333333", "22222222", "11111111");
     assertThat(serviceDeployments.warnings())
         .containsExactly(
             "There are newer deployments than the live one: it was rolled back before.");
@@ -82,7 +83,7 @@ final class PagesSurveyTest extends CloudflareSurvey {
     fixture.cloudflare.account.project(PROJECT, JsonValue.EMPTY_JSON_OBJECT, many);
 
     ServiceDeployments serviceDeployments = survey(UI).get(0);
-    assertThat(labels(serviceDeployments)).containsExactly("22222222");
+    assertThat(labels(serviceDeployments)).containsExactly("33333333", "22222222");
     assertThat(serviceDeployments.warnings())
         .containsExactly("Only the newest 100 deployments were looked at.");
     assertThat(fixture.cloudflare.calls).filteredOn(c -> c.path().contains("page=")).hasSize(4);
@@ -102,7 +103,26 @@ final class PagesSurveyTest extends CloudflareSurvey {
     fixture.cloudflare.account.projects.put(
         PROJECT, Json.createObjectBuilder().add("canonical_deployment", live).build());
 
-    assertThat(labels(survey(UI).get(0))).containsExactly("11111111");
+    assertThat(labels(survey(UI).get(0))).endsWith("11111111").hasSize(21);
+  }
+
+  @Test
+  void since_when_one_is_live_and_how_long_another_was_is_not_recorded() {
+    fixture.cloudflare.account.project(
+        PROJECT,
+        JsonValue.EMPTY_JSON_OBJECT,
+        FakeAccount.pagesDeployment(P3, 30, "production", "success"),
+        FakeAccount.pagesDeployment(P2, 20, "production", "success"));
+
+    ServiceDeployments read = survey(UI).get(0);
+    assertThat(read.live().at()).isEmpty();
+    assertThat(read.live().deployedAt()).contains(Instant.parse("2026-03-01T10:30:00Z"));
+    assertThat(read.earlier())
+        .extracting(d -> d.at().orElseThrow())
+        .as("when their builds had ended")
+        .containsExactly(
+            Instant.parse("2026-03-01T10:30:30Z"), Instant.parse("2026-03-01T10:20:30Z"))
+        .allSatisfy(at -> assertThat(read.gaps().orElseThrow()).contains(at));
   }
 
   @Test
@@ -118,7 +138,7 @@ final class PagesSurveyTest extends CloudflareSurvey {
         FakeAccount.pagesDeployment(P1, 10, "production", "success"));
 
     ServiceDeployments serviceDeployments = survey(UI).get(0);
-    assertThat(labels(serviceDeployments)).containsExactly("11111111");
+    assertThat(labels(serviceDeployments)).containsExactly("33333333", "11111111");
     assertThat(serviceDeployments.warnings())
         .containsExactly("Some earlier deployments could not be read and are left out.");
   }
@@ -134,7 +154,7 @@ final class PagesSurveyTest extends CloudflareSurvey {
     fixture.cloudflare.next("GET", "page=2&per_page=25", 2, FakeCloudflare.cut());
 
     ServiceDeployments serviceDeployments = survey(UI).get(0);
-    assertThat(serviceDeployments.earlier()).hasSize(24);
+    assertThat(serviceDeployments.earlier()).hasSize(25);
     assertThat(serviceDeployments.warnings())
         .containsExactly(
             "Older deployments could not be read. Cloudflare's answer was lost: the connection"

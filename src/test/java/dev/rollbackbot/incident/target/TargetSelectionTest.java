@@ -297,6 +297,47 @@ final class TargetSelectionTest {
     }
   }
 
+  /** A provider may record when each version was live first, and no return to one. */
+  @Nested
+  class where_returns_are_not_recorded {
+    private TargetSelectionTest first(double hoursAgo, int number) {
+      gaps.add(START.minusSeconds((long) (hoursAgo * 3600)));
+      return deployed(hoursAgo, number);
+    }
+
+    @Test
+    void no_version_is_good_by_the_time_until_the_next_one() {
+      deployed(Optional.empty(), share(43, 100));
+      first(1, 43);
+      first(100, 42);
+      first(200, 41);
+      returnsTo("v42");
+      assertThat(proposed().why())
+          .isEqualTo("Had all the traffic before the fault was seen; not known to be good or bad.");
+    }
+
+    @Test
+    void the_one_that_was_deployed_last_before_the_fault_may_have_it() {
+      deployed(Optional.empty(), share(44, 100));
+      first(-0.1, 44);
+      first(1, 43);
+      first(100, 42);
+      returnsTo("v42");
+      assertThat(passedOver()).containsExactly("v43: was deployed last before the fault was seen");
+    }
+
+    @Test
+    void one_that_the_incident_saw_come_back_needs_nothing() {
+      deployed(Optional.empty(), share(42, 100));
+      first(1, 43);
+      first(100, 42);
+      first(200, 41);
+      returnsTo("v41");
+      firstLive = Optional.of(deployments.get(1));
+      returnsTo("v42");
+    }
+  }
+
   @Nested
   class what_is_known {
     @Test

@@ -63,7 +63,7 @@ final class ChangeText {
         .ifPresent(choice -> {
           passedOver(choice.passedOver(), lines);
           if (!change.live().servesOnly(change.target())) {
-            undone(choice.undone(change.target()), lines);
+            undone(others(choice.undone(change.target()), change.live()), lines);
             choice.commits(change.target()).map(ChangeText::commits).ifPresent(lines::add);
           }
         });
@@ -143,6 +143,12 @@ final class ChangeText {
     if (all.size() > SHOWN) {
       lines.add("– and " + (all.size() - SHOWN) + " more are passed over");
     }
+  }
+
+  /** Without those of the live version, which is named already. */
+  private static List<PastDeployment> others(List<PastDeployment> all, Deployment live) {
+    Optional<List<String>> only = live.onlyVersion().map(version -> List.of(version.id()));
+    return all.stream().filter(d -> !Optional.of(d.versions()).equals(only)).toList();
   }
 
   private static void undone(List<PastDeployment> all, List<String> lines) {
