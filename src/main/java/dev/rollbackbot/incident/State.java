@@ -123,6 +123,8 @@ public sealed interface State {
   record SecondSignature(Instant at, String by, LocalDate postMortem, String content) {}
 
   /**
+   * The first signature.
+   *
    * @param content fingerprint of what was signed: it counts as long as that is the same
    */
   record Signature(Instant at, String by, String content) {}

@@ -47,6 +47,7 @@ final class StatusSentences {
           Event.LiveVersionChanged.class,
           Event.CheckCountedFailed.class,
           Event.SignedRolledBack.class,
+          Event.FirstSignatureVoided.class,
           Event.SecondSignatureGiven.class,
           Event.SecondSignatureVoided.class,
           Event.SignedVerified.class);
@@ -99,7 +100,11 @@ final class StatusSentences {
                     "a step is left")),
         Sentence.of(
             "Two signatures, then it is over",
-            (_, scene) -> turned(scene, Event.ChecksPassed.class)),
+            (_, scene) -> {
+              if (!is(scene, Event.FirstSignatureVoided.class)) {
+                turned(scene, Event.ChecksPassed.class);
+              }
+            }),
         Sentence.of(
             "One more signature, then it is over",
             (_, scene) -> {
