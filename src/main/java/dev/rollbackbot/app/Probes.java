@@ -6,6 +6,11 @@ import java.util.List;
 
 /** Measures the running system from outside. */
 public interface Probes {
-  /** Measures all targets at the same time, once; one result each, in the same order. */
-  List<ProbeResult> measure(List<ProbeTarget> targets);
+  /**
+   * Measures all targets at the same time, once; one result each, in the same order.
+   *
+   * @throws InterruptedException the round was cut off: there is no reading, not even that nothing
+   *     could be measured
+   */
+  List<ProbeResult> measure(List<ProbeTarget> targets) throws InterruptedException;
 }

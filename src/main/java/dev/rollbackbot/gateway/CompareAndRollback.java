@@ -70,7 +70,7 @@ final class CompareAndRollback {
       try {
         before = live();
         if (before.servesOnly(job.target())) {
-          return succeeded(before, true);
+          return succeeded(new Outcome.RolledBack(before, true));
         }
         if (!before.servesSameAs(job.planned())) {
           return changed(
@@ -123,7 +123,8 @@ final class CompareAndRollback {
       }
       Deployment live = live();
       if (live.servesOnly(job.target())) {
-        return succeeded(live, false);
+        // Nobody saw how long it took: this is about finding out.
+        return succeeded(new Outcome.RolledBack(live, false, false));
       }
       Optional<Deployment> made;
       try {
@@ -223,7 +224,7 @@ final class CompareAndRollback {
       try {
         Deployment now = live();
         if (now.servesOnly(job.target())) {
-          return succeeded(now, false);
+          return succeeded(new Outcome.RolledBack(now, false));
         }
         live = Optional.of(now);
         if (!now.servesSameAs(job.planned())) {
@@ -297,10 +298,9 @@ final class CompareAndRollback {
     return " What " + name() + " runs could not be read.";
   }
 
-  private Outcome succeeded(Deployment live, boolean already) {
+  private Outcome succeeded(Outcome.RolledBack rolledBack) {
     Duration took = Duration.between(start, clock.instant());
-    return new Outcome.Succeeded(
-        new Outcome.RolledBack(live, already), took.isNegative() ? Duration.ZERO : took);
+    return new Outcome.Succeeded(rolledBack, took.isNegative() ? Duration.ZERO : took);
   }
 
   private static Outcome changed(String text, Deployment live) {

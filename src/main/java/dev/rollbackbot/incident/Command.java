@@ -65,6 +65,7 @@ public sealed interface Command
           StartNextMethod,
           MakeNewPlan,
           EndPropagation,
+          ReopenVerification,
           Close,
           Reopen,
           ProposalCommand.OnProposal {}
@@ -210,6 +211,9 @@ public sealed interface Command
 
   /** Resets the passes in a row of every probe. */
   record RestartChecks(Instant at, Actor by) implements OnChecks {}
+
+  /** While people sign: it is not well after all, so everything is checked again. */
+  record ReopenVerification(Instant at, Actor by, String reason) implements OnChecks, InThatState {}
 
   /**
    * Continues without this probe or human check, as long as the same is live.

@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident;
 
+import dev.rollbackbot.incident.proposal.AutomaticFacts;
 import dev.rollbackbot.incident.request.PersonReminder;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.LiveReading;
@@ -118,9 +119,14 @@ public sealed interface Event
 
   /**
    * A plan, and what was read for it, also of services that people change; no {@code live}: the
-   * plan was made before it was recorded.
+   * plan was made before it was recorded. {@code facts} empty: the same.
    */
-  record PlanMade(Instant at, Plan plan, List<String> warnings, Optional<List<LiveReading>> live)
+  record PlanMade(
+      Instant at,
+      Plan plan,
+      List<String> warnings,
+      Optional<List<LiveReading>> live,
+      Optional<AutomaticFacts> facts)
       implements OfPlan {
     public PlanMade {
       warnings = List.copyOf(warnings);
@@ -202,8 +208,25 @@ public sealed interface Event
     }
   }
 
-  record StepSucceeded(Instant at, String step, Deployment live, boolean already, Duration took)
-      implements OfSteps {}
+  /**
+   * The target is live.
+   *
+   * @param took how long the change took, or how long it took to find out
+   * @param followed whether it is the first; empty: recorded before that was told apart
+   */
+  record StepSucceeded(
+      Instant at,
+      String step,
+      Deployment live,
+      boolean already,
+      Duration took,
+      Optional<Boolean> followed)
+      implements OfSteps {
+    /** Empty: nobody saw how long the change took. */
+    public Optional<Duration> changeTook() {
+      return followed.orElse(true) ? Optional.of(took) : Optional.empty();
+    }
+  }
 
   /**
    * The job printed something.
@@ -340,6 +363,9 @@ public sealed interface Event
       implements OfChecks {}
 
   record ChecksPassed(Instant at) implements OfChecks {}
+
+  /** A person had everything checked again while the signatures were collected. */
+  record VerificationReopened(Instant at, String by, String reason) implements OfChecks {}
 
   /** A probe failed while the signatures were collected. */
   record VerificationLost(Instant at, String probe, String detail) implements OfChecks {}

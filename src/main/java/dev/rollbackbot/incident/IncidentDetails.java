@@ -178,6 +178,11 @@ public record IncidentDetails(
     return declaration.visibility().equals(Optional.of(Visibility.PRIVATE));
   }
 
+  /** Whether there are stakeholders who know of it, and so hear how it goes on. */
+  public boolean stakeholdersKnow() {
+    return stakeholdersToldAt.isPresent() && !environment().stakeholders().isEmpty();
+  }
+
   /** The first time stays. Of a private incident they know nothing. */
   public IncidentDetails withStakeholdersTold(Instant at) {
     return isPrivate()

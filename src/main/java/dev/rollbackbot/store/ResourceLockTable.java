@@ -4,6 +4,7 @@ import dev.rollbackbot.app.IncidentStore.HeldLock;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.rollback.LockHolder;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -77,6 +78,21 @@ final class ResourceLockTable {
         .select("select resource from resource_lock where incident = ?", incident.number())
         .mapTo(String.class)
         .list();
+  }
+
+  static Set<String> heldByOthers(
+      Handle handle, IncidentId incident, Collection<String> resources) {
+    if (resources.isEmpty()) {
+      return Set.of();
+    }
+    return handle
+        .createQuery(
+            "select resource from resource_lock where incident <> :incident and resource in"
+                + " (<resources>)")
+        .bind("incident", incident.number())
+        .bindList("resources", List.copyOf(resources))
+        .mapTo(String.class)
+        .set();
   }
 
   static List<IncidentId> holders(Handle handle) {

@@ -47,8 +47,14 @@ record ProbeTask(
     }
   }
 
+  /** A round that a shutdown cuts off is run again after the next start; it tells nothing. */
   private void measure(IncidentId incident, ProbeRound round, Instant began) {
-    List<ProbeResult> results = dependencies.probes().measure(round.targets());
+    List<ProbeResult> results;
+    try {
+      results = dependencies.probes().measure(round.targets());
+    } catch (InterruptedException e) {
+      throw new Sleeper.WorkerStopped(e);
+    }
     LOG.debug("probed count={} results={}", results.size(), results);
     outcomes.deliver(
         NAME + ":" + incident.number() + ":" + began,

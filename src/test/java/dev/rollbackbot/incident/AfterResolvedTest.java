@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Pure;
 import dev.rollbackbot.incident.text.PostTemplates;
+import dev.rollbackbot.incident.text.StatusText;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
 import java.time.Duration;
@@ -63,6 +64,45 @@ final class AfterResolvedTest {
       assertThat(card(driver)).contains("✓ Health checks passing");
       driver.probes(ProbeResult.Verdict.FAILED);
       assertThat(card(driver)).contains("✗ Health not confirmed").doesNotContain("passing");
+    }
+
+    @Test
+    void is_told_with_a_reading_that_began_after_it() {
+      ConversationDriver driver = ConversationDriver.resolved();
+      later(driver, 5);
+      for (int i = 0; i < 3; i++) {
+        driver.probes(Verdict.FAILED);
+      }
+      driver.liveIsRead("v41", "7ab1");
+      assertThat(driver.postedText()).doesNotContain("What was signed is still live.");
+      driver.liveIsRead("v43", "7ab1");
+      assertThat(told(driver, RELAPSE)).isEqualTo(2);
+      assertThat(driver.postedText())
+          .contains("API runs v43 now, not v41, which was signed.")
+          .doesNotContain("What was signed is still live.");
+    }
+
+    @Test
+    void is_said_wherever_it_is_said_how_it_ended_until_it_is_over() {
+      ConversationDriver driver = ConversationDriver.resolved();
+      assertThat(status(driver)).endsWith("rolled back");
+      for (int i = 0; i < 3; i++) {
+        driver.probes(Verdict.FAILED);
+      }
+      driver.liveIsRead("v41", "7ab1");
+      assertThat(status(driver)).endsWith("rolled back, then something changed again");
+      assertThat(
+              PostTemplates.stakeholderUpdate(driver.incident.orElseThrow()).plainText()
+                  + PostTemplates.postMortem(driver.incident.orElseThrow(), RichText.EMPTY))
+          .doesNotContainPattern("rolled back(?!, then)");
+      for (int i = 0; i < 3; i++) {
+        driver.probes(Verdict.PASSED);
+      }
+      assertThat(status(driver)).endsWith("rolled back");
+    }
+
+    private static String status(ConversationDriver driver) {
+      return StatusText.status(driver.incident.orElseThrow());
     }
 
     private static String card(ConversationDriver driver) {

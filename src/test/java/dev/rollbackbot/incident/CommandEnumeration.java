@@ -190,6 +190,7 @@ public final class CommandEnumeration {
     out.add(new Command.ConfirmCheck(now, by, live, "health", ""));
     out.add(new Command.ConfirmCheck(now, by, "something else", "smoke", ""));
     out.add(new Command.RestartChecks(now, by));
+    out.add(new Command.ReopenVerification(now, by, "it is still slow"));
     out.add(new Command.WaiveCheck(now, by, live, "health", "flaky"));
     out.add(new Command.CountAsFailed(now, by, "health", "no answer"));
     out.add(new Command.WaiveCheck(now, by, live, "smoke", "no time"));

@@ -8,9 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollbackbot.Pure;
 import dev.rollbackbot.incident.request.PersonRequest;
 import dev.rollbackbot.incident.request.RequestKind;
+import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.runbook.Severity;
+import dev.rollbackbot.runbook.trigger.TriggerMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +24,10 @@ import org.junit.jupiter.api.Test;
 /** What people are asked for, when they are reminded, and when the deadline is told. */
 @Pure
 final class RemindersTest {
+  private static final Outcome REFUSED =
+      new Outcome.Failed(
+          Outcome.FailureKind.REFUSED, "10007", "Cloudflare refused.", Optional.empty());
+
   @Test
   void an_approval_is_reminded_of_up_to_the_contacts_and_then_more_and_more_slowly() {
     ConversationDriver driver = ConversationDriver.awaitingApproval();
@@ -104,6 +111,158 @@ final class RemindersTest {
         .jobEnds(SampleIncident.rolledBack("v41"))
         .is(State.Paused.class);
     asks(paused, RequestKind.DECISION);
+  }
+
+  @Nested
+  class while_people_sign_there_is_a_way_back {
+    @Test
+    void to_the_checks_which_are_all_asked_for_again() {
+      ConversationDriver signing =
+          ConversationDriver.awaitingSignOff().signsRolledBack(REQUESTER).signsVerified(APPROVER);
+      signing
+          .does(RESPONDER, (at, by) -> new Command.ReopenVerification(at, by, " "))
+          .rejected(RejectionCode.INCOMPLETE);
+      signing
+          .does(RESPONDER, (at, by) -> new Command.ReopenVerification(at, by, "It is still slow."))
+          .is(State.Verifying.class);
+      assertThat(posts(signing))
+          .contains("nothing is signed. @U3 has everything checked again: It is still slow.");
+      asks(signing, RequestKind.CHECK);
+      signing.liveIsRead("v41", "7ab1").is(State.Verifying.class);
+      for (int i = 0; i < 3; i++) {
+        signing.probes(ProbeResult.Verdict.PASSED).is(State.Verifying.class);
+      }
+      signing.confirms(APPROVER, "smoke").is(State.AwaitingSignOff.class);
+      asks(signing, RequestKind.SIGNATURE);
+      signing
+          .signsVerified(APPROVER)
+          .rejected(RejectionCode.NOT_NOW)
+          .does(RESPONDER, Command.RestartChecks::new)
+          .rejected(RejectionCode.NOT_NOW);
+    }
+
+    @Test
+    void also_from_what_was_waived() {
+      ConversationDriver signing =
+          ConversationDriver.verifying()
+              .waives(APPROVER, "health", "unreachable")
+              .waives(APPROVER, "smoke", "no time")
+              .is(State.AwaitingSignOff.class);
+      signing
+          .does(RESPONDER, (at, by) -> new Command.ReopenVerification(at, by, "It is still slow."))
+          .is(State.Verifying.class);
+    }
+
+    @Test
+    void to_another_plan() {
+      ConversationDriver.awaitingSignOff()
+          .does(RESPONDER, Command.MakeNewPlan::new)
+          .is(State.Preparing.class);
+      ConversationDriver.awaitingSignOff()
+          .does(RESPONDER, Command.StartNextMethod::new)
+          .is(State.Preparing.class);
+    }
+  }
+
+  @Nested
+  class nothing_waits_without_a_clock {
+    private static final LockHolder OTHER = new LockHolder(11, "U9", SampleIncident.START);
+
+    @Test
+    void a_wait_for_another_incidents_lock() {
+      ConversationDriver driver = ConversationDriver.rollingBack();
+      String job = driver.job();
+      driver.bot((at, by) -> new Command.LockRefused(at, by, job, OTHER)).accepted();
+      Instant since = asks(driver, RequestKind.LOCK).since();
+      fires(driver, nextReminder(driver));
+      assertThat(posts(driver))
+          .contains("@U1: “API” still waits for INC-11 to let go of its lock, for 1 min 40 s.");
+      LockHolder next = new LockHolder(13, "U9", SampleIncident.START);
+      driver.bot((at, by) -> new Command.LockRefused(at, by, job, next)).accepted();
+      assertThat(request(driver, RequestKind.LOCK).since()).isEqualTo(since);
+      driver.bot((at, by) -> new Command.LockGranted(at, by, job)).accepted();
+      assertThat(open(driver)).isEmpty();
+    }
+
+    @Test
+    void a_job_that_waits_for_a_person_at_its_provider_also_while_another_step_failed() {
+      ConversationDriver driver = SituationExamples.together();
+      String api = running(driver, "api");
+      String site = running(driver, "site");
+      driver.bot((at, by) -> new Command.JobWaits(at, by, site, "Approve it.", Optional.empty()));
+      assertThat(posts(driver)).contains("“Site” waits. Approve it.");
+      Instant since = asks(driver, RequestKind.PROVIDER_WAIT).since();
+      driver.bot((at, by) -> new Command.JobWaits(at, by, api, "Approve it.", Optional.empty()));
+      driver.bot((at, by) -> SampleIncident.finished(at, by, api, REFUSED));
+      assertThat(open(driver)).containsExactly(RequestKind.PROVIDER_WAIT);
+      assertThat(request(driver, RequestKind.PROVIDER_WAIT).since()).isEqualTo(since);
+      fires(driver, nextReminder(driver));
+      assertThat(posts(driver))
+          .contains("“Site” still waits for a person who acts at its provider, for 5 min.");
+      driver.bot((at, by) -> new Command.JobWaitOver(at, by, site));
+      assertThat(open(driver)).isEmpty();
+    }
+
+    @Test
+    void a_proposal_until_somebody_answers_it() {
+      ConversationDriver driver =
+          ConversationDriver.proposed(TriggerMode.PROPOSE).is(State.Proposed.class);
+      asks(driver, RequestKind.PROPOSAL);
+      fires(driver, nextReminder(driver));
+      assertThat(driver.effects)
+          .filteredOn(Effect.Post.class::isInstance)
+          .last()
+          .isInstanceOfSatisfying(
+              Effect.Post.class,
+              post -> {
+                assertThat(post.destination()).isEqualTo(Effect.Destination.INCIDENTS);
+                assertThat(post.text().plainText())
+                    .contains(
+                        "INC-12 proposes a rollback of",
+                        "and nobody has answered, for",
+                        "The card above has the buttons.");
+              });
+      driver.does(
+          RESPONDER, (at, by) -> new ProposalCommand.NotNow(at, by, Duration.ofMinutes(30)));
+      assertThat(open(driver)).as("put off").isEmpty();
+      driver.now = driver.now.plus(Duration.ofMinutes(31));
+      driver.bot((at, by) -> new Command.TimerFired(at, by, Effect.Timer.PROPOSAL));
+      assertThat(request(driver, RequestKind.PROPOSAL).since()).isEqualTo(driver.now);
+      driver.does(RESPONDER, ProposalCommand.WatchProposal::new);
+      assertThat(open(driver)).isEmpty();
+    }
+
+    @Test
+    void a_relapse_until_it_is_reopened_closed_or_over() {
+      ConversationDriver driver = ConversationDriver.resolved();
+      for (int i = 0; i < 3; i++) {
+        driver.probes(ProbeResult.Verdict.FAILED);
+      }
+      driver.liveIsRead("v41", "7ab1");
+      Instant since = asks(driver, RequestKind.RELAPSE).since();
+      driver.probes(ProbeResult.Verdict.PASSED).probes(ProbeResult.Verdict.FAILED);
+      assertThat(request(driver, RequestKind.RELAPSE).since()).isEqualTo(since);
+      fires(driver, nextReminder(driver));
+      assertThat(posts(driver))
+          .contains(
+              "@U1: Something has changed again after RESOLVED, and nobody has reopened or closed"
+                  + " it, for 1 min 40 s.");
+      for (int i = 0; i < 3; i++) {
+        driver.probes(ProbeResult.Verdict.PASSED);
+      }
+      assertThat(open(driver)).as("it is over").isEmpty();
+    }
+
+    private List<RequestKind> open(ConversationDriver driver) {
+      return driver.incident.orElseThrow().details().requests().open().stream()
+          .map(PersonRequest::kind)
+          .toList();
+    }
+
+    private String running(ConversationDriver driver, String step) {
+      return ((StepRun.Running) driver.incident.orElseThrow().step(step).orElseThrow().status())
+          .job();
+    }
   }
 
   @Nested

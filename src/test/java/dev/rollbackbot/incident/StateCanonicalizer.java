@@ -370,6 +370,8 @@ final class StateCanonicalizer {
     return switch (authorization) {
       case RollbackAuthorization.Approval x ->
           new RollbackAuthorization.Approval(START, ANY_ACTOR, hash);
+      case RollbackAuthorization.Automatic x ->
+          new RollbackAuthorization.Automatic(START, person(x.by()), hash);
       case RollbackAuthorization.BreakGlassOverride x ->
           new RollbackAuthorization.BreakGlassOverride(START, person(x.by()), hash, "");
     };

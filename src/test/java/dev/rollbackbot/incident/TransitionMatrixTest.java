@@ -130,6 +130,7 @@ final class TransitionMatrixTest {
             at, Actor.BOT, SampleIncident.suspicion("slow answers")));
     out.add(new ProposalCommand.TriggerRecovered(at, Actor.BOT, "errors"));
     out.add(new ProposalCommand.AlertChanged(at, Actor.BOT, "errors", false, false));
+    out.add(new ProposalCommand.StopAutomaticRollback(at, ACTOR));
     out.add(new ProposalCommand.StartProposed(at, ACTOR));
     out.add(new ProposalCommand.WatchProposal(at, ACTOR));
     out.add(new ProposalCommand.NotNow(at, ACTOR, Duration.ofHours(1)));
@@ -180,6 +181,7 @@ final class TransitionMatrixTest {
     out.add(new Command.EndPropagation(at, ACTOR, "it is there"));
     out.add(new Command.ConfirmCheck(at, ACTOR, live, "smoke", ""));
     out.add(new Command.RestartChecks(at, ACTOR));
+    out.add(new Command.ReopenVerification(at, ACTOR, "it is still slow"));
     out.add(new Command.WaiveCheck(at, ACTOR, live, "health", "flaky"));
     out.add(new Command.CountAsFailed(at, ACTOR, "health", "no answer"));
     out.add(new Command.SignRolledBack(at, ACTOR, shown));

@@ -61,15 +61,20 @@ record EndStatesAreFinal() implements Invariant {
     return event instanceof Event.ProbesRead
         || event instanceof Event.LiveReadStarted
         || event instanceof Event.LiveVersionsRead
-        || event instanceof Event.ChangedAfterResolved;
+        || event instanceof Event.ChangedAfterResolved
+        || event instanceof Event.PeopleReminded;
   }
 
-  /** What is live may be read, and read again later; what did not hold is taken back. */
+  /**
+   * What is live may be read, and read again later; people are reminded of what changed; what did
+   * not hold is taken back.
+   */
   private static boolean changesNothing(Effect effect) {
     return switch (effect) {
       case Effect.ForChat _ -> true;
       case Effect.RunJob job -> job.invocation() instanceof Invocation.ReadLive;
-      case Effect.WakeAt wake -> wake.timer() == Effect.Timer.WATCH;
+      case Effect.WakeAt wake ->
+          wake.timer() == Effect.Timer.WATCH || wake.timer() == Effect.Timer.REMINDER;
       case Effect.WithdrawMarks _ -> true;
       case Effect.StartProbes _,
           Effect.RequestJobStop _,

@@ -8,11 +8,13 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.request.PersonRequests;
+import dev.rollbackbot.incident.rollback.StepRun;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Nothing that is due later is swallowed: while people are asked for something, the timer of the
@@ -62,6 +64,26 @@ record TimersAreSet(Map<Effect.Timer, Instant> set) implements Invariant {
     };
   }
 
+  /** What stands still until somebody acts, and the bot can't say for how long. */
+  private static Stream<String> waitingForPeople(Incident incident) {
+    boolean itself =
+        switch (incident.state()) {
+          case State.Proposed proposed -> proposed.putOffUntil().isEmpty();
+          case State.Resolved resolved -> resolved.watch().toldOfChange();
+          case State.AwaitingApproval _, State.Paused _ -> true;
+          case State _ -> false;
+        };
+    boolean goesOn = incident.state() instanceof State.RollingBack;
+    return Stream.concat(
+        itself ? Stream.of("") : Stream.empty(),
+        incident.currentSteps().stream()
+            .filter(step ->
+                step.waits().isPresent()
+                    || (goesOn && step.status() instanceof StepRun.WaitingForLock)
+                    || (goesOn && step.status() instanceof StepRun.HandedOver))
+            .map(step -> step.step().id()));
+  }
+
   private static Map<Effect.Timer, Instant> needed(Incident incident) {
     Map<Effect.Timer, Instant> needed = new EnumMap<>(Effect.Timer.class);
     IncidentDetails details = incident.details();
@@ -70,6 +92,10 @@ record TimersAreSet(Map<Effect.Timer, Instant> set) implements Invariant {
         requests.open().isEmpty() == requests.nextReminder().isEmpty(),
         () -> "no next reminder of " + requests);
     requests.nextReminder().ifPresent(at -> needed.put(Effect.Timer.REMINDER, at));
+    require(
+        waitingForPeople(incident)
+            .allMatch(about -> requests.open().stream().anyMatch(r -> r.about().equals(about))),
+        () -> "somebody is waited for without a clock: " + incident.state());
     if (!(incident.state() instanceof State.Ended) && !details.deadlinePassed()) {
       details.deadline().ifPresent(at -> needed.put(Effect.Timer.DEADLINE, at));
     }

@@ -47,7 +47,8 @@ record VerifiedBeforeResolved(
     IncidentDetails details = transition.after().details();
     return switch (transition.event()) {
       // Waivers and confirmations are for what was live when they were given.
-      case Event.PropagationStarted _, Event.LiveVersionChanged _ -> initial(involved);
+      case Event.PropagationStarted _, Event.LiveVersionChanged _, Event.VerificationReopened _ ->
+          initial(involved);
       case Event.PropagationEnded _, Event.ChecksRestarted _, Event.VerificationLost _ ->
           new VerifiedBeforeResolved(involved, Map.of(), settled);
       case Event.CheckCountedFailed e -> {

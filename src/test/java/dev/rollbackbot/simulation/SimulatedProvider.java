@@ -363,7 +363,7 @@ final class SimulatedProvider implements CommandGateway, Probes {
       return new Outcome.Unknown("can't tell");
     }
     if (live.servesOnly(rollBack.target())) {
-      return succeeded(live, false);
+      return new Outcome.Succeeded(new Outcome.RolledBack(live, false, false), QUICK);
     }
     if (!live.servesSameAs(rollBack.planned())) {
       return failed(Outcome.FailureKind.CHANGED, "overtaken", Optional.of(live));

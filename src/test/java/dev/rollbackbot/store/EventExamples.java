@@ -16,6 +16,7 @@ import dev.rollbackbot.incident.UndeliveredPost;
 import dev.rollbackbot.incident.commit.Commit;
 import dev.rollbackbot.incident.commit.OfferedCommits;
 import dev.rollbackbot.incident.commit.UndoneCommits;
+import dev.rollbackbot.incident.proposal.AutomaticFacts;
 import dev.rollbackbot.incident.proposal.Suspicion;
 import dev.rollbackbot.incident.request.PersonReminder;
 import dev.rollbackbot.incident.request.RequestKind;
@@ -87,6 +88,10 @@ final class EventExamples {
         new ProposalEvent.ProposalRefused(NOON, ANNA, "a load test"),
         new ProposalEvent.TriggerSeen(NOON, suspicion()),
         new ProposalEvent.AlertSeen(NOON, "errors", false, true),
+        new ProposalEvent.AutomaticRollbackAnnounced(NOON, HASH, NOON.plusSeconds(120)),
+        new ProposalEvent.AutomaticRollbackHeldBack(NOON, List.of("Another incident holds api.")),
+        new ProposalEvent.AutomaticRollbackStopped(NOON, ANNA),
+        new ProposalEvent.AutomaticRollbackStarted(NOON, HASH),
         new ProposalEvent.TriggerOver(NOON, "errors"));
   }
 
@@ -140,7 +145,12 @@ final class EventExamples {
                         NOON,
                         Optional.of(live("43")),
                         "",
-                        Optional.empty())))),
+                        Optional.empty()))),
+            Optional.of(
+                new AutomaticFacts(
+                    List.of("Traffic is split."),
+                    List.of("gateway"),
+                    Optional.of(NOON.minusSeconds(3_600))))),
         new Event.PlanVoided(
             NOON,
             HASH,
@@ -256,7 +266,8 @@ final class EventExamples {
     return List.of(
         new Event.StepStarted(NOON, "gateway", 2, "INC-12/3", Optional.of(ANNA)),
         new Event.StepHandedOver(NOON, "purge", Optional.of(ANNA)),
-        new Event.StepSucceeded(NOON, "gateway", live("41"), false, Duration.ofMillis(84_500)),
+        new Event.StepSucceeded(
+            NOON, "gateway", live("41"), false, Duration.ofMillis(84_500), Optional.of(true)),
         new Event.StepFailed(
             NOON,
             "gateway",
@@ -315,7 +326,8 @@ final class EventExamples {
         new Event.CheckWaived(NOON, ANNA, "health", "known to be broken"),
         new Event.CheckCountedFailed(NOON, ANNA, "home", "no answer for long"),
         new Event.ChecksPassed(NOON),
-        new Event.VerificationLost(NOON, "health", "expected 200, got 500"));
+        new Event.VerificationLost(NOON, "health", "expected 200, got 500"),
+        new Event.VerificationReopened(NOON, ANNA, "it is still slow"));
   }
 
   private static List<Event> end() {

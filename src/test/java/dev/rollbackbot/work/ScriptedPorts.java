@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** Fakes of Slack, the provider, the probes and the incident; each test sets their responses. */
@@ -30,6 +31,7 @@ final class ScriptedPorts implements Chat, CommandGateway, Probes, OutcomeListen
   final List<Handle> polled = new CopyOnWriteArrayList<>();
   final List<Handle> cancelled = new CopyOnWriteArrayList<>();
   final List<List<ProbeRound.ProbeTarget>> measured = new CopyOnWriteArrayList<>();
+  final AtomicInteger roundsToCutOff = new AtomicInteger();
 
   final List<String> lockRequests = new CopyOnWriteArrayList<>();
 
@@ -96,8 +98,12 @@ final class ScriptedPorts implements Chat, CommandGateway, Probes, OutcomeListen
   }
 
   @Override
-  public List<ProbeResult> measure(List<ProbeRound.ProbeTarget> targets) {
+  public List<ProbeResult> measure(List<ProbeRound.ProbeTarget> targets)
+      throws InterruptedException {
     measured.add(targets);
+    if (roundsToCutOff.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new InterruptedException("a shutdown");
+    }
     return targets.stream()
         .map(t ->
             ProbeResult.withoutReading(

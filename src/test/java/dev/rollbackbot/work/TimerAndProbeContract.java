@@ -219,6 +219,20 @@ abstract class TimerAndProbeContract extends WorkContract {
     }
 
     @Test
+    void whose_round_is_cut_off_tells_nothing_and_is_measured_again() {
+      ports.roundsToCutOff.set(1);
+      IncidentId incident = fixture.incident();
+      fixture.probeRound =
+          _ -> ports.reportedKeys.isEmpty() ? Optional.of(round) : Optional.empty();
+      fixture.start();
+      probe(incident);
+      eventually(() -> assertThat(ports.reportedKeys).hasSize(1));
+      nothingIsScheduled();
+      assertThat(ports.measured).hasSize(2);
+      assertThat(ports.reportedKeys).hasSize(1);
+    }
+
+    @Test
     void is_resumed_after_a_restart() {
       fixture.measuring();
       fixture.probeRound = _ -> Optional.of(round);

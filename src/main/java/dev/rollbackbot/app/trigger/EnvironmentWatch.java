@@ -101,11 +101,13 @@ final class EnvironmentWatch {
    * Measures what is due; returns when something will be due next.
    *
    * @param roundBefore how long the round before this one took
+   * @throws InterruptedException it was cut off: nothing is counted
    */
   Instant measure(
       Map<TriggerKey, TriggerProgress> stored,
       Map<TriggerKey, AlertedTrigger> alertsNow,
-      Duration roundBefore) {
+      Duration roundBefore)
+      throws InterruptedException {
     alerts = alertsNow;
     lastRound = roundBefore;
     Instant now = clock.instant();

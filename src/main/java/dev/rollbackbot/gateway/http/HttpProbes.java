@@ -70,7 +70,7 @@ public final class HttpProbes implements Probes, AutoCloseable {
   }
 
   @Override
-  public List<ProbeResult> measure(List<ProbeTarget> targets) {
+  public List<ProbeResult> measure(List<ProbeTarget> targets) throws InterruptedException {
     List<FutureTask<ProbeResult>> tasks = new ArrayList<>();
     for (ProbeTarget target : targets) {
       FutureTask<ProbeResult> task = new FutureTask<>(() -> measure(target));
@@ -84,12 +84,10 @@ public final class HttpProbes implements Probes, AutoCloseable {
     return List.copyOf(results);
   }
 
-  private static ProbeResult await(Probe probe, FutureTask<ProbeResult> task) {
+  private static ProbeResult await(Probe probe, FutureTask<ProbeResult> task)
+      throws InterruptedException {
     try {
       return task.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return inconclusive(probe, "the bot was stopped");
     } catch (ExecutionException e) {
       return inconclusive(probe, "it could not be measured");
     }

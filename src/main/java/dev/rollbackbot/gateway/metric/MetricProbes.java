@@ -89,7 +89,7 @@ public final class MetricProbes implements Probes {
   }
 
   @Override
-  public List<ProbeResult> measure(List<ProbeTarget> targets) {
+  public List<ProbeResult> measure(List<ProbeTarget> targets) throws InterruptedException {
     Map<ProbeTarget, FutureTask<ProbeResult>> metrics = new HashMap<>();
     List<ProbeTarget> ofServices = new ArrayList<>();
     for (ProbeTarget target : targets) {
@@ -109,18 +109,18 @@ public final class MetricProbes implements Probes {
     for (int i = 0; i < served.size(); i++) {
       results.put(ofServices.get(i), served.get(i));
     }
-    metrics.forEach((target, task) -> results.put(target, await(target, task, deadline)));
+    for (Map.Entry<ProbeTarget, FutureTask<ProbeResult>> metric : metrics.entrySet()) {
+      results.put(metric.getKey(), await(metric.getKey(), metric.getValue(), deadline));
+    }
     return targets.stream().map(results::get).toList();
   }
 
-  private ProbeResult await(ProbeTarget target, FutureTask<ProbeResult> task, Instant deadline) {
+  private ProbeResult await(ProbeTarget target, FutureTask<ProbeResult> task, Instant deadline)
+      throws InterruptedException {
     String probe = target.probe().id();
     try {
       long left = Math.max(0, Duration.between(clock.instant(), deadline).toMillis());
       return task.get(left, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return MetricVerdict.inconclusive(probe, "the bot was stopped");
     } catch (TimeoutException e) {
       // It is not cancelled: its answer is kept for the next round.
       return MetricVerdict.inconclusive(probe, "no answer within " + round.toSeconds() + " s");

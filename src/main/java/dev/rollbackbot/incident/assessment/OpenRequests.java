@@ -94,9 +94,10 @@ public final class OpenRequests {
                   .map(deadline -> Duration.between(request.since(), deadline))
                   .filter(Duration::isPositive)
                   .orElse(times.approval());
+          case PROPOSAL -> times.approval();
           case ITEM -> times.item();
-          case STEP -> times.step();
-          case DECISION, INCONCLUSIVE_PROBE -> times.decision();
+          case STEP, PROVIDER_WAIT -> times.step();
+          case DECISION, INCONCLUSIVE_PROBE, LOCK, RELAPSE -> times.decision();
           case CHECK -> times.check();
           case SIGNATURE -> times.signature();
         };
@@ -117,12 +118,10 @@ public final class OpenRequests {
         items();
         add(RequestKind.APPROVAL, "");
       }
-      case State.RollingBack rollingBack ->
-          rollingBack.rollback().currentGroup().stream()
-              .filter(step -> step.status() instanceof StepRun.HandedOver)
-              .forEach(step -> add(RequestKind.STEP, step.step().id()));
+      case State.RollingBack rollingBack -> steps(rollingBack.rollback());
       case State.Paused _ -> add(RequestKind.DECISION, "");
       case State.Blocked blocked -> {
+        providerWaits(blocked.rollback());
         if (!onlyReconciling(blocked.rollback())) {
           add(RequestKind.DECISION, "");
         }
@@ -142,8 +141,38 @@ public final class OpenRequests {
           signature(signOff);
         }
       }
-      case State.Proposed _, State.Monitoring _, State.Ended _ -> {}
+      case State.Proposed proposed -> {
+        if (proposed.putOffUntil().isEmpty()) {
+          add(RequestKind.PROPOSAL, "");
+        }
+      }
+      case State.Resolved resolved -> {
+        if (resolved.watch().toldOfChange()) {
+          add(RequestKind.RELAPSE, "");
+        }
+      }
+      // While it is only watched, people are asked at the runbook's cadence for updates.
+      case State.Monitoring _, State.Closed _, State.Cancelled _ -> {}
     }
+  }
+
+  /** Those that don't go on, or may never, before a person acts: here, or somewhere else. */
+  private void steps(Rollback rollback) {
+    for (StepRun step : rollback.currentGroup()) {
+      if (step.status() instanceof StepRun.HandedOver) {
+        add(RequestKind.STEP, step.step().id());
+      } else if (step.status() instanceof StepRun.WaitingForLock) {
+        add(RequestKind.LOCK, step.step().id());
+      }
+    }
+    providerWaits(rollback);
+  }
+
+  /** Also while the provider is asked what became of it. */
+  private void providerWaits(Rollback rollback) {
+    rollback.currentGroup().stream()
+        .filter(step -> step.waits().isPresent())
+        .forEach(step -> add(RequestKind.PROVIDER_WAIT, step.step().id()));
   }
 
   /** Those that wait for a person; the bot's own ones that failed do too. */

@@ -15,6 +15,7 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.State.AwaitingApproval;
 import dev.rollbackbot.incident.assessment.Involvements;
 import dev.rollbackbot.incident.rollback.Plan;
+import dev.rollbackbot.incident.rollback.RollbackAuthorization;
 import dev.rollbackbot.runbook.Environment.BreakGlassRule;
 import dev.rollbackbot.runbook.Severity;
 import java.util.List;
@@ -28,7 +29,15 @@ final class ApprovalDecisions {
   static Decision decide(Incident incident, Command.OnApproval command) {
     if (incident.state() instanceof State.Executing executing) {
       return Rejections.alreadyDone(
-          "Plan " + executing.rollback().plan().shortHash() + " has been approved already.");
+          "Plan "
+              + executing.rollback().plan().shortHash()
+              + switch (executing.rollback().authorization()) {
+                case RollbackAuthorization.Approval _ -> " has been approved already.";
+                case RollbackAuthorization.BreakGlassOverride _ ->
+                    " was begun without an approval: the glass was broken.";
+                case RollbackAuthorization.Automatic _ ->
+                    " was begun without an approval, by the bot itself.";
+              });
     }
     if (!(incident.state() instanceof AwaitingApproval state)) {
       return Rejections.notNow(incident);

@@ -29,6 +29,10 @@ final class AutomaticTransitions {
     if (needsReading(incident)) {
       return Optional.of(new Event.LiveReadStarted(at, details.nextJob()));
     }
+    Optional<Event> automatic = AutomaticRollbackDecisions.next(incident, at);
+    if (automatic.isPresent()) {
+      return automatic;
+    }
     return switch (incident.state()) {
       case State.Proposed(State.Unplanned _, var _) ->
           Optional.of(new Event.SurveyStarted(at, details.nextJob()));

@@ -30,6 +30,14 @@ final class CheckDecisions {
       case Command.RestartChecks restart when canMeasureAgain(incident.state()) ->
           CommandRouter.accept(
               incident, new Event.ChecksRestarted(restart.at(), restart.by().id()));
+      case Command.ReopenVerification reopen
+          when incident.state() instanceof State.AwaitingSignOff signOff ->
+          signOff.results().count() == 0
+              ? Rejections.notNow("This runbook has nothing to check. Make a new plan instead.")
+              : CommandRouter.accept(
+                  incident,
+                  Rejections.reasonProblem(reopen.reason()),
+                  new Event.VerificationReopened(reopen.at(), reopen.by().id(), reopen.reason()));
       case Command.ConfirmCheck confirm when incident.state() instanceof Verifying verifying ->
           confirm(incident, verifying, confirm);
       case Command.WaiveCheck waive when incident.state() instanceof Verifying verifying ->
@@ -43,6 +51,7 @@ final class CheckDecisions {
           countAsFailed(incident, (State.Measuring) incident.state(), count);
       case Command.EndPropagation _,
           Command.RestartChecks _,
+          Command.ReopenVerification _,
           Command.ConfirmCheck _,
           Command.WaiveCheck _,
           Command.CountAsFailed _ ->

@@ -23,6 +23,7 @@ record CheckReactions(Incident after, Effects effects) {
       case Event.PropagationEnded e -> propagationEnded(e);
       case Event.ProbesRead e -> probesRead(e);
       case Event.ChecksRestarted _ -> effects.refreshPanel();
+      case Event.VerificationReopened e -> verificationReopened(e);
       case Event.CheckConfirmed e -> confirmed(e);
       case Event.CheckWaived e -> waived(e);
       case Event.CheckCountedFailed e -> countedFailed(e);
@@ -163,6 +164,20 @@ record CheckReactions(Incident after, Effects effects) {
             .text(
                 "Two people sign now, then everybody is told. "
                     + "“Rolled back by” first, then someone else “verified by”."));
+    effects.refreshPanelAndCard();
+  }
+
+  private void verificationReopened(Event.VerificationReopened event) {
+    effects.postInChannel(
+        effects
+            .mentionLead("nothing is signed. ")
+            .person(event.by())
+            .text(" has everything checked again: ")
+            .quote(event.reason())
+            .text(" What people confirmed or waived is asked for again, on the ")
+            .log("panel")
+            .text("."));
+    effects.add(new Effect.StartProbes());
     effects.refreshPanelAndCard();
   }
 

@@ -210,8 +210,8 @@ final class JobDecisions {
   }
 
   /**
-   * An outcome that is unknown for the first time is reconciled by a job. The real duration of what
-   * was reconciled was lost with the response.
+   * An outcome that is unknown for the first time is reconciled by a job. How long what was
+   * reconciled had taken was lost with the response.
    */
   private static Decision stepEnded(Incident incident, Command.JobFinished command, StepRun ended) {
     String step = ended.step().id();
@@ -228,13 +228,16 @@ final class JobDecisions {
             : "The provider answered something else.";
     Event event =
         switch (command.outcome()) {
-          case Succeeded(RolledBack(Deployment live, boolean already), Duration took) ->
+          case Succeeded(
+                  RolledBack(Deployment live, boolean already, boolean followed),
+                  Duration took) ->
               new Event.StepSucceeded(
                   at,
                   step,
                   live,
                   already || plannedIsTarget(ended),
-                  unknownSince.map(since -> Duration.between(since, at)).orElse(took));
+                  took,
+                  Optional.of(followed && unknownSince.isEmpty()));
           case Succeeded(JobSucceeded(String text, boolean followed), Duration took) ->
               new Event.StepJobSucceeded(
                   at, step, text, followed ? Optional.of(took) : Optional.empty(), command.job());

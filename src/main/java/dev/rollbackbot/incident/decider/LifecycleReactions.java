@@ -42,7 +42,10 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
       case Event.DeadlinePassed _ -> deadlinePassed();
       case Event.UpdateDue e -> updateDue(e);
       case Event.PeopleReminded e -> {
-        ReminderText.posts(after, e).forEach(effects::postInChannel);
+        // A proposal has no channel of its own.
+        Destination where =
+            after.state() instanceof State.Proposed ? Destination.INCIDENTS : Destination.CHANNEL;
+        ReminderText.posts(after, e).forEach(text -> effects.post(where, text));
         effects.refreshPanel();
       }
     }
@@ -276,7 +279,7 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
               .mentionLead("Still watching. ")
               .text("Roll back after all, or close it, on the panel."));
     }
-    if (details.stakeholdersToldAt().isPresent()) {
+    if (details.stakeholdersKnow()) {
       effects.postToStakeholders(StakeholderNotice.UPDATE, PostTemplates.stakeholderUpdate(after));
     }
     scheduleUpdate(event);

@@ -13,6 +13,7 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.ProposalEvent;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.AutomaticConditions;
 import dev.rollbackbot.incident.assessment.LiveReadings;
 import dev.rollbackbot.incident.assessment.PlannedJobs;
 import dev.rollbackbot.incident.assessment.ProbeSchedule;
@@ -118,7 +119,8 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
     switch (event) {
       case Event.MethodChanged e -> postBy(e, " changed the method to “" + method + "”.");
       case Event.SurveyStarted e -> surveyStarted(e);
-      case Event.PlanMade _, Event.BaselineRead _ -> {}
+      case Event.PlanMade e -> startProbes(e);
+      case Event.BaselineRead _ -> {}
       case Event.PlanVoided e ->
           effects.postInChannel(effects.mentionLead("").add(PlanText.voided(e)));
       case Event.PlanningFailed _ when after.state() instanceof State.Proposed -> {}
@@ -141,6 +143,10 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
 
   private void surveyStarted(Event.SurveyStarted event) {
     effects.add(new Effect.RunJob(event.job(), PlannedJobs.survey(details)));
+    startProbes(event);
+  }
+
+  private void startProbes(Event event) {
     if (ProbeSchedule.round(after, event.at()).isPresent()) {
       effects.add(new Effect.StartProbes());
     }
@@ -203,13 +209,15 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
     if (!(after.state() instanceof State.AwaitingApproval awaitingApproval)) {
       return;
     }
-    effects.postInChannel(
-        RichText.of("Plan *" + awaitingApproval.plan().shortHash() + "* is ready. Someone in ")
-            .add(Rejections.approvers(details))
-            .add(otherThanRequester())
-            .text(" must approve it, on the ")
-            .log("panel")
-            .text("."));
+    if (!AutomaticConditions.willBeAnnounced(after, event.at())) {
+      effects.postInChannel(
+          RichText.of("Plan *" + awaitingApproval.plan().shortHash() + "* is ready. Someone in ")
+              .add(Rejections.approvers(details))
+              .add(otherThanRequester())
+              .text(" must approve it, on the ")
+              .log("panel")
+              .text("."));
+    }
     if (!LiveReadings.services(after).isEmpty()) {
       effects.add(
           new Effect.WakeAt(Timer.LIVE_READ, LiveReadings.next(details, event.at(), event.at())));

@@ -90,7 +90,9 @@ final class StepDecisions {
   }
 
   private static boolean canPlanAgain(Incident incident) {
-    return incident.state() instanceof Blocked || incident.state() instanceof State.Verifying;
+    return incident.state() instanceof Blocked
+        || incident.state() instanceof State.Verifying
+        || incident.state() instanceof State.AwaitingSignOff;
   }
 
   private static Decision retry(Incident incident, Command.RetryStep command) {

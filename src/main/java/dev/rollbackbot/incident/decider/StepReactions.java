@@ -15,6 +15,7 @@ import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.text.StepText;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -194,9 +195,10 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
 
   private void succeeded(Event.StepSucceeded event) {
     postResult(event.step());
-    if (!event.already()) {
+    if (!event.already() && event.changeTook().isPresent()) {
+      Duration took = event.changeTook().get();
       change(event.step())
-          .map(change -> new Effect.RecordRollback(change.service().resource(), event.took()))
+          .map(change -> new Effect.RecordRollback(change.service().resource(), took))
           .ifPresent(effects::add);
     }
     postOthersToDecide();

@@ -26,6 +26,12 @@ final class CheckEvolver {
       case Event.PropagationStarted _ -> throw Evolver.impossible(state, event);
       case Event.PropagationEnded _, Event.VerificationLost _ ->
           new State.Verifying(state.rollback(), results.withCountsReset(), event.at());
+      // Who says that it is not well speaks against all that was found.
+      case Event.VerificationReopened e ->
+          new State.Verifying(
+              state.rollback(),
+              results.withConfirmationsReset().withoutWaivers(results.waived()),
+              e.at());
       case Event.LiveVersionChanged e ->
           new State.Verifying(
               state.rollback(),

@@ -117,7 +117,12 @@ public final class Evolver {
               approval(state, e));
       case Event.LockLetGo _ -> incident;
       case Event.OfSteps e -> StepEvolver.evolve(details, executing(state, e), e);
-      case Event.LiveReadStarted _ -> incident.with(details.withNextJob());
+      case Event.LiveReadStarted _ ->
+          new Incident(
+              details.withNextJob(),
+              state instanceof State.Resolved resolved
+                  ? resolved.with(resolved.results(), resolved.watch().withLiveReadStarted())
+                  : state);
       case Event.LiveVersionsRead e ->
           state instanceof State.Resolved resolved
               ? incident.with(WatchedVersions.read(details, resolved, e))
@@ -218,7 +223,11 @@ public final class Evolver {
               Baselines.surveyed(details).withNextJob(),
               new State.Preparing(new State.Surveying(e.job())));
       case Event.PlanMade e ->
-          incident.with(planned(incident.state(), new State.Planned(e.plan(), e.warnings())));
+          new Incident(
+              ProposalEvolver.planned(
+                  incident.state() instanceof State.Proposed ? details : Baselines.planned(details),
+                  e),
+              planned(incident.state(), new State.Planned(e.plan(), e.warnings())));
       case Event.PlanVoided _ -> prepare(details);
       case Event.BaselineRead e -> incident.with(details.with(Baseline.of(e.results(), e.at())));
       case Event.PlanningFailed e ->
@@ -310,7 +319,7 @@ public final class Evolver {
     return incident.details().withEndedRollback(executing(incident.state(), event).rollback());
   }
 
-  private static State start(State state, Event event, RollbackAuthorization authorization) {
+  static State start(State state, Event event, RollbackAuthorization authorization) {
     Plan plan = require(AwaitingApproval.class, state, event).plan();
     return new State.RollingBack(Rollback.start(plan, authorization));
   }

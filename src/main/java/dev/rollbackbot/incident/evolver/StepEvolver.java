@@ -61,7 +61,11 @@ final class StepEvolver {
         StepRun.MadeLive made =
             ChangesMade.madeLive(details, step(state, e.step(), e), e.already());
         yield after(
-            with(state, e, e.step(), new StepRun.TargetLive(e.at(), e.live(), made, e.took())));
+            with(
+                state,
+                e,
+                e.step(),
+                new StepRun.TargetLive(e.at(), e.live(), made, e.changeTook())));
       }
       case Event.StepDoneByHand(Instant at, String by, String id, String evidence) ->
           resumed(

@@ -13,5 +13,13 @@ public enum RequestKind {
   CHECK,
   /** What becomes of a probe that gives no usable answer. Asked for after a while only. */
   INCONCLUSIVE_PROBE,
-  SIGNATURE
+  SIGNATURE,
+  /** A step waits for the lock that another incident holds. */
+  LOCK,
+  /** What a step runs goes on only when a person acts at its provider. */
+  PROVIDER_WAIT,
+  /** What becomes of a rollback that the bot proposes. */
+  PROPOSAL,
+  /** Whether what changed after RESOLVED has it reopened. */
+  RELAPSE
 }

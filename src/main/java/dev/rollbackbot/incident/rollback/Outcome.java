@@ -107,8 +107,14 @@ public sealed interface Outcome {
    * The target is live: read back from the provider.
    *
    * @param already true: it was live before, nothing was changed
+   * @param followed whether the change was asked for and read back by the same job, so that the
+   *     time that it took is known; otherwise that is the time of finding out
    */
-  record RolledBack(Deployment live, boolean already) implements Finding {}
+  record RolledBack(Deployment live, boolean already, boolean followed) implements Finding {
+    public RolledBack(Deployment live, boolean already) {
+      this(live, already, true);
+    }
+  }
 
   /**
    * A job ran and ended well, by the provider's own word.

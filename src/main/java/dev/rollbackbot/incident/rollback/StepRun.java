@@ -69,8 +69,12 @@ public record StepRun(
   /** A person is asked to do it. */
   public record HandedOver(Instant since) implements StepStatus {}
 
-  /** The target is live, as read from the provider. */
-  public record TargetLive(Instant at, Deployment live, MadeLive made, Duration took)
+  /**
+   * The target is live, as read from the provider.
+   *
+   * @param took empty: nobody saw how long the change took
+   */
+  public record TargetLive(Instant at, Deployment live, MadeLive made, Optional<Duration> took)
       implements SettledStatus {
     /** Whether the last attempt found it live. */
     public boolean alreadyLive() {

@@ -36,6 +36,15 @@ public final class EndingText {
     };
   }
 
+  /** The same, once more may have happened since. */
+  static String words(State.Resolved state) {
+    return words(state.result().ending()) + since(state.watch().toldOfChange());
+  }
+
+  static String since(boolean changed) {
+    return changed ? ", then something changed again" : "";
+  }
+
   /** The first line of RESOLVED. */
   static RichText headline(IncidentDetails details, Ending ending) {
     String name = details.runbook().name();
@@ -192,6 +201,12 @@ public final class EndingText {
   private static List<RichText> breakGlass(RollbackAuthorization authorization) {
     return switch (authorization) {
       case RollbackAuthorization.Approval _ -> List.of();
+      case RollbackAuthorization.Automatic automatic ->
+          List.of(
+              RichText.of(
+                  "Plan "
+                      + Plan.shortHash(automatic.planHash())
+                      + " went on automatically, without an approval."));
       case RollbackAuthorization.BreakGlassOverride override ->
           List.of(
               RichText.of(

@@ -190,7 +190,7 @@ public final class PostTemplates {
       case ENDING ->
           RichText.of(
               incident.state() instanceof State.Resolved resolved
-                  ? EndingText.words(resolved.result().ending())
+                  ? EndingText.words(resolved)
                   : "not over yet");
       case POST_MORTEM_DATE ->
           incident.state() instanceof State.Resolved resolved

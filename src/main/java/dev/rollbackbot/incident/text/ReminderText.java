@@ -1,12 +1,15 @@
 package dev.rollbackbot.incident.text;
 
+import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.request.PersonReminder;
 import dev.rollbackbot.incident.request.RequestKind;
+import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.runbook.Contact;
 import dev.rollbackbot.runbook.SignOff;
 import java.time.Duration;
@@ -44,10 +47,17 @@ public final class ReminderText {
       for (PersonReminder reminder : reminders) {
         text = text.text(separator).text(waiting(incident, reminder, event.at()));
       }
-      text = text.text(separator.isEmpty() ? " The " : "\nThe ").log("panel");
-      posts.add(text.text(" shows what can be done.").add(help(incident.details(), audience)));
+      text = text.text(separator.isEmpty() ? " " : "\n").add(where(incident.state()));
+      posts.add(text.add(help(incident.details(), audience)));
     });
     return posts;
+  }
+
+  /** A proposal has no panel yet. */
+  private static RichText where(State state) {
+    return state instanceof State.Proposed
+        ? RichText.of("The card above has the buttons.")
+        : RichText.of("The ").log("panel").text(" shows what can be done.");
   }
 
   /** For the log. */
@@ -65,7 +75,9 @@ public final class ReminderText {
     }
     all.add(Audience.LEAD);
     Optional<String> responders = details.environment().responders();
+    // While nobody leads, they are mentioned in place of the lead.
     if (responders.isPresent()
+        && !details.declaration().lead().equals(Actor.BOT.id())
         && !(all.contains(Audience.ASKED_GROUP) && responders.equals(approvers))) {
       all.add(Audience.RESPONDERS);
     }
@@ -111,10 +123,23 @@ public final class ReminderText {
     return switch (reminder.kind()) {
       case APPROVAL -> "The plan still waits for an approval";
       case ITEM -> "“" + details.checklist().title(about) + "” is still open";
-      case STEP ->
-          "“"
-              + incident.step(about).map(s -> s.step().title()).orElse(about)
-              + "” is still to be done by hand";
+      case STEP -> step(incident, about) + " is still to be done by hand";
+      case LOCK ->
+          step(incident, about)
+              + " still waits for "
+              + holder(incident, about)
+              + " to let go of its lock";
+      case PROVIDER_WAIT ->
+          step(incident, about) + " still waits for a person who acts at its provider";
+      case PROPOSAL ->
+          details.id().label()
+              + " proposes a rollback of "
+              + details.runbook().name()
+              + " in "
+              + details.environment().id()
+              + ", and nobody has answered";
+      case RELAPSE ->
+          "Something has changed again after RESOLVED, and nobody has reopened or closed it";
       case DECISION ->
           about.isEmpty()
               ? decision(incident.state(), StatusText.status(incident))
@@ -132,6 +157,19 @@ public final class ReminderText {
             + "” is still missing";
       }
     };
+  }
+
+  private static String step(Incident incident, String id) {
+    return "“" + incident.step(id).map(s -> s.step().title()).orElse(id) + "”";
+  }
+
+  private static String holder(Incident incident, String step) {
+    return incident
+        .step(step)
+        .map(StepRun::status)
+        .filter(StepRun.WaitingForLock.class::isInstance)
+        .map(s -> new IncidentId(((StepRun.WaitingForLock) s).holder().incident()).label())
+        .orElse("another incident");
   }
 
   private static String decision(State state, String status) {

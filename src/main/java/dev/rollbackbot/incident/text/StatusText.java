@@ -47,7 +47,7 @@ public final class StatusText {
           "Resolved after "
               + durationText(Duration.between(incident.details().declaredAt(), resolved.at()))
               + ", "
-              + EndingText.words(resolved.result().ending());
+              + EndingText.words(resolved);
       case State.Closed closed -> closed(closed);
       case State.Cancelled cancelled ->
           "Cancelled" + StakeholderPosts.done(incident.details(), cancelled);
@@ -64,8 +64,7 @@ public final class StatusText {
           "We are going back to the version before";
       case State.Propagating _, State.Verifying _, State.AwaitingSignOff _ ->
           "The steps are over; we are checking that all is well";
-      case State.Resolved resolved ->
-          "It has ended: " + EndingText.words(resolved.result().ending());
+      case State.Resolved resolved -> "It has ended: " + EndingText.words(resolved);
       case State.Closed _, State.Cancelled _ -> "We have stopped working on it";
     };
   }
@@ -158,7 +157,7 @@ public final class StatusText {
       case ROLLED_BACK ->
           "Closed: "
               + state.result().map(r -> EndingText.words(r.ending())).orElse("resolved")
-              + (state.changedSince() ? ", then something changed again" : "");
+              + EndingText.since(state.changedSince());
     };
   }
 

@@ -59,7 +59,11 @@ public final class StepText {
   private static String madeLive(StepRun step, StepRun.TargetLive done, String from) {
     String live = done.live().label();
     return switch (done.made()) {
-      case BY_THIS_ATTEMPT -> from + " → " + live + " in " + StatusText.durationText(done.took());
+      case BY_THIS_ATTEMPT ->
+          from
+              + " → "
+              + live
+              + done.took().map(t -> " in " + StatusText.durationText(t)).orElse("");
       case PERHAPS_BY_EARLIER ->
           live
               + " was live already, this attempt did nothing"

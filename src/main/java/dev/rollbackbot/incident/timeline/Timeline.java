@@ -86,8 +86,20 @@ public final class Timeline {
       case Event.DeclarationChanged e -> Optional.of(DeclarationText.changed(e));
       case Event.DeadlinePassed _ -> line("The deadline passed.");
       case Event.PeopleReminded e -> Optional.of(ReminderText.line(after, e));
-      case Event.UpdateDue _ -> line("Watchers were told how it is going.");
+      case Event.UpdateDue _ -> updateDue(after);
     };
+  }
+
+  /** No line where nobody is told. */
+  private static Optional<RichText> updateDue(Incident after) {
+    List<String> told = new ArrayList<>();
+    if (after.state() instanceof State.Monitoring) {
+      told.add("The lead was reminded that it is only watched.");
+    }
+    if (after.details().stakeholdersKnow()) {
+      told.add("An update for stakeholders was written.");
+    }
+    return told.isEmpty() ? Optional.empty() : line(String.join(" ", told));
   }
 
   private static Optional<RichText> chat(Event.OfChat event) {
@@ -149,6 +161,7 @@ public final class Timeline {
               : line(e, " ended the wait: ", e.reason());
       case Event.ProbesRead e -> probes(before, runbook, e);
       case Event.ChecksRestarted e -> line(e, " had every probe count again.");
+      case Event.VerificationReopened e -> line(e, " had everything checked again: ", e.reason());
       case Event.CheckConfirmed e -> {
         String end = e.evidence().isBlank() ? "." : ": ";
         yield line(e, " confirmed “" + runbook.checkTitle(e.check()) + "”" + end, e.evidence());
@@ -209,7 +222,8 @@ public final class Timeline {
   private static Optional<RichText> step(Incident after, Event.OfSteps event) {
     return switch (event) {
       case Event.StepStarted e ->
-          line(step(after, e.step()) + " began, attempt " + e.attempt() + ".");
+          // Whether it begins or waits for a lock is known after that.
+          line(step(after, e.step()) + " was asked for, attempt " + e.attempt() + ".");
       case Event.StepHandedOver e -> line(step(after, e.step()) + " is a person's turn.");
       case Event.StepSucceeded e -> after.step(e.step()).map(StepText::titleAndResult);
       case Event.StepJobSucceeded e -> after.step(e.step()).map(StepText::titleAndResult);

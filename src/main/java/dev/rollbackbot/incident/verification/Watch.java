@@ -42,6 +42,8 @@ public record Watch(
   /** How far a relapse has come: it is told with what is live, which is read first. */
   public enum RelapseStatus {
     FOUND,
+    /** What is live is being read; that began after it was found. */
+    BEING_READ,
     LIVE_READ,
     REPORTED
   }
@@ -87,8 +89,20 @@ public record Watch(
     return new ProbeWatch(failures, over ? Optional.empty() : before.relapse());
   }
 
+  /** From now on what is live is being read. */
+  public Watch withLiveReadStarted() {
+    return new Watch(
+        withStatus(r ->
+            r.status() == RelapseStatus.FOUND
+                ? new Relapse(r.last(), RelapseStatus.BEING_READ)
+                : r),
+        reported,
+        nextRead);
+  }
+
   /**
-   * After what is live was read.
+   * After what is live was read. A relapse that was found meanwhile waits for the next reading:
+   * this one may show what was before it.
    *
    * @param signed the services that run what was signed
    */
@@ -97,7 +111,9 @@ public record Watch(
     signed.forEach(stillOther::remove);
     return new Watch(
         withStatus(r ->
-            r.status() == RelapseStatus.FOUND ? new Relapse(r.last(), RelapseStatus.LIVE_READ) : r),
+            r.status() == RelapseStatus.BEING_READ
+                ? new Relapse(r.last(), RelapseStatus.LIVE_READ)
+                : r),
         stillOther,
         next);
   }

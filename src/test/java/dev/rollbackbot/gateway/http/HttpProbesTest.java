@@ -1,6 +1,7 @@
 package dev.rollbackbot.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollbackbot.UnusedPort;
 import dev.rollbackbot.Waiting;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -68,7 +71,7 @@ class HttpProbesTest {
   }
 
   private ProbeResult measure(Probe probe, String address) {
-    return probes.measure(List.of(target(probe, address))).get(0);
+    return Uninterrupted.measure(probes, List.of(target(probe, address))).get(0);
   }
 
   private static ProbeTarget target(Probe probe, String address) {
@@ -253,7 +256,7 @@ class HttpProbesTest {
             .mapToObj(i -> target(probe("/together/" + i, 200, SOME_TIME), service.address()))
             .toList();
 
-    List<ProbeResult> results = probes.measure(targets);
+    List<ProbeResult> results = Uninterrupted.measure(probes, targets);
 
     assertThat(results).allMatch(r -> r.verdict() == Verdict.PASSED);
     assertThat(results.stream().map(ProbeResult::probe))
@@ -262,7 +265,29 @@ class HttpProbesTest {
 
   @Test
   void no_targets_have_no_results() {
-    assertThat(probes.measure(List.of())).isEmpty();
+    assertThat(Uninterrupted.measure(probes, List.of())).isEmpty();
+  }
+
+  @Test
+  void a_round_that_is_interrupted_has_no_reading() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    service.on(
+        "/slow",
+        (request, response) -> {
+          asked.countDown();
+          over.await();
+          response.respond(200, "");
+        });
+    List<ProbeTarget> targets = List.of(target(probe("/slow", 200, SOME_TIME), service.address()));
+    FutureTask<List<ProbeResult>> round = new FutureTask<>(() -> probes.measure(targets));
+    Thread worker = Thread.ofVirtual().start(round);
+    asked.await();
+
+    worker.interrupt();
+
+    assertThatThrownBy(round::get).hasCauseInstanceOf(InterruptedException.class);
+    over.countDown();
   }
 
   @Test

@@ -59,8 +59,8 @@ abstract class ProbedPage {
   ProbeResult measure(String address, ResponseRules rules, Optional<Instant> changed) {
     HttpGet get = new HttpGet("/page", Set.of(200), List.of(), Waiting.LIMIT, rules);
     Probe probe = new Probe("page", "Title", "gateway", get, Set.of());
-    return probes
-        .measure(
+    return Uninterrupted.measure(
+            probes,
             List.of(
                 new ProbeTarget(
                     probe, Optional.of(address), "gateway", "live", changed, Optional.empty())))

@@ -1,6 +1,7 @@
 package dev.rollbackbot.gateway.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollbackbot.Waiting;
 import dev.rollbackbot.gateway.metric.MetricSource.MetricAnswer;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -80,7 +82,8 @@ final class MetricRoundTest {
     }
   }
 
-  private static List<ProbeResult> measure(Duration round, MetricSource... sources) {
+  private static List<ProbeResult> measure(Duration round, MetricSource... sources)
+      throws InterruptedException {
     Map<String, MetricSource> byName =
         List.of(sources).stream().collect(Collectors.toMap(MetricSource::name, source -> source));
     return new MetricProbes(_ -> List.of(), byName, InstantSource.system(), round)
@@ -88,7 +91,29 @@ final class MetricRoundTest {
   }
 
   @Test
-  void a_value_its_traffic_and_the_earlier_value_are_asked_for_at_the_same_time() {
+  void a_round_that_is_interrupted_has_no_reading() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    MetricSource slow =
+        new ScriptedSource(
+            "slow",
+            (query, at) -> {
+              asked.countDown();
+              await(over);
+              return new MetricValue(BigDecimal.ZERO);
+            });
+    FutureTask<List<ProbeResult>> round = new FutureTask<>(() -> measure(Waiting.LIMIT, slow));
+    Thread worker = Thread.ofVirtual().start(round);
+    asked.await();
+
+    worker.interrupt();
+
+    assertThatThrownBy(round::get).hasCauseInstanceOf(InterruptedException.class);
+    over.countDown();
+  }
+
+  @Test
+  void a_value_its_traffic_and_the_earlier_value_are_asked_for_at_the_same_time() throws Exception {
     CountDownLatch all = new CountDownLatch(3);
     MetricSource source =
         new ScriptedSource(
@@ -103,7 +128,7 @@ final class MetricRoundTest {
   }
 
   @Test
-  void a_source_that_knows_only_what_is_now_is_not_asked_for_what_was() {
+  void a_source_that_knows_only_what_is_now_is_not_asked_for_what_was() throws Exception {
     MetricSource table =
         new MetricSource() {
           @Override
@@ -130,7 +155,7 @@ final class MetricRoundTest {
   }
 
   @Test
-  void a_source_that_does_not_answer_costs_no_other_one_its_result() {
+  void a_source_that_does_not_answer_costs_no_other_one_its_result() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
     MetricSource stuck =
         new ScriptedSource(

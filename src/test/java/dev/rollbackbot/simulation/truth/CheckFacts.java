@@ -34,6 +34,11 @@ record CheckFacts(
     for (Event event : events) {
       switch (event) {
         case Event.BaselineRead e -> baseline = Optional.of(e);
+        case Event.VerificationReopened _ -> {
+          passes = 0;
+          waived = Optional.empty();
+          check = Optional.empty();
+        }
         case Event.PropagationStarted _ -> {
           passes = 0;
           last = Optional.empty();

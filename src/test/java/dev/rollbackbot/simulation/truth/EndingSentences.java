@@ -48,9 +48,10 @@ final class EndingSentences {
             "Shop Feature: we have finished, without going back",
             (_, scene) -> ending("without a rollback", scene)),
         Sentence.of(
-            "Resolved after {duration}, {ending}[[.]]",
+            "Resolved after {duration}, {ending}[[{since}]][[.]]",
             (said, scene) -> {
               ending(said.word("ending"), scene);
+              changedSince(said.has("since"), scene);
               Instant end = scene.last(Event.SignedVerified.class).orElseThrow().at();
               Duration took = Duration.between(scene.declared().at(), end);
               require(shownAs(took, said.duration("duration")), "it took " + took);
@@ -175,6 +176,20 @@ final class EndingSentences {
                                         r.service().service().name(), d.label(), r.at(), r.at()))
                                 .isPresent()),
                     "something else was read")));
+  }
+
+  /** A probe that turned bad after the end, was told, and has not passed often enough since. */
+  private static void changedSince(boolean said, Scene scene) {
+    Optional<Event.ChangedAfterResolved> told =
+        scene
+            .latest(List.of(Event.ChangedAfterResolved.class, Event.SignedVerified.class))
+            .filter(Event.ChangedAfterResolved.class::isInstance)
+            .map(Event.ChangedAfterResolved.class::cast);
+    require(!said || told.isPresent(), "nothing has changed since");
+    boolean relapsed =
+        told.filter(e -> !e.relapses().isEmpty()).isPresent()
+            && CheckFacts.of(scene.events()).passes() == 0;
+    require(said || !relapsed, "the probe turned bad since");
   }
 
   private static void closedBy(Said said, Scene scene) {

@@ -59,6 +59,12 @@ final class PeopleSentences {
             "{who} ended the wait: {quote}",
             reasoned(Command.EndPropagation.class, Command.EndPropagation::reason)),
         Sentence.of("{who} had every probe count again.", by(Event.ChecksRestarted.class)),
+        Sentence.of(
+            "{who} had everything checked again: {quote}",
+            reasoned(Command.ReopenVerification.class, Command.ReopenVerification::reason)),
+        Sentence.of(
+            "{who} has everything checked again: {quote}",
+            reasoned(Command.ReopenVerification.class, Command.ReopenVerification::reason)),
         Sentence.of("{who} took the post-mortem's draft.", by(Event.PostMortemDrafted.class)),
         Sentence.of("The post-mortem's draft, for {who}.", by(Event.PostMortemDrafted.class)),
         Sentence.of(

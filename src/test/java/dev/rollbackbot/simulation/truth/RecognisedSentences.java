@@ -92,7 +92,6 @@ final class RecognisedSentences {
         "The conversation is in #inc-{n}-shop01.",
         "The conversation is in #inc-{n}-shop02.",
         "The conversation is in #inc-{n}-shop2.",
-        "Watchers were told how it is going.",
         "People were reminded.");
   }
 

@@ -28,6 +28,23 @@ final class ReminderSentences {
         Sentence.of(
             "There is no deadline any more.",
             (_, scene) -> require(deadline(scene).isEmpty(), "it is " + deadline(scene))));
+    all.add(
+        Sentence.of(
+            "The lead was reminded that it is only watched.",
+            (_, scene) ->
+                require(
+                    scene
+                        .latest(List.of(Event.IncidentDeclared.class, Event.RollbackChosen.class))
+                        .filter(Event.IncidentDeclared.class::isInstance)
+                        .isPresent(),
+                    "it is not only watched")));
+    all.add(
+        Sentence.of(
+            "An update for stakeholders was written.",
+            (_, scene) ->
+                require(
+                    scene.incident().details().stakeholdersToldAt().isPresent(),
+                    "they know nothing of it")));
     all.add(Sentence.of("The deadline has passed.", (_, scene) -> passed(scene)));
     all.add(Sentence.of("The deadline passed.", (_, scene) -> passed(scene)));
     all.add(
@@ -143,6 +160,33 @@ final class ReminderSentences {
         Sentence.of(
             "[[• ]]“{step}” is still to be done by hand, for {duration}.",
             (said, scene) -> since(said, scene, List.of(Event.StepHandedOver.class))),
+        Sentence.of(
+            "[[• ]]“{step}” still waits for {inc} to let go of its lock, for {duration}.",
+            (said, scene) -> {
+              require(
+                  StepFacts.of(scene).current().stream()
+                      .anyMatch(s ->
+                          s.last().orElse(null) instanceof Event.LockAwaited waits
+                              && ("INC-" + waits.holder().incident()).equals(said.word("inc"))),
+                  "nothing waits for that");
+              atMost(said, scene, List.of(Event.LockAwaited.class));
+            }),
+        Sentence.of(
+            "[[• ]]Something has changed again after RESOLVED, and nobody has reopened or closed"
+                + " it, for {duration}.",
+            (said, scene) -> {
+              require(
+                  scene
+                      .latest(
+                          List.of(
+                              Event.ChangedAfterResolved.class,
+                              Event.IncidentReopened.class,
+                              Event.IncidentClosed.class))
+                      .filter(Event.ChangedAfterResolved.class::isInstance)
+                      .isPresent(),
+                  "nothing was told");
+              atMost(said, scene, List.of(Event.ChangedAfterResolved.class));
+            }),
         Sentence.of(
             ". Somebody still has to decide how it goes on. It has waited, for {duration}.",
             (said, scene) ->

@@ -44,6 +44,7 @@ record Sentence(String template, Pattern pattern, List<String> names, Comparison
           Map.entry("severity", "(?:CRITICAL|HIGH|MEDIUM)"),
           Map.entry("verdict", "(?:PASSED|FAILED|INCONCLUSIVE)"),
           Map.entry("ending", "(?:rolled back|partly rolled back|without a rollback)"),
+          Map.entry("since", ", then something changed again"),
           Map.entry("duration", "\\d+ (?:h|min|s)(?: \\d+ (?:min|s))?"),
           Map.entry("call", "deploy --to \\{version\\}"),
           Map.entry("concern", ConcernSentences.CONCERNS),

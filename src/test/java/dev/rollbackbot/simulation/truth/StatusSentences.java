@@ -46,6 +46,7 @@ final class StatusSentences {
           Event.VerificationLost.class,
           Event.LiveVersionChanged.class,
           Event.CheckCountedFailed.class,
+          Event.VerificationReopened.class,
           Event.SignedRolledBack.class,
           Event.FirstSignatureVoided.class,
           Event.SecondSignatureGiven.class,
@@ -230,7 +231,8 @@ final class StatusSentences {
         turn instanceof Event.PropagationEnded
             || turn instanceof Event.VerificationLost
             || turn instanceof Event.LiveVersionChanged
-            || turn instanceof Event.CheckCountedFailed,
+            || turn instanceof Event.CheckCountedFailed
+            || turn instanceof Event.VerificationReopened,
         "the last thing was " + turn);
   }
 

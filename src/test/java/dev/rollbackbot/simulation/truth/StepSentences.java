@@ -11,6 +11,7 @@ import dev.rollbackbot.simulation.truth.StepFacts.StepFact;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -21,11 +22,12 @@ final class StepSentences {
   static List<Sentence> all() {
     return List.of(
         // Posts and the timeline.
-        Sentence.of("“{step}”: {v:from} → {v:to} in {duration}.", StepSentences::changed),
+        Sentence.of("“{step}”: {v:from} → {v:to}[[ in {duration}]].", StepSentences::changed),
         Sentence.of(
-            "• {step}: {v:from} → {v:to} in {duration}", Scene.ofOnePlan(StepSentences::changed)),
-        Sentence.of("✓ {step} {v:from} → {v:to} {duration}", StepSentences::changed),
-        Sentence.of("✓ {step} {v:to} {duration}", StepSentences::alreadyLive),
+            "• {step}: {v:from} → {v:to}[[ in {duration}]]",
+            Scene.ofOnePlan(StepSentences::changed)),
+        Sentence.of("✓ {step} {v:from} → {v:to}[[ {duration}]]", StepSentences::changed),
+        Sentence.of("✓ {step} {v:to}[[ {duration}]]", StepSentences::alreadyLive),
         Sentence.of(
             "“{step}”: {v:to} was live already, nothing was done.", StepSentences::madeByOthers),
         Sentence.of(
@@ -67,7 +69,7 @@ final class StepSentences {
         Sentence.of(
             "• {step}: left out by {who}, {quote}", Scene.ofOnePlan(StepSentences::leftOut)),
         Sentence.of("{who} left “{step}” out of the plan: {quote}", StepSentences::leftOut),
-        Sentence.of("“{step}” began, attempt {n}.", StepSentences::began),
+        Sentence.of("“{step}” was asked for, attempt {n}.", StepSentences::began),
         Sentence.of("“{step}” waits. {quote}[[ Open it]]", StepSentences::waits),
         Sentence.of(
             "[[{step} ]]Waits since {time}: {quote}[[ Open it]]", StepSentences::waitsSince),
@@ -232,9 +234,12 @@ final class StepSentences {
   /** The target became live while it ran, from the version that is named. */
   private static void changed(Said said, Scene scene) {
     StepFact step = step(said, scene);
-    require(
-        step.last().orElseThrow() instanceof Event.StepSucceeded done && !done.already(),
-        "it was " + step.last());
+    Optional<Event.StepSucceeded> done =
+        step.last()
+            .filter(Event.StepSucceeded.class::isInstance)
+            .map(Event.StepSucceeded.class::cast)
+            .filter(e -> !e.already());
+    require(done.isPresent(), "it was " + step.last());
     Instant end = step.last().orElseThrow().at();
     // Whoever made it live meanwhile: the provider can't always tell.
     Instant begin = scene.last(Event.PlanMade.class).orElseThrow().at();
@@ -246,8 +251,27 @@ final class StepSentences {
             .anyMatch(d -> d.label().equals(said.word("to"))),
         "it was not made live between " + begin + " and " + end);
     require(
-        said.duration("duration").compareTo(Duration.between(firstBegan(said, scene), end)) <= 0,
-        "it had only " + Duration.between(firstBegan(said, scene), end));
+        said.has("duration") == done.get().changeTook().isPresent(),
+        "it took " + done.get().changeTook());
+    if (said.has("duration")) {
+      require(!foundOut(step.planned().id(), scene), "nobody saw how long it took");
+      require(
+          said.duration("duration").compareTo(Duration.between(firstBegan(said, scene), end)) <= 0,
+          "it had only " + Duration.between(firstBegan(said, scene), end));
+    }
+  }
+
+  /** Whether it was unknown for a time what became of its last attempt. */
+  private static boolean foundOut(String id, Scene scene) {
+    for (Event event : scene.events().reversed()) {
+      if (event instanceof Event.StepUnknown e && e.step().equals(id)) {
+        return true;
+      }
+      if (event instanceof Event.StepStarted e && e.step().equals(id)) {
+        return false;
+      }
+    }
+    return false;
   }
 
   /** When the first attempt began since the approval. */

@@ -6,6 +6,7 @@ import com.slack.api.model.block.element.ButtonElement;
 import dev.rollbackbot.Pure;
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
+import dev.rollbackbot.incident.ConversationDriver;
 import dev.rollbackbot.incident.Decision;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.RejectionCode;
@@ -38,6 +39,24 @@ final class PanelButtonsTest {
   @Test
   void no_button_that_acts_at_once_is_pointless_in_the_state_that_shows_it() {
     SituationExamples.incidents().forEach(PanelButtonsTest::assertNoPointlessButton);
+  }
+
+  @Test
+  void what_is_live_already_is_not_said_to_change() {
+    ConversationDriver driver =
+        ConversationDriver.blocked().does(SampleIncident.RESPONDER, Command.MakeNewPlan::new);
+    driver.surveyEnds(SampleIncident.surveyed("v41", "v42"));
+    String confirmed =
+        RenderedJson.buttons(
+                Panel.blocks(driver.incident.orElseThrow(), NOW, RenderedJson.MENTIONS))
+            .stream()
+            .filter(button -> button.getText().getText().startsWith("Approve"))
+            .map(button -> button.getConfirm().getText().getText())
+            .findFirst()
+            .orElseThrow();
+    assertThat(confirmed)
+        .contains("shop-api: v41 is live already, nothing is done")
+        .doesNotContain("v41 → v41");
   }
 
   private static void assertNoPointlessButton(String situation, Incident incident) {

@@ -103,6 +103,10 @@ public enum PanelAction implements BlockAction {
           to -> ActionModals.reason(to, "Count as failed", "It failed", "Why does it count so?"),
           in -> new Command.CountAsFailed(in.at(), in.by(), in.arg(0), in.text()))),
   RUN_AGAIN(press(Command.RestartChecks::new)),
+  CHECK_AGAIN(
+      form(
+          to -> ActionModals.reason(to, "Check again", "Check again", "What is not well?"),
+          in -> new Command.ReopenVerification(in.at(), in.by(), in.text()))),
   SIGN_ROLLED_BACK(press(in -> new Command.SignRolledBack(in.at(), in.by(), in.arg(0)))),
   SIGN_VERIFIED(
       new ModalForm(
@@ -119,6 +123,7 @@ public enum PanelAction implements BlockAction {
   NOT_THIS(
       form(
           ProposalModals::notThis, in -> new ProposalCommand.NotThis(in.at(), in.by(), in.text()))),
+  STOP_AUTOMATIC(press(ProposalCommand.StopAutomaticRollback::new)),
   ROLL_BACK(press(Command.StartRollback::new)),
   CANCEL(form(ActionModals::cancel, in -> new Command.Cancel(in.at(), in.by(), in.text()))),
   CLOSE(

@@ -7,6 +7,7 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.AutomaticConditions;
 import dev.rollbackbot.incident.assessment.SignOffContent;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep;
@@ -47,7 +48,7 @@ final class PanelButtons {
                 "Get it ready"));
       }
       case State.Preparing preparing -> preparing(details, preparing, buttons);
-      case State.AwaitingApproval awaitingApproval -> approval(details, awaitingApproval, buttons);
+      case State.AwaitingApproval awaitingApproval -> approval(incident, awaitingApproval, buttons);
       case State.RollingBack rollingBack ->
           RunningStepsButtons.add(id, rollingBack.rollback(), buttons);
       case State.Paused _ -> {
@@ -69,6 +70,10 @@ final class PanelButtons {
         }
         countAsFailed(details, signOff, buttons);
         items(details, buttons);
+        if (signOff.results().count() > 0) {
+          buttons.add(BlockKit.button(PanelAction.CHECK_AGAIN, "Check again…", id));
+        }
+        planAgain(details, buttons);
         // What can't be read any more can never be signed.
         buttons.add(cancel(id));
       }
@@ -147,7 +152,11 @@ final class PanelButtons {
   }
 
   private static void approval(
-      IncidentDetails details, State.AwaitingApproval state, List<BlockElement> out) {
+      Incident incident, State.AwaitingApproval state, List<BlockElement> out) {
+    IncidentDetails details = incident.details();
+    if (AutomaticConditions.announced(incident).isPresent()) {
+      out.add(stopAutomatic(details.id()));
+    }
     ActionValue plan = ActionValue.of(details.id(), state.plan().hash());
     out.add(approve(details.id(), state));
     items(details, out);
@@ -158,6 +167,11 @@ final class PanelButtons {
       out.add(BlockKit.danger(BlockKit.button(PanelAction.BREAK_GLASS, "Break glass…", plan)));
     }
     out.add(cancel(details.id()));
+  }
+
+  static ButtonElement stopAutomatic(IncidentId id) {
+    return BlockKit.primary(
+        BlockKit.button(PanelAction.STOP_AUTOMATIC, "Stop the automatic rollback", id));
   }
 
   static ButtonElement approve(IncidentId id, State.AwaitingApproval state) {
@@ -195,13 +209,13 @@ final class PanelButtons {
                 .changedSecrets()
                 .map(s -> ", although these secrets changed: " + String.join(", ", s))
                 .orElse("");
-    return Mrkdwn.quote(
-        change.service().resource()
-            + ": "
-            + change.live().label()
-            + " → "
-            + change.target().label()
-            + concern);
+    return Mrkdwn.quote(change.service().resource() + ": " + versions(change) + concern);
+  }
+
+  private static String versions(PlannedStep.Change change) {
+    return change.live().servesOnly(change.target())
+        ? change.live().label() + " is live already, nothing is done"
+        : change.live().label() + " → " + change.target().label();
   }
 
   /** Of no check yet. */
@@ -214,14 +228,18 @@ final class PanelButtons {
     out.add(BlockKit.button(PanelAction.RUN_AGAIN, "Run again", id));
     out.add(BlockKit.button(PanelAction.SETTLE_CHECK, "Add a note, waive…", checks(details)));
     items(details, out);
+    planAgain(details, out);
+    out.add(cancel(id));
+  }
+
+  private static void planAgain(IncidentDetails details, List<BlockElement> out) {
     out.add(
         BlockKit.withConfirmation(
-            BlockKit.button(PanelAction.NEW_PLAN, "New plan", id),
+            BlockKit.button(PanelAction.NEW_PLAN, "New plan", details.id()),
             "Make a new plan?",
             "The same method with a new plan. It needs its own approval.",
             "Make a plan"));
     BlockedRollbackButtons.nextMethod(details, out);
-    out.add(cancel(id));
   }
 
   private static void signing(

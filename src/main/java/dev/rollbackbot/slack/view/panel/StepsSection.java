@@ -85,7 +85,7 @@ final class StepsSection {
                   .text(" was live already")
               : RichText.of("✓ ")
                   .add(change)
-                  .text("   " + StatusText.durationText(succeeded.took()));
+                  .text(succeeded.took().map(t -> "   " + StatusText.durationText(t)).orElse(""));
       case StepRun.JobDone _, StepRun.DoneByHand _ ->
           RichText.of("✓ ").add(title).text("   ").add(StepText.resultText(step));
       case StepRun.SkippedByPerson _, StepRun.LeftOut _ ->
