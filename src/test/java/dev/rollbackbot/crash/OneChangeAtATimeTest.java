@@ -182,10 +182,10 @@ final class OneChangeAtATimeTest {
       released.countDown();
       users.reads(REQUESTER, channels.get(0), "The provider could not tell either");
       users.presses(RESPONDER, channels.get(0), "New plan");
-      users.reads(REQUESTER, channels.get(0), "No plan");
+      users.reads(REQUESTER, channels.get(0), "There is no plan yet.");
       users.presses(RESPONDER, channels.get(0), "Cancel…");
       users.submits(RESPONDER, Map.of("text", ModalInput.text("It is well again")));
-      users.reads(REQUESTER, channels.get(0), "Cancelled");
+      users.reads(REQUESTER, channels.get(0), "INC-1 is cancelled by");
       users.fault("provider-down", false);
       users.presses(APPROVER, channels.get(1), UsualRollback.approve(users, channels.get(1)));
       users.reads(REQUESTER, channels.get(1), STEP + " has not begun: INC-1 (lead ");

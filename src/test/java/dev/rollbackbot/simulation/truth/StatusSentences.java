@@ -48,6 +48,7 @@ final class StatusSentences {
           Event.CheckCountedFailed.class,
           Event.VerificationReopened.class,
           Event.SignedRolledBack.class,
+          Event.FirstSignatureVoided.class,
           Event.SecondSignatureGiven.class,
           Event.SecondSignatureVoided.class,
           Event.SignedVerified.class);
@@ -118,7 +119,11 @@ final class StatusSentences {
                     "a step is left")),
         Sentence.of(
             "Two signatures, then it is over",
-            (_, scene) -> turned(scene, Event.ChecksPassed.class)),
+            (_, scene) -> {
+              if (!is(scene, Event.FirstSignatureVoided.class)) {
+                turned(scene, Event.ChecksPassed.class);
+              }
+            }),
         Sentence.of(
             "One more signature, then it is over",
             (_, scene) -> {
