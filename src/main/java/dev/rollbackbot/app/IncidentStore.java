@@ -44,6 +44,15 @@ public interface IncidentStore {
   /** What earlier rollbacks showed about these resources of the provider. */
   RollbackHistory rollbackHistory(Collection<String> resources);
 
+  /** Those of these locks that other incidents hold. */
+  Set<String> heldByOthers(IncidentId incident, Collection<String> locks);
+
+  /**
+   * When a rollback began last without an approval for the incident's runbook and environment;
+   * empty: none did.
+   */
+  Optional<Instant> lastAutomaticRollback(IncidentId incident);
+
   /** An incident, empty if it was never declared, and the number of its events. */
   record VersionedIncident(Optional<Incident> incident, long version) {}
 

@@ -13,11 +13,9 @@ import dev.rollbackbot.incident.RejectionCode;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.decider.Incidents;
 import dev.rollbackbot.incident.rollback.LockHolder;
-import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.StepRun;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,7 +32,10 @@ record ResourceLocking(InstantSource clock, Decider decider) {
   LockResult take(UnitOfWork unit, IncidentId id, String job, boolean begun) {
     Optional<Incident> incident = unit.load(id).incident();
     Optional<String> lock =
-        incident.flatMap(i -> i.stepOfJob(job)).map(StepRun::step).flatMap(PlannedStep::lockKey);
+        incident
+            .flatMap(i -> i.stepOfJob(job))
+            .map(StepRun::step)
+            .flatMap(s -> s.lockKeys().stream().findFirst());
     if (incident.isEmpty() || lock.isEmpty()) {
       return LockResult.NOT_EXPECTED;
     }
@@ -83,8 +84,9 @@ record ResourceLocking(InstantSource clock, Decider decider) {
     return Incidents.decide(incident, command) instanceof Decision.Accepted
             && step.isPresent()
             && step.get().status() instanceof StepRun.WaitingForLock waiting
-            && step.get().step().lockKey().isPresent()
-        ? takeOver(unit, incident.get(), step.get().step().lockKey().get(), waiting, takeOver)
+            && !step.get().step().lockKeys().isEmpty()
+        ? takeOver(
+            unit, incident.get(), step.get().step().lockKeys().iterator().next(), waiting, takeOver)
         : Optional.empty();
   }
 
@@ -120,16 +122,8 @@ record ResourceLocking(InstantSource clock, Decider decider) {
     if (decider.decide(unit, holder, claimed) instanceof Refused refused) {
       return Optional.of(refused);
     }
-    unit.releaseLocks(holder, othersUnderChange(unit, holder, lock));
     take(unit, incident, lock, waiting.job(), command.at());
     return Optional.empty();
-  }
-
-  private static Set<String> othersUnderChange(UnitOfWork unit, IncidentId holder, String lock) {
-    Optional<Incident> incident = unit.load(holder).incident();
-    Set<String> kept = new HashSet<>(incident.map(Incident::locksUnderChange).orElse(Set.of()));
-    kept.remove(lock);
-    return kept;
   }
 
   private static Optional<CommandResult> stale(String text) {

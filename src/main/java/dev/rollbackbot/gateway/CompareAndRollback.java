@@ -133,7 +133,7 @@ final class CompareAndRollback {
         return new Unknown("%s %s (read just now).".formatted(e.text(), runs(live)));
       }
       if (made.isPresent()) {
-        return changed(
+        return partlyDone(
             "The rollback was made (%s), but %s.".formatted(since(made.get()), runs(live)), live);
       }
       return live.servesSameAs(job.planned())
@@ -212,7 +212,10 @@ final class CompareAndRollback {
       live = Optional.empty();
     }
     return new Failed(
-        FailureKind.CHANGED, code, text + live.map(now -> " " + runs(now) + ".").orElse(""), live);
+        FailureKind.PARTLY_DONE,
+        code,
+        text + live.map(now -> " " + runs(now) + ".").orElse(""),
+        live);
   }
 
   private Outcome readBack(CallResult response, int reads) {
@@ -253,7 +256,7 @@ final class CompareAndRollback {
               "%s accepted the rollback, but %s. It may still take effect."
                   .formatted(serviceApi.provider(), runs));
       case Success _ ->
-          changed(
+          partlyDone(
               "%s accepted the rollback, but %s, not %s."
                   .formatted(serviceApi.provider(), runs, job.target().label()),
               live);
@@ -302,6 +305,11 @@ final class CompareAndRollback {
 
   private static Outcome changed(String text, Deployment live) {
     return new Failed(FailureKind.CHANGED, "changed", text, Optional.of(live));
+  }
+
+  /** What was asked for was carried out, and is not live alone by now. */
+  private static Outcome partlyDone(String text, Deployment live) {
+    return new Failed(FailureKind.PARTLY_DONE, "changed", text, Optional.of(live));
   }
 
   private String name() {

@@ -140,7 +140,9 @@ public sealed interface Effect {
     /** Reads what is live after RESOLVED. */
     WATCH,
     /** Proposes again what was put off. */
-    PROPOSAL
+    PROPOSAL,
+    /** Begins a rollback that was announced and needs no approval. */
+    AUTOMATIC_ROLLBACK
   }
 
   /**

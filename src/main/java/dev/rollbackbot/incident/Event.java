@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident;
 
+import dev.rollbackbot.incident.proposal.AutomaticFacts;
 import dev.rollbackbot.incident.request.PersonReminder;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.LiveReading;
@@ -118,9 +119,14 @@ public sealed interface Event
 
   /**
    * A plan, and what was read for it, also of services that people change; no {@code live}: the
-   * plan was made before it was recorded.
+   * plan was made before it was recorded. {@code facts} empty: the same.
    */
-  record PlanMade(Instant at, Plan plan, List<String> warnings, Optional<List<LiveReading>> live)
+  record PlanMade(
+      Instant at,
+      Plan plan,
+      List<String> warnings,
+      Optional<List<LiveReading>> live,
+      Optional<AutomaticFacts> facts)
       implements OfPlan {
     public PlanMade {
       warnings = List.copyOf(warnings);
@@ -185,10 +191,22 @@ public sealed interface Event
 
   sealed interface OfSteps extends Event {}
 
-  record StepStarted(Instant at, String step, int attempt, String job) implements OfSteps {}
+  /** {@code retriedBy}: who had it tried again; empty: the bot began it, or it was not recorded. */
+  record StepStarted(Instant at, String step, int attempt, String job, Optional<String> retriedBy)
+      implements OfSteps {
+    @Override
+    public String by() {
+      return retriedBy.orElse(Actor.BOT.id());
+    }
+  }
 
-  /** A person is asked to do the step. */
-  record StepHandedOver(Instant at, String step) implements OfSteps {}
+  /** A person is asked to do the step; {@code retriedBy} as in {@link StepStarted}. */
+  record StepHandedOver(Instant at, String step, Optional<String> retriedBy) implements OfSteps {
+    @Override
+    public String by() {
+      return retriedBy.orElse(Actor.BOT.id());
+    }
+  }
 
   /**
    * The target is live.
@@ -282,9 +300,24 @@ public sealed interface Event
   /**
    * A person took it over for another incident, whose number is {@code claimant}; with the bot's id
    * and without a reason if that incident is private.
+   *
+   * @param step which an earlier plan may have had
+   * @param title of that step; empty: it was stored before that was recorded
+   * @param locks keys of what is not held for it any more; empty likewise: those of the step
    */
-  record LockLetGo(Instant at, String by, String step, int claimant, String reason)
-      implements OfSteps {}
+  record LockLetGo(
+      Instant at,
+      String by,
+      String step,
+      int claimant,
+      String reason,
+      Optional<String> title,
+      Optional<List<String>> locks)
+      implements OfSteps {
+    public LockLetGo {
+      locks = locks.map(List::copyOf);
+    }
+  }
 
   record PauseRequested(Instant at, String by) implements OfSteps {}
 
@@ -366,6 +399,9 @@ public sealed interface Event
   sealed interface OfSignOff extends Event {}
 
   record SignedRolledBack(Instant at, String by) implements OfSignOff {}
+
+  /** What that person had signed is not what is to be signed any more. */
+  record FirstSignatureVoided(Instant at, String signer) implements OfSignOff {}
 
   /** The second signature is given; it counts once every service has been read again. */
   record SecondSignatureGiven(Instant at, String by, LocalDate postMortem) implements OfSignOff {}

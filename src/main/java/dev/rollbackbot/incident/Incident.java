@@ -6,6 +6,7 @@ import dev.rollbackbot.runbook.collection.SortedCopy;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * An incident that has been declared.
@@ -52,14 +53,16 @@ public record Incident(IncidentDetails details, State state) {
   }
 
   /**
-   * The keys of the locks of what steps may be changing: their jobs were started, or their outcomes
-   * are unknown and no person has decided about them. No other incident may change that.
+   * The keys of the locks of what the incident may be changing: by a step whose job was started, or
+   * by an attempt of which nobody knows what became of it. No other incident may change that.
    */
   public Set<String> locksUnderChange() {
     return SortedCopy.of(
-        currentSteps().stream()
-            .filter(StepRun::mayBeChanging)
-            .flatMap(step -> step.step().lockKey().stream())
+        Stream.concat(
+                currentSteps().stream()
+                    .filter(StepRun::mayBeChanging)
+                    .flatMap(step -> step.step().lockKeys().stream()),
+                details.unsettled().stream().flatMap(attempt -> attempt.locks().stream()))
             .toList());
   }
 

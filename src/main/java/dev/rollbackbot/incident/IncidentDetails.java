@@ -39,6 +39,8 @@ import java.util.TreeSet;
  * @param stakeholdersToldAt when the first post to stakeholders was due; empty: they know nothing
  * @param stage how far it has come
  * @param proposal which triggers have fired; empty: none
+ * @param unsettled attempts of its steps, also of earlier plans, of which nobody knows what became
+ *     of them
  */
 public record IncidentDetails(
     IncidentId id,
@@ -60,11 +62,13 @@ public record IncidentDetails(
     UndeliveredPosts undelivered,
     Optional<Instant> stakeholdersToldAt,
     Stage stage,
-    Optional<Proposal> proposal) {
+    Optional<Proposal> proposal,
+    List<UnsettledAttempt> unsettled) {
   public IncidentDetails {
     involved = SortedCopy.of(involved);
     earlierRollbacks = List.copyOf(earlierRollbacks);
     published = SortedCopy.of(published);
+    unsettled = List.copyOf(unsettled);
   }
 
   /** Who asked for the rollback, and the id of the runbook's method. */
@@ -208,7 +212,8 @@ public record IncidentDetails(
         undelivered,
         nextToldAt,
         stage,
-        proposal);
+        proposal,
+        unsettled);
   }
 
   /** The first involvement of a person stays. */
@@ -238,6 +243,33 @@ public record IncidentDetails(
     return next.equals(stage) ? this : with(involved, live, requests, baseline, undelivered, next);
   }
 
+  public IncidentDetails with(List<UnsettledAttempt> next) {
+    return next.equals(unsettled)
+        ? this
+        : new IncidentDetails(
+            id,
+            runbook,
+            declaration,
+            declaredAt,
+            declaredBy,
+            rollbackRequest,
+            channel,
+            checklist,
+            earlierRollbacks,
+            published,
+            jobCount,
+            deadlinePassed,
+            involved,
+            live,
+            requests,
+            baseline,
+            undelivered,
+            stakeholdersToldAt,
+            stage,
+            proposal,
+            next);
+  }
+
   private IncidentDetails with(
       Map<String, Involvement> nextInvolved,
       LiveVersions nextLive,
@@ -265,7 +297,8 @@ public record IncidentDetails(
         nextUndelivered,
         stakeholdersToldAt,
         nextStage,
-        proposal);
+        proposal,
+        unsettled);
   }
 
   private IncidentDetails copy(
@@ -295,6 +328,7 @@ public record IncidentDetails(
         undelivered,
         stakeholdersToldAt,
         stage,
-        proposal);
+        proposal,
+        unsettled);
   }
 }

@@ -11,5 +11,13 @@ public enum Involvement {
   /** Started a rollback by break-glass. */
   BROKE_GLASS,
   /** Carried out a step, or confirmed it as done by hand. */
-  DID_STEP
+  DID_STEP,
+  /** Skipped a step. */
+  SKIPPED_STEP,
+  /** Had a step tried again. */
+  RETRIED_STEP,
+  /** Took the lock of a step over from another incident. */
+  TOOK_LOCK,
+  /** Had a step's job stopped. */
+  STOPPED_JOB
 }

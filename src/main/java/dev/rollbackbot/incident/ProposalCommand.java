@@ -40,6 +40,9 @@ public sealed interface ProposalCommand extends Command {
   record AlertChanged(Instant at, Actor by, String trigger, boolean firing, boolean flaps)
       implements OfTrigger {}
 
+  /** Lets people decide about a rollback that was announced. Anybody may. */
+  record StopAutomaticRollback(Instant at, Actor by) implements ProposalCommand {}
+
   /** What people make of a proposal; it counts only for what they saw. */
   sealed interface OnProposal extends ProposalCommand, InThatState {}
 

@@ -4,6 +4,7 @@ import dev.rollbackbot.incident.proposal.Suspicion;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.trigger.TriggerMode;
 import java.time.Instant;
+import java.util.List;
 
 /** Of rollbacks that the bot itself proposes. */
 public sealed interface ProposalEvent extends Event {
@@ -38,6 +39,22 @@ public sealed interface ProposalEvent extends Event {
   /** Another system no longer says that the trigger fires, or says so again. */
   record AlertSeen(Instant at, String trigger, boolean firing, boolean flaps)
       implements ProposalEvent {}
+
+  /** The rollback begins then without anybody's approval, unless somebody stops it. */
+  record AutomaticRollbackAnnounced(Instant at, String planHash, Instant begins)
+      implements ProposalEvent {}
+
+  /** People decide, because of these conditions; also after it was announced. */
+  record AutomaticRollbackHeldBack(Instant at, List<String> reasons) implements ProposalEvent {
+    public AutomaticRollbackHeldBack {
+      reasons = List.copyOf(reasons);
+    }
+  }
+
+  record AutomaticRollbackStopped(Instant at, String by) implements ProposalEvent {}
+
+  /** Nobody has approved it. */
+  record AutomaticRollbackStarted(Instant at, String planHash) implements ProposalEvent {}
 
   /** With the last one of them a proposal is over. */
   record TriggerOver(Instant at, String trigger) implements ProposalEvent {}

@@ -109,9 +109,9 @@ public sealed interface State {
       return new AwaitingSignOff(rollback, next, verifiedAt, rolledBackSignature, secondSignature);
     }
 
-    public AwaitingSignOff withFirst(Signature signature) {
-      return new AwaitingSignOff(
-          rollback, results, verifiedAt, Optional.of(signature), Optional.empty());
+    /** The second signature is for what the first one is. */
+    public AwaitingSignOff withFirst(Optional<Signature> signature) {
+      return new AwaitingSignOff(rollback, results, verifiedAt, signature, Optional.empty());
     }
 
     public AwaitingSignOff withSecond(Optional<SecondSignature> signature) {
@@ -119,9 +119,13 @@ public sealed interface State {
     }
   }
 
-  record SecondSignature(Instant at, String by, LocalDate postMortem) {}
+  /** {@code content} as in {@link Signature}. */
+  record SecondSignature(Instant at, String by, LocalDate postMortem, String content) {}
 
-  record Signature(Instant at, String by) {}
+  /**
+   * @param content fingerprint of what was signed: it counts as long as that is the same
+   */
+  record Signature(Instant at, String by, String content) {}
 
   /**
    * Resolved; the probes and what is live are watched until {@code watchUntil}.

@@ -23,7 +23,8 @@ import java.util.Optional;
  * @param updates time between updates to stakeholders and watchers
  * @param probeInterval from one round of probes to the next; empty: the runbook's
  * @param logCapture length of a log capture; empty: the checklist item's limit
- * @param automaticRollback whether a trigger may start a rollback without anybody's approval
+ * @param automaticRollback a trigger may start a rollback without anybody's approval, so long after
+ *     it was announced; empty: none may
  */
 public record Environment(
     String id,
@@ -37,7 +38,7 @@ public record Environment(
     Duration updates,
     Optional<Duration> probeInterval,
     Optional<Duration> logCapture,
-    boolean automaticRollback) {
+    Optional<Duration> automaticRollback) {
   public Environment {
     outsideResponders = List.copyOf(outsideResponders);
     stakeholders = List.copyOf(stakeholders);

@@ -3,6 +3,7 @@ package dev.rollbackbot.store;
 import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.ProposalEvent;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
 import java.sql.ResultSet;
@@ -10,8 +11,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Incidents, their events and the transactions that change them. */
@@ -81,6 +84,25 @@ record JdbcIncidents(DatabaseAccess database, EventHistory history) implements I
   @Override
   public RollbackHistory rollbackHistory(Collection<String> resources) {
     return database.read(handle -> RollbackHistoryTable.find(handle, resources));
+  }
+
+  @Override
+  public Set<String> heldByOthers(IncidentId incident, Collection<String> locks) {
+    return database.read(handle -> ResourceLockTable.heldByOthers(handle, incident, locks));
+  }
+
+  @Override
+  public Optional<Instant> lastAutomaticRollback(IncidentId incident) {
+    String sql =
+        "select e.at from incident i join incident_event e on e.incident = i.number"
+            + " and e.type = '"
+            + ProposalEvent.AutomaticRollbackStarted.class.getSimpleName()
+            + "' join incident asking on asking.runbook = i.runbook"
+            + " and asking.environment = i.environment where asking.number = ?";
+    return database.read(handle ->
+        handle.select(sql, incident.number()).mapTo(String.class).stream()
+            .map(Instant::parse)
+            .max(Comparator.naturalOrder()));
   }
 
   private static IncidentSummary summary(ResultSet row) throws SQLException {

@@ -3,6 +3,7 @@ package dev.rollbackbot.store;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.rollback.LockHolder;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +55,21 @@ final class ResourceLockTable {
             resource);
       }
     }
+  }
+
+  static Set<String> heldByOthers(
+      Handle handle, IncidentId incident, Collection<String> resources) {
+    if (resources.isEmpty()) {
+      return Set.of();
+    }
+    return handle
+        .createQuery(
+            "select resource from resource_lock where incident <> :incident and resource in"
+                + " (<resources>)")
+        .bind("incident", incident.number())
+        .bindList("resources", List.copyOf(resources))
+        .mapTo(String.class)
+        .set();
   }
 
   static List<IncidentId> holders(Handle handle) {

@@ -5,11 +5,13 @@ import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import dev.rollbackbot.app.CommandGateway.Finished;
+import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.Jobs;
 import dev.rollbackbot.app.Jobs.StoredJob;
 import dev.rollbackbot.app.OutcomeListener;
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
+import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
@@ -17,6 +19,7 @@ import dev.rollbackbot.runbook.ServiceRef;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -141,7 +144,7 @@ record JobTask(
     if (isAttached(finished.outcome()) || !finished.artifact().isEmpty()) {
       dependencies.artifacts().save(job.id(), finished.artifact());
     }
-    RollbackHistory history = rollbackHistory(job.invocation());
+    RollbackHistory history = rollbackHistory(job);
     outcomes.deliver(
         NAME + ":" + job.id(),
         job.incident(),
@@ -168,12 +171,9 @@ record JobTask(
   }
 
   /** The gateway knows what is live; this database knows the earlier rollbacks. */
-  private RollbackHistory rollbackHistory(Invocation invocation) {
-    return switch (invocation) {
-      case Invocation.Survey survey ->
-          dependencies
-              .incidents()
-              .rollbackHistory(survey.services().stream().map(ServiceRef::resource).toList());
+  private RollbackHistory rollbackHistory(StoredJob job) {
+    return switch (job.invocation()) {
+      case Invocation.Survey survey -> rollbackHistory(job.incident(), survey.services());
       case Invocation.ReadLive _,
           Invocation.CaptureLogs _,
           Invocation.RollBack _,
@@ -182,6 +182,15 @@ record JobTask(
           Invocation.ReconcileJob _ ->
           RollbackHistory.NONE;
     };
+  }
+
+  private RollbackHistory rollbackHistory(IncidentId incident, List<ServiceRef> services) {
+    IncidentStore incidents = dependencies.incidents();
+    return incidents
+        .rollbackHistory(services.stream().map(ServiceRef::resource).toList())
+        .with(
+            incidents.heldByOthers(incident, services.stream().map(ServiceRef::lockKey).toList()),
+            incidents.lastAutomaticRollback(incident));
   }
 
   private Jobs jobs() {

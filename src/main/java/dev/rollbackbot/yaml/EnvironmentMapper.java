@@ -4,6 +4,7 @@ import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Environment.Binding;
 import dev.rollbackbot.runbook.Environment.BreakGlassRule;
 import dev.rollbackbot.runbook.Service;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ record EnvironmentMapper(IdRegistry registry, List<Service> services, boolean ar
           "[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}"
               + "/[A-Za-z0-9_][A-Za-z0-9._-]{0,99}\\.ya?ml@[A-Za-z0-9][A-Za-z0-9._/-]{0,99}");
 
+  /** Long enough to read what is announced, and to press a button. */
+  private static final Duration AUTOMATIC_ROLLBACK_DELAY = Duration.ofMinutes(2);
+
   private static final String ANYONE = "anyone";
   private static final Pattern PERSON_ID = Pattern.compile("[UW][A-Z0-9]{6,20}");
   private static final Pattern SLACK_ID = Pattern.compile("[A-Z][A-Z0-9]{6,20}");
@@ -43,7 +47,8 @@ record EnvironmentMapper(IdRegistry registry, List<Service> services, boolean ar
         value.mapping(
             "this environment",
             "id responders approvers break_glass outside_responders stakeholders updates"
-                + " propagation probe_interval log_capture automatic_rollback services");
+                + " propagation probe_interval log_capture automatic_rollback"
+                + " automatic_rollback_delay services");
     String id = registry.environments().declare(fields.required("id"));
     return new Environment(
         id,
@@ -59,7 +64,17 @@ record EnvironmentMapper(IdRegistry registry, List<Service> services, boolean ar
         fields.required("updates").duration(),
         fields.optional("probe_interval").map(YamlValue::duration),
         fields.optional("log_capture").map(YamlValue::duration),
-        fields.optional("automatic_rollback").map(YamlValue::bool).orElse(false));
+        automaticRollback(fields));
+  }
+
+  private static Optional<Duration> automaticRollback(MappingReader fields) {
+    boolean allowed = fields.optional("automatic_rollback").map(YamlValue::bool).orElse(false);
+    Duration delay =
+        fields
+            .optional("automatic_rollback_delay")
+            .map(SharedMappers::positiveDuration)
+            .orElse(AUTOMATIC_ROLLBACK_DELAY);
+    return allowed ? Optional.of(delay) : Optional.empty();
   }
 
   /** A key that older texts may lack. */

@@ -119,7 +119,8 @@ record TriggerMapper(IdRegistry registry, List<Environment> environments, IdScop
 
   /** Nobody is asked then, so that two places have to say it. */
   private void checkAllowed(YamlValue place, String environment) {
-    if (environments.stream().anyMatch(e -> e.id().equals(environment) && !e.automaticRollback())) {
+    if (environments.stream()
+        .anyMatch(e -> e.id().equals(environment) && e.automaticRollback().isEmpty())) {
       place.error(
           "the environment \"%s\" does not allow auto: it needs automatic_rollback: true there"
               .formatted(environment));

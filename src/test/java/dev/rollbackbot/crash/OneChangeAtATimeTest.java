@@ -169,6 +169,37 @@ final class OneChangeAtATimeTest {
   }
 
   @Test
+  void an_attempt_that_nobody_knows_the_end_of_keeps_the_lock_over_a_new_plan_and_the_end()
+      throws Exception {
+    String database = TestDatabase.sqlite(folder);
+    try (Cluster cluster = cluster(database)) {
+      cluster.set("TEST_FIND_OUT_LIMIT", "PT1S");
+      cluster.launch(point -> holdFirst(point, "before " + REQUEST + " arrives"));
+      SandboxUsers users = cluster.users();
+      List<String> channels = plannedTwice(users);
+      held.await();
+      users.fault("provider-down", true);
+      released.countDown();
+      users.reads(REQUESTER, channels.get(0), "The provider could not tell either");
+      users.presses(RESPONDER, channels.get(0), "New plan");
+      users.reads(REQUESTER, channels.get(0), "No plan");
+      users.presses(RESPONDER, channels.get(0), "Cancel…");
+      users.submits(RESPONDER, Map.of("text", ModalInput.text("It is well again")));
+      users.reads(REQUESTER, channels.get(0), "Cancelled");
+      users.fault("provider-down", false);
+      users.presses(APPROVER, channels.get(1), UsualRollback.approve(users, channels.get(1)));
+      users.reads(REQUESTER, channels.get(1), STEP + " has not begun: INC-1 (lead ");
+      assertThat(rollbacks(users)).isEmpty();
+
+      takesOver(users, channels.get(1), "They are gone");
+      users.reads(REQUESTER, channels.get(0), "took the lock of " + STEP + " over for INC-2");
+      users.reads(REQUESTER, channels.get(1), "*Checking*");
+      assertThat(rollbacks(users)).containsExactly("gateway", "planning-machine", "ui");
+      noLockIsLeft(database);
+    }
+  }
+
+  @Test
   void a_killed_process_leaves_no_lock_behind() throws Exception {
     String database = TestDatabase.sqlite(folder);
     try (Cluster cluster = cluster(database)) {

@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.incident.assessment.SignOffContent;
 import dev.rollbackbot.incident.decider.Incidents;
+import dev.rollbackbot.incident.proposal.Suspicion;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Plan;
+import dev.rollbackbot.incident.rollback.RollbackHistory;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.verification.ProbeResult;
+import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.runbook.trigger.TriggerMode;
 import java.time.Duration;
@@ -64,16 +67,15 @@ public final class ConversationDriver {
 
   /** The bot itself begins, in that mode. */
   public static ConversationDriver proposed(TriggerMode mode) {
+    return proposed(SampleIncident.runbook(), SampleIncident.suspicion("errors"), mode);
+  }
+
+  public static ConversationDriver proposed(
+      Runbook runbook, Suspicion suspicion, TriggerMode mode) {
     return new ConversationDriver()
         .bot((at, by) ->
             new ProposalCommand.Propose(
-                at,
-                by,
-                new IncidentId(12),
-                SampleIncident.runbook(),
-                "production",
-                SampleIncident.suspicion("errors"),
-                mode));
+                at, by, new IncidentId(12), runbook, "production", suspicion, mode));
   }
 
   /** Of severity HIGH. */
@@ -197,12 +199,17 @@ public final class ConversationDriver {
     return bot((at, by) -> SampleIncident.finished(at, by, surveyJob(), outcome));
   }
 
+  /** The same with what is known from earlier incidents. */
+  public ConversationDriver surveyEnds(Outcome outcome, RollbackHistory history) {
+    return bot((at, by) -> new Command.JobFinished(at, by, surveyJob(), outcome, history));
+  }
+
   /** The job of the current step ends with that outcome. */
   public ConversationDriver jobEnds(Outcome outcome) {
     return bot((at, by) -> SampleIncident.finished(at, by, job(), outcome));
   }
 
-  String job() {
+  public String job() {
     return switch (incident.orElseThrow().currentStep().orElseThrow().status()) {
       case StepRun.Running running -> running.job();
       case StepRun.WaitingForLock waiting -> waiting.job();

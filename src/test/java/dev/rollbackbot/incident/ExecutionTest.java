@@ -86,7 +86,7 @@ final class ExecutionTest {
     }
 
     @Test
-    void a_step_can_not_be_skipped_during_reconciliation_for_that_lets_go_of_its_lock() {
+    void a_step_can_not_be_skipped_during_reconciliation() {
       ConversationDriver driver = ConversationDriver.unknown();
       driver
           .does(RESPONDER, (at, by) -> new Command.SkipStep(at, by, "api", "No time"))

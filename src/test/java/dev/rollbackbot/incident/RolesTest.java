@@ -82,6 +82,10 @@ final class RolesTest {
     static Situation of(ConversationDriver driver) {
       return new Situation(driver.incident, TransitionMatrixTest.commands(driver));
     }
+
+    Situation only(Class<? extends Command> type) {
+      return new Situation(incident, commands.stream().filter(type::isInstance).toList());
+    }
   }
 
   private static List<Situation> situations() {
@@ -90,8 +94,14 @@ final class RolesTest {
             new ConversationDriver().declared(true, Severity.HIGH).surveyEnds(unreachable()),
             ConversationDriver.verifying().bot(RolesTest::refusedPost),
             waiting(ConversationDriver.rollingBack()));
-    return Stream.concat(SituationExamples.all().values().stream().map(Supplier::get), failed)
-        .map(Situation::of)
+    Map<String, Supplier<ConversationDriver>> usual = SituationExamples.all();
+    // Nobody has asked for it, so that who asks in the others is nobody special here.
+    Situation automatic =
+        Situation.of(usual.remove(SituationExamples.AUTOMATIC).get())
+            .only(ProposalCommand.StopAutomaticRollback.class);
+    return Stream.concat(
+            Stream.of(automatic),
+            Stream.concat(usual.values().stream().map(Supplier::get), failed).map(Situation::of))
         .toList();
   }
 

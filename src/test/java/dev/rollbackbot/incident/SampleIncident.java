@@ -32,6 +32,9 @@ import dev.rollbackbot.runbook.measure.HttpGet;
 import dev.rollbackbot.runbook.measure.ResponseRules;
 import dev.rollbackbot.runbook.template.Claim;
 import dev.rollbackbot.runbook.template.Templates;
+import dev.rollbackbot.runbook.trigger.TriggerMeasurement;
+import dev.rollbackbot.runbook.trigger.TriggerMode;
+import dev.rollbackbot.runbook.trigger.TriggerModes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -68,6 +71,52 @@ public final class SampleIncident {
   }
 
   private static Runbook runbook(List<Method> methods, List<Probe> probes) {
+    return runbook(
+        methods,
+        probes,
+        List.of(new Trigger("errors", Trigger.TriggerKind.AUTOMATIC, "Error rate above 1 %")),
+        environment());
+  }
+
+  /** Its trigger "errors" may roll back by itself, five minutes after that was announced. */
+  public static Runbook automatic() {
+    return automatic(
+        new Step.RollBackService("api", "API", "api", "answers", List.of(), List.of()),
+        new Step.RollBackService("site", "Site", "site", "loads", List.of(), List.of()));
+  }
+
+  public static Runbook automatic(Step... steps) {
+    return automatic(Optional.of(Duration.ofMinutes(5)), steps);
+  }
+
+  /** {@code delay} empty: the environment does not allow it. */
+  public static Runbook automatic(Optional<Duration> delay, Step... steps) {
+    return runbook(
+        List.of(
+            new Method("rollback", "Deployment rollback", "first", List.of(steps)),
+            new Method("by-hand", "By hand", "if the first fails", manual())),
+        List.of(probe()),
+        List.of(
+            new Trigger(
+                "errors",
+                Trigger.TriggerKind.AUTOMATIC,
+                "Error rate above 1 %",
+                new TriggerModes(TriggerMode.AUTO, Map.of()),
+                Optional.of(
+                    new TriggerMeasurement(
+                        "api",
+                        probe().measurement(),
+                        Duration.ofSeconds(30),
+                        3,
+                        10,
+                        Duration.ofHours(1),
+                        Optional.empty())),
+                List.of())),
+        environment(delay));
+  }
+
+  private static Runbook runbook(
+      List<Method> methods, List<Probe> probes, List<Trigger> triggers, Environment environment) {
     return new Runbook(
         "shop",
         "Shop Feature",
@@ -78,7 +127,7 @@ public final class SampleIncident {
         "Orders fail",
         "10-15 minutes",
         Duration.ofMinutes(15),
-        List.of(new Trigger("errors", Trigger.TriggerKind.AUTOMATIC, "Error rate above 1 %")),
+        triggers,
         guidance(),
         List.of(
             new Service("api", "API", Service.ServiceKind.WORKER, Optional.empty()),
@@ -97,7 +146,7 @@ public final class SampleIncident {
         Optional.empty(),
         templates(),
         new SignOff("Rolled back by", "Verified by", 3),
-        List.of(environment()),
+        List.of(environment),
         List.of(new Contact("Lead", "#leads", false)),
         new Drill("quarterly", "production", List.of("Roll back"), List.of("Knows how")),
         List.of(),
@@ -178,6 +227,10 @@ public final class SampleIncident {
   }
 
   private static Environment environment() {
+    return environment(Optional.empty());
+  }
+
+  private static Environment environment(Optional<Duration> automaticRollback) {
     return new Environment(
         "production",
         Optional.of("@responders"),
@@ -194,7 +247,7 @@ public final class SampleIncident {
         Duration.ofMinutes(30),
         Optional.empty(),
         Optional.empty(),
-        false);
+        automaticRollback);
   }
 
   public static Declaration declaration(boolean affecting, Severity severity) {
@@ -215,7 +268,7 @@ public final class SampleIncident {
         Optional.empty());
   }
 
-  static Version version(String label) {
+  public static Version version(String label) {
     return new Version(
         "id-" + label,
         label,

@@ -61,6 +61,10 @@ final class SignedTwiceTest {
     assertThat(driver.postedText())
         .contains("A check was waived after it was given.")
         .doesNotContain("RESOLVED");
+    assertThat(driver.postedText())
+        .contains("The signature “rolled back by” of @U1 does not count any more");
+    driver.signsVerified(APPROVER).rejected(RejectionCode.NOT_NOW);
+    driver.signsRolledBack(REQUESTER);
     verifies(driver).liveIsRead("v41", "7ab1").is(State.Resolved.class);
     assertThat(driver.postedText()).contains("Waived: “API health”");
   }
@@ -123,6 +127,18 @@ final class SignedTwiceTest {
             APPROVER,
             (at, by) -> new Command.SignVerified(at, by, seen, LocalDate.parse("2026-03-04")))
         .rejected(RejectionCode.STALE);
+  }
+
+  @Test
+  void the_first_signature_does_not_count_for_a_waiver_that_was_given_after_it() {
+    ConversationDriver driver =
+        ConversationDriver.awaitingSignOff()
+            .signsRolledBack(REQUESTER)
+            .probes(Verdict.INCONCLUSIVE)
+            .waives(RESPONDER, "health", "it is flaky");
+    assertThat(driver.events).last().isInstanceOf(Event.FirstSignatureVoided.class);
+    driver.signsVerified(APPROVER).rejected(RejectionCode.NOT_NOW);
+    verifies(driver.signsRolledBack(REQUESTER));
   }
 
   @Test

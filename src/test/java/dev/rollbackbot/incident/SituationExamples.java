@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 
 /** One incident for each state, and for the variants of a state that have different buttons. */
 public final class SituationExamples {
+  static final String AUTOMATIC = "AwaitingApproval (begins by itself)";
+
   static final Actor ACTOR = new Actor("U9", Set.of(Role.RESPONDER, Role.APPROVER));
 
   private SituationExamples() {}
@@ -53,6 +55,14 @@ public final class SituationExamples {
                         at, by, SampleIncident.alerted("errors"))));
     out.put(
         "Preparing (opened by the bot)", () -> ConversationDriver.proposed(TriggerMode.PREPARE));
+    out.put(
+        AUTOMATIC,
+        () ->
+            ConversationDriver.proposed(
+                    SampleIncident.automatic(),
+                    SampleIncident.suspicion("errors"),
+                    TriggerMode.AUTO)
+                .surveyEnds(SampleIncident.surveyed()));
     out.put("Monitoring", () -> new ConversationDriver().declared(false, Severity.HIGH));
     out.put("Preparing (surveying)", () -> new ConversationDriver().declared(true, Severity.HIGH));
     out.put("Preparing (no target)", SituationExamples::withoutTargets);

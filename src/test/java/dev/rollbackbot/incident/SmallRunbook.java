@@ -176,7 +176,7 @@ public final class SmallRunbook {
                 updates,
                 Optional.empty(),
                 Optional.empty(),
-                false)),
+                Optional.empty())),
         SAMPLE.contacts(),
         SAMPLE.drill(),
         SAMPLE.documents(),

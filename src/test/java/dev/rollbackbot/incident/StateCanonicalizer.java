@@ -2,6 +2,7 @@ package dev.rollbackbot.incident;
 
 import static dev.rollbackbot.incident.SampleIncident.START;
 
+import dev.rollbackbot.incident.assessment.SignOffContent;
 import dev.rollbackbot.incident.request.PersonRequests;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Ending;
@@ -24,12 +25,14 @@ import dev.rollbackbot.promises.RenamedPlans;
 import dev.rollbackbot.promises.TestUsers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * Maps incidents that differ only in what no decision depends on to one, so that there are finitely
@@ -61,6 +64,7 @@ import java.util.TreeMap;
  */
 final class StateCanonicalizer {
   private static final String ANY_ACTOR = "bot";
+  private static final String OUTDATED = "outdated";
 
   /** Not now: what happens now is not the first time. */
   private static final Instant EARLIER = START.minusSeconds(1);
@@ -86,7 +90,31 @@ final class StateCanonicalizer {
   Incident of(Incident incident) {
     IncidentDetails.RollbackRequest request = request(incident.details().rollbackRequest());
     State state = state(incident.state());
-    return new Incident(details(incident.details(), request, state), state);
+    Incident canonical = new Incident(details(incident.details(), request, state), state);
+    return state instanceof State.AwaitingSignOff signOff
+        ? canonical.with(withContents(incident, canonical.details(), signOff))
+        : canonical;
+  }
+
+  /** Of what was signed only whether it is the same as now. */
+  private static State withContents(
+      Incident incident, IncidentDetails details, State.AwaitingSignOff state) {
+    State.AwaitingSignOff was = (State.AwaitingSignOff) incident.state();
+    String now = SignOffContent.signed(incident.details(), was);
+    String same = SignOffContent.signed(details, state);
+    UnaryOperator<String> content = signed -> signed.equals(now) ? same : OUTDATED;
+    return new State.AwaitingSignOff(
+        state.rollback(),
+        state.results(),
+        state.verifiedAt(),
+        state
+            .rolledBackSignature()
+            .map(s -> new State.Signature(s.at(), s.by(), content.apply(s.content()))),
+        state
+            .secondSignature()
+            .map(s ->
+                new State.SecondSignature(
+                    s.at(), s.by(), s.postMortem(), content.apply(s.content()))));
   }
 
   /** The invariants with the same renamed users. */
@@ -134,9 +162,11 @@ final class StateCanonicalizer {
               START,
               s.rolledBackSignature().map(this::signature),
               s.secondSignature()
-                  .map(x -> new State.SecondSignature(START, person(x.by()), x.postMortem())));
+                  .map(x ->
+                      new State.SecondSignature(
+                          START, person(x.by()), x.postMortem(), x.content())));
       case State.Resolved s -> {
-        State.Signature signature = new State.Signature(START, ANY_ACTOR);
+        State.Signature signature = new State.Signature(START, ANY_ACTOR, OUTDATED);
         yield new State.Resolved(
             rollback,
             new RollbackResult(Ending.ROLLED_BACK, List.of(), List.of(), List.of()),
@@ -174,7 +204,7 @@ final class StateCanonicalizer {
   }
 
   private State.Signature signature(State.Signature signature) {
-    return new State.Signature(START, person(signature.by()));
+    return new State.Signature(START, person(signature.by()), signature.content());
   }
 
   private IncidentDetails details(
@@ -212,7 +242,23 @@ final class StateCanonicalizer {
         UndeliveredPosts.NONE,
         details.stakeholdersToldAt().map(_ -> EARLIER),
         Stage.FIRST,
-        Optional.empty());
+        Optional.empty(),
+        unsettled(details));
+  }
+
+  /** Of their changes only what they are about matters. */
+  private List<UnsettledAttempt> unsettled(IncidentDetails details) {
+    return details.unsettled().stream()
+        .map(a ->
+            new UnsettledAttempt(
+                a.step(),
+                a.title(),
+                a.locks(),
+                a.change()
+                    .map(c -> PlannedStep.changing("", "", c))
+                    .flatMap(s -> RenamedPlans.step(s, this::person).change())))
+        .sorted(Comparator.comparing(UnsettledAttempt::step))
+        .toList();
   }
 
   /** Who leads is only told. */
@@ -244,13 +290,14 @@ final class StateCanonicalizer {
   }
 
   /**
-   * What was read is only compared with what is read while people check and sign, so one service's
-   * version is kept, if it is not what every plan began with.
+   * What was read is only compared with what is read while people check and sign. While they check,
+   * one service's version is kept, if it is not what every plan began with.
    */
   private LiveVersions live(LiveVersions live, State state) {
     Map<String, Deployment> known = new TreeMap<>();
-    if (state instanceof State.AwaitingSignOff
-        || (state instanceof State.Verifying && live.job().isPresent())) {
+    if (state instanceof State.AwaitingSignOff) {
+      live.known().forEach((service, d) -> known.put(service, live(d)));
+    } else if (state instanceof State.Verifying && live.job().isPresent()) {
       Optional.ofNullable(live.known().get("api"))
           .filter(d -> !d.label().equals("v42"))
           .ifPresent(d -> known.put("api", live(d)));
@@ -323,6 +370,8 @@ final class StateCanonicalizer {
     return switch (authorization) {
       case RollbackAuthorization.Approval x ->
           new RollbackAuthorization.Approval(START, ANY_ACTOR, hash);
+      case RollbackAuthorization.Automatic x ->
+          new RollbackAuthorization.Automatic(START, person(x.by()), hash);
       case RollbackAuthorization.BreakGlassOverride x ->
           new RollbackAuthorization.BreakGlassOverride(START, person(x.by()), hash, "");
     };

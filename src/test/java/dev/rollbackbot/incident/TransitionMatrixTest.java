@@ -130,6 +130,7 @@ final class TransitionMatrixTest {
             at, Actor.BOT, SampleIncident.suspicion("slow answers")));
     out.add(new ProposalCommand.TriggerRecovered(at, Actor.BOT, "errors"));
     out.add(new ProposalCommand.AlertChanged(at, Actor.BOT, "errors", false, false));
+    out.add(new ProposalCommand.StopAutomaticRollback(at, ACTOR));
     out.add(new ProposalCommand.StartProposed(at, ACTOR));
     out.add(new ProposalCommand.WatchProposal(at, ACTOR));
     out.add(new ProposalCommand.NotNow(at, ACTOR, Duration.ofHours(1)));

@@ -44,6 +44,38 @@ final class VersionMarksTest {
   }
 
   @Test
+  void a_relapse_that_is_told_takes_the_marks_back_though_nobody_reopens_it() {
+    assertThat(relapsed("v41", "7ab1").effects).contains(new Effect.WithdrawMarks());
+    assertThat(relapsed("", "7ab1").effects).contains(new Effect.WithdrawMarks());
+    assertThat(relapsed("v43", "7ab1").effects).contains(new Effect.WithdrawMarks());
+  }
+
+  @Test
+  void a_relapse_of_other_versions_says_nothing_about_those_that_were_signed() {
+    assertThat(relapsed("v43", "8c1d").effects).doesNotContain(new Effect.WithdrawMarks());
+  }
+
+  @Test
+  void another_version_that_is_told_takes_no_mark_back() {
+    ConversationDriver driver = ConversationDriver.resolved();
+    driver.now = driver.now.plus(Duration.ofMinutes(5));
+    driver
+        .bot((at, by) -> new Command.TimerFired(at, by, Effect.Timer.WATCH))
+        .liveIsRead("v43", "7ab1");
+    assertThat(driver.events).last().isInstanceOf(Event.ChangedAfterResolved.class);
+    assertThat(driver.effects).doesNotContain(new Effect.WithdrawMarks());
+  }
+
+  private static ConversationDriver relapsed(String api, String site) {
+    return ConversationDriver.resolved()
+        .probes(Verdict.FAILED)
+        .probes(Verdict.FAILED)
+        .probes(Verdict.FAILED)
+        .liveIsRead(api, site)
+        .is(State.Resolved.class);
+  }
+
+  @Test
   void a_rollback_with_a_waived_probe_marks_nothing() {
     ConversationDriver driver =
         ConversationDriver.verifying()

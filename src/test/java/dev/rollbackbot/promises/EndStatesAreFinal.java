@@ -9,8 +9,9 @@ import dev.rollbackbot.incident.rollback.Invocation;
 
 /**
  * A resolved incident can only be closed or reopened; closed and cancelled are final. Results of
- * effects that were pending at the end are still recorded: of an item's job, and of Slack. After
- * RESOLVED the probes and what is live are watched; a post that was refused may be tried again.
+ * effects that were pending at the end are still recorded: of an item's job, and of Slack; so is
+ * that a lock was taken over which is kept for what nobody knows. After RESOLVED the probes and
+ * what is live are watched; a post that was refused may be tried again.
  */
 record EndStatesAreFinal() implements Invariant {
   @Override
@@ -64,18 +65,21 @@ record EndStatesAreFinal() implements Invariant {
         || event instanceof Event.PeopleReminded;
   }
 
-  /** What is live may be read, and read again later; people are reminded of what changed. */
+  /**
+   * What is live may be read, and read again later; people are reminded of what changed; what did
+   * not hold is taken back.
+   */
   private static boolean changesNothing(Effect effect) {
     return switch (effect) {
       case Effect.ForChat _ -> true;
       case Effect.RunJob job -> job.invocation() instanceof Invocation.ReadLive;
       case Effect.WakeAt wake ->
           wake.timer() == Effect.Timer.WATCH || wake.timer() == Effect.Timer.REMINDER;
+      case Effect.WithdrawMarks _ -> true;
       case Effect.StartProbes _,
           Effect.RequestJobStop _,
           Effect.RecordRollback _,
-          Effect.MarkVersions _,
-          Effect.WithdrawMarks _ ->
+          Effect.MarkVersions _ ->
           false;
     };
   }
@@ -92,7 +96,8 @@ record EndStatesAreFinal() implements Invariant {
         || event instanceof Event.PostRepeated
         || event instanceof Event.StakeholdersReached
         || event instanceof Event.ItemDone
-        || event instanceof Event.ItemFailed;
+        || event instanceof Event.ItemFailed
+        || event instanceof Event.LockLetGo;
   }
 
   private static String name(Event event) {

@@ -69,11 +69,23 @@ record EndingIsRead(Map<String, Deployment> read) implements Invariant {
       case WITHOUT_ROLLBACK -> {
         for (PlannedStep.Change change : changes) {
           require(
-              !isOn(change) || change.live().servesOnly(change.target()),
-              () -> "“without a rollback” although " + change.target().label() + " is live again");
+              !servesPartOf(change) || servesTarget(change.live(), change),
+              () ->
+                  "“without a rollback” although "
+                      + change.target().label()
+                      + " is live again, or in part");
         }
       }
     }
+  }
+
+  private boolean servesPartOf(PlannedStep.Change change) {
+    Deployment live = read.get(change.service().id());
+    return live != null && servesTarget(live, change);
+  }
+
+  private static boolean servesTarget(Deployment live, PlannedStep.Change change) {
+    return live.shares().stream().anyMatch(s -> s.version().id().equals(change.target().id()));
   }
 
   private void wasRead(String service) {

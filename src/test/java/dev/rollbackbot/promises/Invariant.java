@@ -23,6 +23,7 @@ public interface Invariant {
     return List.of(
         NothingWithoutConsent.FRESH,
         OneRollbackAtATime.FRESH,
+        UnsettledKeepsItsLock.FRESH,
         VerifiedBeforeResolved.FRESH,
         TwoPeopleSignOff.FRESH,
         TargetsLeadAway.FRESH,

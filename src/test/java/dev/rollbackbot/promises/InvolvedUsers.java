@@ -11,8 +11,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * The users who have a part in a rollback: who asked for it or its plan, chose a target or values,
- * corrected when the fault began, used break-glass, or did a step by hand. Nobody of them consents,
- * in any later plan or method.
+ * corrected when the fault began, used break-glass, did a step by hand, skipped it, had it tried
+ * again or stopped, or took its lock over. Nobody of them consents, in any later plan or method.
  */
 record InvolvedUsers(Set<String> users) {
   static final InvolvedUsers NONE = new InvolvedUsers(Set.of());
@@ -33,11 +33,16 @@ record InvolvedUsers(Set<String> users) {
           Event.StepLeftOut _,
           Event.BreakGlassUsed _,
           Event.StepDoneByHand _,
+          Event.StepSkipped _,
+          Event.LockTakenOver _,
+          Event.JobStopRequested _,
           ProposalEvent.ProposalStarted _,
           ProposalEvent.ProposalWatched _ ->
           with(event.by());
       case Event.DeclarationChanged e ->
           e.before().beganAt().equals(e.after().beganAt()) ? this : with(e.by());
+      case Event.StepStarted e -> e.retriedBy().map(this::with).orElse(this);
+      case Event.StepHandedOver e -> e.retriedBy().map(this::with).orElse(this);
       case Event _ -> this;
     };
   }

@@ -5,12 +5,17 @@ import static dev.rollbackbot.promises.Invariant.require;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.ProposalEvent;
 import dev.rollbackbot.incident.Role;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.AutomaticConditions;
+import dev.rollbackbot.incident.proposal.AutomaticRollback;
+import dev.rollbackbot.incident.proposal.Proposal;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.runbook.Severity;
+import dev.rollbackbot.runbook.trigger.TriggerMode;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +81,7 @@ record NothingWithoutConsent(
       }
       case Event.Approved e -> approved(e);
       case Event.BreakGlassUsed e -> breakGlass(e, incident);
+      case ProposalEvent.AutomaticRollbackStarted e -> automatic(e, incident);
       case Event.SurveyStarted _, Event.PlanningFailed _ -> noPlan(involved);
       case Event _ -> {
         InvolvedUsers now = involved.after(event);
@@ -120,6 +126,23 @@ record NothingWithoutConsent(
         TestUsers.is(event.by(), Role.RESPONDER),
         event.by() + " used break-glass and is no responder");
     require(!event.reason().isBlank(), "break-glass without a reason");
+    return consent(event.planHash());
+  }
+
+  /** Nobody consents where the trigger's mode is auto and every condition for that holds. */
+  private NothingWithoutConsent automatic(
+      ProposalEvent.AutomaticRollbackStarted event, Incident incident) {
+    IncidentDetails details = incident.details();
+    Proposal proposal = details.proposal().orElseThrow();
+    require(proposal.mode() == TriggerMode.AUTO, "an automatic rollback of the mode " + proposal);
+    require(
+        proposal.automatic() instanceof AutomaticRollback.Announced announced
+            && announced.planHash().equals(event.planHash())
+            && !event.at().isBefore(announced.begins()),
+        "an automatic rollback was not announced in time: " + proposal.automatic());
+    require(
+        plan.filter(p -> AutomaticConditions.unmet(details, p, event.at()).isEmpty()).isPresent(),
+        "an automatic rollback began against its conditions");
     return consent(event.planHash());
   }
 

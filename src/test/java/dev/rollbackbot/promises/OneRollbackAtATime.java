@@ -39,7 +39,7 @@ record OneRollbackAtATime(Set<String> open) implements Invariant {
               transition
                   .after()
                   .stepOfJob(job.job())
-                  .flatMap(s -> s.step().lockKey())
+                  .flatMap(s -> s.step().lockKeys().stream().findFirst())
                   .orElseThrow();
           require(
               next.add(lock),
@@ -92,7 +92,7 @@ record OneRollbackAtATime(Set<String> open) implements Invariant {
 
   private static Optional<String> resource(Transition transition, String step) {
     return transition.stateBefore().orElse(null) instanceof State.Executing x
-        ? x.rollback().step(step).flatMap(s -> s.step().lockKey())
+        ? x.rollback().step(step).flatMap(s -> s.step().lockKeys().stream().findFirst())
         : Optional.empty();
   }
 }

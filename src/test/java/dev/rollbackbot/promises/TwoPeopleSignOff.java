@@ -28,7 +28,12 @@ record TwoPeopleSignOff(InvolvedUsers involved, Optional<String> first) implemen
 
   private TwoPeopleSignOff next(Transition transition) {
     return switch (transition.event()) {
-      case Event.ChecksPassed _, Event.VerificationLost _, Event.CheckCountedFailed _ ->
+      // A signature is for what its person saw: a waiver since then was not signed.
+      case Event.ChecksPassed _,
+          Event.VerificationLost _,
+          Event.CheckCountedFailed _,
+          Event.CheckWaived _,
+          Event.FirstSignatureVoided _ ->
           new TwoPeopleSignOff(involved, Optional.empty());
       case Event.SignedRolledBack e -> {
         require(TestUsers.is(e.by(), Role.RESPONDER), e.by() + " signed and is no responder");

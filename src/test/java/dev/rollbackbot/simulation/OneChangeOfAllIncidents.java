@@ -11,6 +11,7 @@ import dev.rollbackbot.incident.SmallRunbook;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.store.RestartableDatabase;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,8 +19,9 @@ import java.util.Set;
 /**
  * When a rollback is asked for, no other incident has one under way on the same resource: neither
  * one that was begun, nor one whose outcome is unknown, unless a person has taken the lock over
- * after the provider could not tell. Nor does a program of another incident run at the provider, by
- * its own knowledge, unless it had said that it can't tell.
+ * after the provider could not tell. Nor is a change or a program of another incident under way at
+ * the provider, by its own knowledge, unless a person of either has let go of the lock, whatever
+ * that incident did since.
  */
 final class OneChangeOfAllIncidents {
   /** The only program changes this service. */
@@ -34,11 +36,15 @@ final class OneChangeOfAllIncidents {
       RestartableDatabase database,
       List<IncidentId> incidents,
       CommandGateway.Job job,
-      Set<String> running) {
+      SimulatedProvider truth) {
     String lock =
         job.invocation() instanceof Invocation.RollBack rollBack
             ? rollBack.service().lockKey()
             : PROGRAMS_LOCK;
+    Set<String> running = new HashSet<>(lock.equals(PROGRAMS_LOCK) ? truth.running() : Set.of());
+    if (job.invocation() instanceof Invocation.RollBack rollBack) {
+      running.addAll(truth.underWay(rollBack.service()));
+    }
     for (IncidentId id : incidents) {
       if (!job.id().startsWith(id.label() + "/")) {
         Optional<Incident> holder =
@@ -46,27 +52,25 @@ final class OneChangeOfAllIncidents {
         require(
             holder.filter(i -> underWay(database, i, lock)).isEmpty(),
             () -> job.id() + " changes " + lock + " beside " + id.label());
-        if (lock.equals(PROGRAMS_LOCK)) {
-          running.stream()
-              .filter(other -> other.startsWith(id.label() + "/"))
-              .forEach(other ->
-                  require(
-                      nobodyCouldTell(database, id),
-                      () -> job.id() + " changes " + lock + " while " + other + " runs"));
-        }
+        running.stream()
+            .filter(other -> other.startsWith(id.label() + "/"))
+            .forEach(other ->
+                require(
+                    personLetGo(database, id),
+                    () -> job.id() + " changes " + lock + " while " + other + " is under way"));
       }
     }
   }
 
-  /** Then people decide, and a program may run all the same. */
-  private static boolean nobodyCouldTell(RestartableDatabase database, IncidentId incident) {
+  /** They said that it was done, or that the other incident can't wait. */
+  private static boolean personLetGo(RestartableDatabase database, IncidentId incident) {
     return database.incidents().events(incident).stream()
-        .anyMatch(e -> e instanceof Event.StepUnknown unknown && unknown.reconcileJob().isEmpty());
+        .anyMatch(e -> e instanceof Event.LockLetGo || e instanceof Event.StepDoneByHand);
   }
 
   private static boolean underWay(RestartableDatabase database, Incident incident, String lock) {
     return incident.currentSteps().stream()
-        .filter(step -> step.step().lockKey().filter(lock::equals).isPresent())
+        .filter(step -> step.step().lockKeys().contains(lock))
         .anyMatch(step -> underWay(database, incident, step));
   }
 

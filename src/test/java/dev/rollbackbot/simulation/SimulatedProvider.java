@@ -78,6 +78,14 @@ final class SimulatedProvider implements CommandGateway, Probes {
     return programs.running();
   }
 
+  /** The jobs that were accepted for that service and have not taken effect yet. */
+  Set<String> underWay(ServiceRef service) {
+    return pending.stream()
+        .filter(change -> change.rollback().service().equals(service))
+        .map(change -> change.job().id())
+        .collect(Collectors.toSet());
+  }
+
   /** The jobs of an incident that ever took effect. */
   Set<String> applied(IncidentId incident) {
     return applied.keySet().stream()
@@ -224,18 +232,21 @@ final class SimulatedProvider implements CommandGateway, Probes {
     if (random.fault(0.1)) {
       return failed(Outcome.FailureKind.UNREACHABLE, "not reached", Optional.empty());
     }
+    Map<String, String> unreadable = new HashMap<>();
     // One service may be unreadable while the others are read.
-    Optional<ServiceRef> unreadable =
-        random.fault(0.1) && survey.services().size() > 1
-            ? Optional.of(survey.services().getLast())
-            : Optional.empty();
+    if (random.fault(0.1) && survey.services().size() > 1) {
+      unreadable.put(survey.services().getLast().id(), "not reached");
+    }
+    survey.services().stream()
+        .filter(s -> !underWay(s).isEmpty())
+        .forEach(s -> unreadable.put(s.id(), "it changes just now"));
     return new Outcome.Succeeded(
         new Outcome.Surveyed(
             survey.services().stream()
-                .filter(s -> !unreadable.equals(Optional.of(s)))
+                .filter(s -> !unreadable.containsKey(s.id()))
                 .map(s -> service(s.resource()).snapshot(s))
                 .toList(),
-            unreadable.map(s -> Map.of(s.id(), "not reached"))),
+            Optional.of(unreadable).filter(u -> !u.isEmpty())),
         QUICK);
   }
 

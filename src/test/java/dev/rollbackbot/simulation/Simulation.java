@@ -59,7 +59,7 @@ final class Simulation {
         new SimulatedProvider(
             random,
             clock,
-            (job, truth) -> OneChangeOfAllIncidents.check(database, ids(), job, truth.running()),
+            (job, truth) -> OneChangeOfAllIncidents.check(database, ids(), job, truth),
             (job, truth) -> ProgramsBeginAsPlanned.check(database, ids(), job, truth));
     this.actsWithFaults = incidents * (40 + random.below(160));
   }

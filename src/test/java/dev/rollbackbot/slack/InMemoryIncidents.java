@@ -24,6 +24,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -200,6 +201,16 @@ public final class InMemoryIncidents
   @Override
   public RollbackHistory rollbackHistory(Collection<String> resources) {
     return RollbackHistory.NONE;
+  }
+
+  @Override
+  public Set<String> heldByOthers(IncidentId incident, Collection<String> locks) {
+    return Set.of();
+  }
+
+  @Override
+  public Optional<Instant> lastAutomaticRollback(IncidentId incident) {
+    return Optional.empty();
   }
 
   @Override

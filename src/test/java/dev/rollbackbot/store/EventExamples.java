@@ -16,6 +16,7 @@ import dev.rollbackbot.incident.UndeliveredPost;
 import dev.rollbackbot.incident.commit.Commit;
 import dev.rollbackbot.incident.commit.OfferedCommits;
 import dev.rollbackbot.incident.commit.UndoneCommits;
+import dev.rollbackbot.incident.proposal.AutomaticFacts;
 import dev.rollbackbot.incident.proposal.Suspicion;
 import dev.rollbackbot.incident.request.PersonReminder;
 import dev.rollbackbot.incident.request.RequestKind;
@@ -87,6 +88,10 @@ final class EventExamples {
         new ProposalEvent.ProposalRefused(NOON, ANNA, "a load test"),
         new ProposalEvent.TriggerSeen(NOON, suspicion()),
         new ProposalEvent.AlertSeen(NOON, "errors", false, true),
+        new ProposalEvent.AutomaticRollbackAnnounced(NOON, HASH, NOON.plusSeconds(120)),
+        new ProposalEvent.AutomaticRollbackHeldBack(NOON, List.of("Another incident holds api.")),
+        new ProposalEvent.AutomaticRollbackStopped(NOON, ANNA),
+        new ProposalEvent.AutomaticRollbackStarted(NOON, HASH),
         new ProposalEvent.TriggerOver(NOON, "errors"));
   }
 
@@ -140,7 +145,12 @@ final class EventExamples {
                         NOON,
                         Optional.of(live("43")),
                         "",
-                        Optional.empty())))),
+                        Optional.empty()))),
+            Optional.of(
+                new AutomaticFacts(
+                    List.of("Traffic is split."),
+                    List.of("gateway"),
+                    Optional.of(NOON.minusSeconds(3_600))))),
         new Event.PlanVoided(
             NOON,
             HASH,
@@ -253,8 +263,8 @@ final class EventExamples {
 
   private static List<Event> steps() {
     return List.of(
-        new Event.StepStarted(NOON, "gateway", 1, "INC-12/3"),
-        new Event.StepHandedOver(NOON, "purge"),
+        new Event.StepStarted(NOON, "gateway", 2, "INC-12/3", Optional.of(ANNA)),
+        new Event.StepHandedOver(NOON, "purge", Optional.of(ANNA)),
         new Event.StepSucceeded(
             NOON, "gateway", live("41"), false, Duration.ofMillis(84_500), Optional.of(true)),
         new Event.StepFailed(
@@ -280,7 +290,14 @@ final class EventExamples {
         new Event.LockObtained(NOON, "gateway", "INC-12/3"),
         new Event.LockTakenOver(
             NOON, ANNA, "gateway", "INC-12/3", new LockHolder(11, "U2", NOON), "nobody answers"),
-        new Event.LockLetGo(NOON, "U2", "gateway", 11, "they need it"),
+        new Event.LockLetGo(
+            NOON,
+            "U2",
+            "gateway",
+            11,
+            "they need it",
+            Optional.of("Roll back gateway"),
+            Optional.of(List.of("cloudflare/worker/gateway"))),
         new Event.PauseRequested(NOON, ANNA),
         new Event.PausedBeforeStep(NOON),
         new Event.Resumed(NOON, ANNA),
@@ -315,6 +332,7 @@ final class EventExamples {
   private static List<Event> end() {
     return List.of(
         new Event.SignedRolledBack(NOON, ANNA),
+        new Event.FirstSignatureVoided(NOON, ANNA),
         new Event.LiveReadStarted(NOON, "INC-12/7"),
         new Event.ChangedAfterResolved(
             NOON,

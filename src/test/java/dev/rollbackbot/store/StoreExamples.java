@@ -68,7 +68,7 @@ public final class StoreExamples {
             Duration.ofMinutes(30),
             Optional.empty(),
             Optional.empty(),
-            false);
+            Optional.empty());
     return new Runbook(
         id,
         "Shop of " + id,

@@ -73,7 +73,7 @@ class FullFileTest {
                 Duration.ofMinutes(30),
                 Optional.of(Duration.ofMillis(500)),
                 Optional.of(Duration.ofSeconds(30)),
-                true));
+                Optional.of(Duration.ofMinutes(5))));
   }
 
   @Test

@@ -47,15 +47,10 @@ public final class RecordedFirings implements TriggerFirings {
     if (mode == TriggerMode.OFF || environment.isEmpty()) {
       return FiringOutcome.OFF;
     }
-    FiringRecord record = records.begin(recorded(firing, modeOf(firing, mode)));
+    FiringRecord record = records.begin(recorded(firing, mode));
     return record
         .outcome()
         .orElseGet(() -> decide(runbook.orElseThrow(), environment.get(), record));
-  }
-
-  /** An alert proves nothing: no rollback begins by one without an approval. */
-  private static TriggerMode modeOf(TriggerFiring firing, TriggerMode mode) {
-    return mode == TriggerMode.AUTO && firing.alertedBy().isPresent() ? TriggerMode.PREPARE : mode;
   }
 
   /** Of one in the shadow nobody was told that it had fired. */

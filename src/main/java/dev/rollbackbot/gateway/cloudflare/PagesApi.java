@@ -63,7 +63,6 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
     if (earlier.size() > MAX_EARLIER) {
       warnings.add("Only the newest " + MAX_EARLIER + " earlier deployments are shown.");
     }
-    productionBranch(project).ifPresent(branch -> warnings.add(redeploys(resource, branch)));
     return new ServiceDeployments(
         service,
         live,
@@ -71,7 +70,7 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
         warnings,
         Optional.of(gaps),
         NOT_RESTORED,
-        List.of(),
+        productionBranch(project).map(branch -> redeploys(resource, branch)).stream().toList(),
         running(first));
   }
 

@@ -40,7 +40,7 @@ final class WorkerSurvey {
   private static final List<String> NOT_RESTORED =
       List.of("Workers: secrets, cron, routes, domains, tail consumers, log settings, data");
 
-  private static final List<String> AFTERWARDS =
+  private static final List<String> CAVEATS =
       List.of(
           "Until the next deployment Cloudflare refuses edits of the Workers' secrets and"
               + " settings.");
@@ -91,7 +91,7 @@ final class WorkerSurvey {
         List.copyOf(warnings),
         Optional.of(gaps(earlier)),
         NOT_RESTORED,
-        AFTERWARDS,
+        CAVEATS,
         List.of());
   }
 

@@ -44,16 +44,12 @@ record MetricVerdict(String probe, MetricQuery query) {
       case Comparison.Limits limits -> compared(at, value, Optional.empty(), limitText(limits));
       case Comparison.ToEarlier comparison -> {
         if (earlier.isEmpty()) {
-          yield new ProbeResult(
-              probe,
-              Verdict.INCONCLUSIVE,
-              text(value) + ", and when the deployment was is not known",
-              Duration.ZERO,
-              Optional.of(Reading.of(value, query.unit(), at, Optional.empty())));
+          yield unjudged(at, value, text(value) + ", and when the deployment was is not known");
         }
         if (!(earlier.get() instanceof MetricValue(BigDecimal before))) {
-          yield inconclusive(
-              probe,
+          yield unjudged(
+              at,
+              value,
               "%s; %s: %s"
                   .formatted(text(value), momentText(comparison.moment()), problem(earlier.get())));
         }
@@ -61,6 +57,16 @@ record MetricVerdict(String probe, MetricQuery query) {
             at, value, Optional.of(before), momentText(comparison.moment()) + " " + text(before));
       }
     };
+  }
+
+  /** A value that has nothing to be compared with is a value all the same. */
+  private ProbeResult unjudged(Instant at, BigDecimal value, String why) {
+    return new ProbeResult(
+        probe,
+        Verdict.INCONCLUSIVE,
+        why,
+        Duration.ZERO,
+        Optional.of(Reading.of(value, query.unit(), at, Optional.empty())));
   }
 
   private ProbeResult compared(

@@ -4,6 +4,11 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.incident.verification.Baseline;
+import dev.rollbackbot.incident.verification.ProbeResult;
+import dev.rollbackbot.runbook.Probe;
+import dev.rollbackbot.runbook.measure.Comparison;
+import dev.rollbackbot.runbook.measure.MetricQuery;
 
 /** When the probes run before anything is changed, so that "it got better" is a comparison. */
 public final class Baselines {
@@ -25,13 +30,35 @@ public final class Baselines {
     return changed ? details : details.with(details.baseline().wantedAgain());
   }
 
+  /**
+   * With a plan it is known when the deployment was, so that what is compared with the time before
+   * it can be judged: it is measured once more.
+   */
+  public static IncidentDetails planned(IncidentDetails details) {
+    return details.runbook().probes(details.environment()).stream()
+            .anyMatch(probe -> waitsForPlan(details.baseline(), probe))
+        ? surveyed(details)
+        : details;
+  }
+
+  private static boolean waitsForPlan(Baseline baseline, Probe probe) {
+    return probe.measurement() instanceof MetricQuery query
+        && query.comparison() instanceof Comparison.ToEarlier earlier
+        && earlier.moment() == Comparison.Moment.BEFORE_DEPLOYMENT
+        && baseline
+            .result(probe.id())
+            .filter(r -> r.verdict() == ProbeResult.Verdict.INCONCLUSIVE)
+            .filter(r -> r.reading().isPresent())
+            .isPresent();
+  }
+
   private static boolean mayHaveChanged(StepRun step) {
     return switch (step.status()) {
       case StepRun.Waiting _,
           StepRun.WaitingForLock _,
           StepRun.SkippedByPerson _,
           StepRun.LeftOut _ ->
-          step.attempts() > 0 && step.step().lockKey().isPresent();
+          step.attempts() > 0 && !step.step().lockKeys().isEmpty();
       case StepRun.TargetLive live -> live.perhapsByIncident();
       case StepRun.Running _,
           StepRun.HandedOver _,

@@ -46,7 +46,8 @@ public final class ChangesMade {
             || earlier.attempts() > 1
             || (earlier.status() instanceof StepRun.TargetLive live && live.perhapsByIncident())
             || (earlier.status() instanceof StepRun.AttemptFailed failed
-                && failed.kind() == FailureKind.CHANGED);
+                && (failed.kind() == FailureKind.CHANGED
+                    || failed.kind() == FailureKind.PARTLY_DONE));
     return same && asked;
   }
 

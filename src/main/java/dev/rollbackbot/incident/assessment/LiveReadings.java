@@ -74,6 +74,7 @@ public final class LiveReadings {
           Event.BreakGlassUsed _,
           Event.MethodStarted _,
           ProposalEvent.ProposalStarted _,
+          ProposalEvent.AutomaticRollbackStarted _,
           Event.IncidentReopened _,
           Event.IncidentClosed _,
           Event.IncidentCancelled _ ->

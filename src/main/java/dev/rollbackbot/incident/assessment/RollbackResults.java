@@ -103,7 +103,7 @@ public final class RollbackResults {
                 .anyMatch(r -> withoutTarget(r, services, ServiceResult::changed));
     boolean anyDone =
         services.stream().anyMatch(s -> s.takenBack() && !kept(s))
-            || services.stream().anyMatch(s -> s.changed() && jobRan(s))
+            || services.stream().anyMatch(s -> s.changed() && (jobRan(s) || takenBackInPart(s)))
             || (withoutTarget
                 && (services.isEmpty() || !services.stream().allMatch(ServiceResult::asBefore)));
     Ending ending =
@@ -111,6 +111,14 @@ public final class RollbackResults {
             ? Ending.WITHOUT_ROLLBACK
             : asPlanned && notDone.isEmpty() ? Ending.ROLLED_BACK : Ending.PARTLY_ROLLED_BACK;
     return new RollbackResult(ending, services, notDone, earlierUnread());
+  }
+
+  /** Its target has a part of the traffic. */
+  private static boolean takenBackInPart(ServiceResult result) {
+    return result.live().stream()
+        .flatMap(live -> live.shares().stream())
+        .anyMatch(
+            share -> result.target().filter(t -> t.id().equals(share.version().id())).isPresent());
   }
 
   /** Whether every plan was to leave it as it was. */

@@ -45,6 +45,28 @@ public final class SignOffContent {
     return hash(lines);
   }
 
+  /**
+   * Of what a signature is for. It is the same after a reading that fails: the second signature
+   * counts only once everything was read.
+   */
+  public static String signed(IncidentDetails details, State.AwaitingSignOff state) {
+    List<String> lines = new ArrayList<>();
+    lines.add(state.verifiedAt().toString());
+    lines.add(live(details));
+    RollbackResults.of(details, state.rollback())
+        .notDone()
+        .forEach(step -> lines.add("not done " + step.step().id()));
+    details.checklist().entries().stream()
+        .filter(entry -> entry.status() instanceof ItemStatus.Skipped)
+        .forEach(entry -> lines.add("skipped " + entry.item().id()));
+    lines.addAll(waived(state.results()));
+    return hash(lines);
+  }
+
+  private static List<String> waived(VerificationResults results) {
+    return results.waived().stream().map(id -> "waived " + id).toList();
+  }
+
   /** The same as long as the same is live as far as is known: what people confirm is about that. */
   public static String live(IncidentDetails details) {
     List<String> lines = new ArrayList<>();

@@ -35,6 +35,8 @@ final class ApprovalDecisions {
                 case RollbackAuthorization.Approval _ -> " has been approved already.";
                 case RollbackAuthorization.BreakGlassOverride _ ->
                     " was begun without an approval: the glass was broken.";
+                case RollbackAuthorization.Automatic _ ->
+                    " was begun without an approval, by the bot itself.";
               });
     }
     if (!(incident.state() instanceof AwaitingApproval state)) {

@@ -29,6 +29,10 @@ final class AutomaticTransitions {
     if (needsReading(incident)) {
       return Optional.of(new Event.LiveReadStarted(at, details.nextJob()));
     }
+    Optional<Event> automatic = AutomaticRollbackDecisions.next(incident, at);
+    if (automatic.isPresent()) {
+      return automatic;
+    }
     return switch (incident.state()) {
       case State.Proposed(State.Unplanned _, var _) ->
           Optional.of(new Event.SurveyStarted(at, details.nextJob()));
@@ -38,8 +42,10 @@ final class AutomaticTransitions {
       case State.RollingBack(Rollback rollback) -> rollingBack(details, rollback, at);
       case State.Verifying verifying when verifying.results().allPassed() ->
           Optional.of(new Event.ChecksPassed(at));
-      case State.Propagating _, State.Verifying _, State.AwaitingSignOff _ ->
-          startedItem(details, Optional.empty(), at);
+      case State.AwaitingSignOff signOff ->
+          SignOffDecisions.outdated(details, signOff, at)
+              .or(() -> startedItem(details, Optional.empty(), at));
+      case State.Propagating _, State.Verifying _ -> startedItem(details, Optional.empty(), at);
       case State.Resolved resolved -> WatchedVersions.next(incident, resolved, at);
       case State.Monitoring _, State.Paused _, State.Blocked _, State.Closed _, State.Cancelled _ ->
           Optional.empty();
@@ -139,13 +145,16 @@ final class AutomaticTransitions {
           group.stream()
               .filter(s -> s.status() instanceof StepRun.Waiting)
               .findFirst()
-              .map(step -> startStep(details, step, at));
+              .map(step -> startStep(details, step, Optional.empty(), at));
     };
   }
 
-  static Event startStep(IncidentDetails details, StepRun step, Instant at) {
-    return step.step().lockKey().isPresent()
-        ? new Event.StepStarted(at, step.step().id(), step.attempts() + 1, details.nextJob())
-        : new Event.StepHandedOver(at, step.step().id());
+  /** {@code by}: who asked for it; empty: nobody. */
+  static Event startStep(IncidentDetails details, StepRun step, Optional<String> by, Instant at) {
+    Optional<String> retriedBy = by.filter(_ -> step.attempts() > 0);
+    return step.step().lockKeys().isEmpty()
+        ? new Event.StepHandedOver(at, step.step().id(), retriedBy)
+        : new Event.StepStarted(
+            at, step.step().id(), step.attempts() + 1, details.nextJob(), retriedBy);
   }
 }

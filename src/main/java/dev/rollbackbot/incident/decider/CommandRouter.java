@@ -52,6 +52,8 @@ final class CommandRouter {
     return switch (command) {
       case Command.ExternalInput _, Command.OnChannel _, ProposalCommand.OfTrigger _ ->
           command.by().equals(Actor.BOT);
+      // It changes nothing, and asks people.
+      case ProposalCommand.StopAutomaticRollback _ -> true;
       case Command.OnApproval _ ->
           command.by().is(Role.RESPONDER) || command.by().is(Role.APPROVER);
       case Command.Declare _,

@@ -34,6 +34,11 @@ final class DecisionBuilder {
     return this;
   }
 
+  /** The incident after the events so far. */
+  Incident after() {
+    return incident.orElseThrow();
+  }
+
   Accepted thenAutomaticTransitions(Instant at) {
     Optional<Event> next = next(at);
     while (next.isPresent()) {

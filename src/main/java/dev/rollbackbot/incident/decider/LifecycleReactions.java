@@ -249,7 +249,9 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
       return;
     }
     effects.postInChannel(PostTemplates.cancelled(details, cancelled));
-    effects.post(Destination.CARD_THREAD, RichText.of("Cancelled. ").quote(cancelled.reason()));
+    effects.post(
+        Destination.CARD_THREAD,
+        RichText.of(StatusText.status(after) + ". ").quote(cancelled.reason()));
     if (details.isPrivate() || details.stakeholdersToldAt().isPresent()) {
       effects.postToStakeholders(
           StakeholderNotice.ENDING, StakeholderPosts.cancelled(after, cancelled));

@@ -6,6 +6,7 @@ import dev.rollbackbot.incident.assessment.ChangedSecrets;
 import dev.rollbackbot.incident.assessment.PlannedJobs;
 import dev.rollbackbot.incident.commit.CommitHistory;
 import dev.rollbackbot.incident.commit.OfferedCommits;
+import dev.rollbackbot.incident.proposal.AutomaticFacts;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.Outcome;
@@ -87,7 +88,7 @@ final class Planner {
     List<String> warnings =
         deployments.values().stream()
             .flatMap(s ->
-                Stream.of(owned(s).stream(), s.warnings().stream(), s.afterwards().stream())
+                Stream.of(owned(s).stream(), s.warnings().stream(), s.caveats().stream())
                     .flatMap(all -> all))
             .distinct()
             .toList();
@@ -98,7 +99,26 @@ final class Planner {
                     s.service(), at, Optional.of(s.live()), "", Optional.of(s.running())))
             .toList();
     Plan plan = new Plan(method.id(), steps, together(method));
-    return new Event.PlanMade(at, plan, warnings, Optional.of(live));
+    AutomaticFacts facts =
+        new AutomaticFacts(
+            deployments.values().stream().flatMap(this::doubts).distinct().toList(),
+            deployments.values().stream()
+                .map(ServiceDeployments::service)
+                .filter(service -> history.held().contains(service.lockKey()))
+                .map(service -> service.service().name())
+                .toList(),
+            history.lastAutomatic());
+    return new Event.PlanMade(at, plan, warnings, Optional.of(live), Optional.of(facts));
+  }
+
+  /** Warnings that are reasons to ask people, and not what is so with every such service. */
+  private Stream<String> doubts(ServiceDeployments service) {
+    return Stream.concat(
+        owned(service)
+            .filter(
+                _ -> !details.method().through().equals(service.ownership().map(o -> o.owner())))
+            .stream(),
+        service.warnings().stream());
   }
 
   /** What else deploys it, what that does to this plan, and which method asks it. */

@@ -55,9 +55,7 @@ final class ProposalDecisions {
 
   /** A private incident shows nothing in the incidents channel: it has its own one at once. */
   private static TriggerMode mode(Runbook runbook, TriggerMode asked) {
-    // No rollback starts without an approval: the plan is made ready instead.
-    return asked == TriggerMode.AUTO
-            || (asked == TriggerMode.PROPOSE && runbook.visibility() == Visibility.PRIVATE)
+    return asked == TriggerMode.PROPOSE && runbook.visibility() == Visibility.PRIVATE
         ? TriggerMode.PREPARE
         : asked;
   }
@@ -92,6 +90,8 @@ final class ProposalDecisions {
       case ProposalCommand.TriggerFiredAgain fired -> seen(incident, fired);
       case ProposalCommand.TriggerRecovered recovered -> recovered(incident, recovered);
       case ProposalCommand.AlertChanged changed -> alertChanged(incident, changed);
+      case ProposalCommand.StopAutomaticRollback stop ->
+          AutomaticRollbackDecisions.stop(incident, stop);
       case ProposalCommand.OnProposal answer ->
           incident.state() instanceof State.Proposed
               ? answered(incident, answer)
@@ -131,7 +131,9 @@ final class ProposalDecisions {
                 .proposal()
                 .map(p -> p.with(suspicion))
                 .equals(incident.details().proposal())
-            : known.filter(k -> !k.alertHasEnded()).isEmpty();
+            : known.filter(k -> !k.alertHasEnded()).isEmpty()
+                // What was only alerted is measured now.
+                || (suspicion.onset().isPresent() && known.get().onset().isEmpty());
     return ExternalInputDecisions.acceptIf(
         news && !(incident.state() instanceof State.Ended),
         incident,

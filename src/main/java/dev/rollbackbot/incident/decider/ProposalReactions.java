@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident.decider;
 
+import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Effect.Destination;
 import dev.rollbackbot.incident.Effect.LiveMessage;
@@ -9,6 +10,7 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.ProposalEvent;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.text.AutomaticText;
 import dev.rollbackbot.incident.text.ProposalText;
 
 /** Effects of what the bot proposes, and of what people make of it. */
@@ -38,7 +40,27 @@ record ProposalReactions(Incident after, IncidentDetails details, Effects effect
       case ProposalEvent.TriggerSeen e -> told(ProposalText.seen(details, e.suspicion()));
       case ProposalEvent.AlertSeen e -> told(ProposalText.alert(details, e));
       case ProposalEvent.TriggerOver e -> told(ProposalText.over(details, e.trigger()));
+      case ProposalEvent.AutomaticRollbackAnnounced e -> {
+        effects.add(new Effect.WakeAt(Timer.AUTOMATIC_ROLLBACK, e.begins()));
+        loud(AutomaticText.announced(after, e));
+      }
+      case ProposalEvent.AutomaticRollbackHeldBack e ->
+          effects.postInChannel(AutomaticText.heldBack(after, e.reasons()));
+      case ProposalEvent.AutomaticRollbackStopped e -> loud(AutomaticText.stopped(after, e.by()));
+      case ProposalEvent.AutomaticRollbackStarted e -> {
+        loud(AutomaticText.started(e));
+        new LifecycleReactions(after, details, effects).tellStakeholdersOfBeginning(e);
+      }
     }
+  }
+
+  /** Also where those look who are not in its channel: anybody may stop it. */
+  private void loud(RichText text) {
+    if (details.channel().filter(Channel::own).isPresent()) {
+      effects.postInChannel(text);
+    }
+    effects.post(Destination.INCIDENTS, RichText.of(details.id().label() + " · ").add(text));
+    effects.refreshPanelAndCard();
   }
 
   /** Before it is an incident the card itself says it. */

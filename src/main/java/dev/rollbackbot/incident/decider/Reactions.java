@@ -13,6 +13,7 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.ProposalEvent;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.AutomaticConditions;
 import dev.rollbackbot.incident.assessment.LiveReadings;
 import dev.rollbackbot.incident.assessment.PlannedJobs;
 import dev.rollbackbot.incident.assessment.ProbeSchedule;
@@ -33,7 +34,8 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
     if (change.before().filter(was -> StakeholderPosts.noticeDiffers(was, after)).isPresent()) {
       effects.refreshNotices();
     }
-    if (change.event() instanceof Event.IncidentReopened && asSigned(change)) {
+    if (relapsedAsSigned(change)
+        || (change.event() instanceof Event.IncidentReopened && asSigned(change))) {
       effects.add(new Effect.WithdrawMarks());
     }
     PersonRequests requests = after.details().requests();
@@ -41,6 +43,18 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
       requests.nextReminder().ifPresent(at -> effects.add(new Effect.WakeAt(Timer.REMINDER, at)));
     }
     return effects.all();
+  }
+
+  /**
+   * What was verified did not hold, whether or not anybody reopens it. Of services that run another
+   * version by now the relapse says nothing.
+   */
+  private static boolean relapsedAsSigned(Decision.StateChange change) {
+    return change.event() instanceof Event.ChangedAfterResolved e
+        && !e.relapses().isEmpty()
+        && change.after().state() instanceof State.Resolved now
+        && now.result().services().stream()
+            .anyMatch(s -> !now.watch().reported().containsKey(s.service().id()));
   }
 
   /** It came back although nobody is known to have deployed anything else since. */
@@ -105,7 +119,8 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
     switch (event) {
       case Event.MethodChanged e -> postBy(e, " changed the method to “" + method + "”.");
       case Event.SurveyStarted e -> surveyStarted(e);
-      case Event.PlanMade _, Event.BaselineRead _ -> {}
+      case Event.PlanMade e -> startProbes(e);
+      case Event.BaselineRead _ -> {}
       case Event.PlanVoided e ->
           effects.postInChannel(effects.mentionLead("").add(PlanText.voided(e)));
       case Event.PlanningFailed _ when after.state() instanceof State.Proposed -> {}
@@ -128,6 +143,10 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
 
   private void surveyStarted(Event.SurveyStarted event) {
     effects.add(new Effect.RunJob(event.job(), PlannedJobs.survey(details)));
+    startProbes(event);
+  }
+
+  private void startProbes(Event event) {
     if (ProbeSchedule.round(after, event.at()).isPresent()) {
       effects.add(new Effect.StartProbes());
     }
@@ -157,6 +176,16 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
   private void signOff(Event.OfSignOff event) {
     switch (event) {
       case Event.SignedRolledBack _, Event.SecondSignatureGiven _ -> effects.refreshPanelAndCard();
+      case Event.FirstSignatureVoided e -> {
+        effects.postInChannel(
+            effects
+                .mentionLead("The signature “rolled back by” of ")
+                .person(e.signer())
+                .text(
+                    " does not count any more: what is signed has changed since. Read the panel,"
+                        + " then sign there."));
+        effects.refreshPanelAndCard();
+      }
       case Event.SecondSignatureVoided e -> {
         effects.postInChannel(
             effects
@@ -180,13 +209,15 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
     if (!(after.state() instanceof State.AwaitingApproval awaitingApproval)) {
       return;
     }
-    effects.postInChannel(
-        RichText.of("Plan *" + awaitingApproval.plan().shortHash() + "* is ready. Someone in ")
-            .add(Rejections.approvers(details))
-            .add(otherThanRequester())
-            .text(" must approve it, on the ")
-            .log("panel")
-            .text("."));
+    if (!AutomaticConditions.willBeAnnounced(after, event.at())) {
+      effects.postInChannel(
+          RichText.of("Plan *" + awaitingApproval.plan().shortHash() + "* is ready. Someone in ")
+              .add(Rejections.approvers(details))
+              .add(otherThanRequester())
+              .text(" must approve it, on the ")
+              .log("panel")
+              .text("."));
+    }
     if (!LiveReadings.services(after).isEmpty()) {
       effects.add(
           new Effect.WakeAt(Timer.LIVE_READ, LiveReadings.next(details, event.at(), event.at())));

@@ -13,6 +13,7 @@ import dev.rollbackbot.incident.assessment.Involvements;
 import dev.rollbackbot.incident.assessment.LiveReadings;
 import dev.rollbackbot.incident.assessment.SignOffContent;
 import dev.rollbackbot.incident.rollback.LiveReading;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -26,7 +27,23 @@ final class SignOffDecisions {
   private static final String NOT_EVERY_CHECK =
       "Not every check holds at the moment, so nothing is signed.";
 
+  private static final String CHANGED_SINCE = "What was signed has changed since it was given.";
+
   private SignOffDecisions() {}
+
+  /** A signature counts for what its person saw, and for nothing that was decided since. */
+  static Optional<Event> outdated(IncidentDetails details, AwaitingSignOff state, Instant at) {
+    String now = SignOffContent.signed(details, state);
+    return state
+        .secondSignature()
+        .filter(signature -> !signature.content().equals(now))
+        .<Event>map(_ -> new Event.SecondSignatureVoided(at, CHANGED_SINCE))
+        .or(() ->
+            state
+                .rolledBackSignature()
+                .filter(signature -> !signature.content().equals(now))
+                .map(signature -> new Event.FirstSignatureVoided(at, signature.by())));
+  }
 
   static Decision decide(Incident incident, Command.OnSignOff command) {
     if (!(incident.state() instanceof AwaitingSignOff state)) {
@@ -126,6 +143,7 @@ final class SignOffDecisions {
     return changed.isEmpty()
             && state instanceof AwaitingSignOff signOff
             && signOff.secondSignature().isPresent()
+            && outdated(builder.after().details(), signOff, read.at()).isEmpty()
         ? builder.then(counted(before.details(), signOff, signOff.secondSignature().get(), read))
         : builder;
   }

@@ -9,6 +9,7 @@ import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.State.Blocked;
 import dev.rollbackbot.incident.State.RollingBack;
+import dev.rollbackbot.incident.UnsettledAttempt;
 import dev.rollbackbot.incident.assessment.StepChoices;
 import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Rollback;
@@ -18,6 +19,7 @@ import dev.rollbackbot.incident.text.StepText;
 import dev.rollbackbot.runbook.Evidence;
 import dev.rollbackbot.runbook.Method;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** The steps of a rollback. */
@@ -105,7 +107,9 @@ final class StepDecisions {
     return against.isPresent()
         ? refused(against)
         : CommandRouter.accept(
-            incident, AutomaticTransitions.startStep(incident.details(), step.get(), command.at()));
+            incident,
+            AutomaticTransitions.startStep(
+                incident.details(), step.get(), Optional.of(command.by().id()), command.at()));
   }
 
   private static Decision.Rejected refused(Optional<String> why) {
@@ -188,28 +192,33 @@ final class StepDecisions {
   /** Only when no job runs: what was asked of the provider could still take effect before that. */
   private static Decision letGo(Incident incident, Command.LockClaimed command) {
     String label = incident.id().label();
-    Optional<StepRun> step =
+    Optional<UnsettledAttempt> attempt =
+        incident.details().unsettled().stream()
+            .filter(a -> a.locks().contains(command.lock()))
+            .findFirst();
+    boolean changing =
         incident.currentSteps().stream()
             .filter(StepRun::mayBeChanging)
-            .filter(s -> s.step().lockKey().equals(Optional.of(command.lock())))
-            .findFirst();
-    if (step.isEmpty()) {
-      return Rejections.stale(label + " has let go of it. This step begins by itself.");
-    }
-    if (step.get().status() instanceof StepRun.Running || step.get().reconciling()) {
+            .anyMatch(s -> s.step().lockKeys().contains(command.lock()));
+    if (changing) {
       return Rejections.notNow(
           label
               + " is changing it now, or the provider is being asked what became of the change."
               + " That ends by itself. Then it is free, or you can take it over.");
+    }
+    if (attempt.isEmpty()) {
+      return Rejections.stale(label + " has let go of it. This step begins by itself.");
     }
     return CommandRouter.accept(
         incident,
         new Event.LockLetGo(
             command.at(),
             command.person(),
-            step.get().step().id(),
+            attempt.get().step(),
             command.claimant(),
-            command.reason()));
+            command.reason(),
+            Optional.of(attempt.get().title()),
+            Optional.of(List.copyOf(attempt.get().locks()))));
   }
 
   private static Decision nextMethod(Incident incident, Command.StartNextMethod command) {

@@ -15,6 +15,8 @@ import dev.rollbackbot.incident.assessment.Involvements;
 import dev.rollbackbot.incident.assessment.LiveReadings;
 import dev.rollbackbot.incident.assessment.OpenRequests;
 import dev.rollbackbot.incident.assessment.RollbackResults;
+import dev.rollbackbot.incident.assessment.SignOffContent;
+import dev.rollbackbot.incident.assessment.UnsettledAttempts;
 import dev.rollbackbot.incident.assessment.WatchedVersions;
 import dev.rollbackbot.incident.request.PersonRequests;
 import dev.rollbackbot.incident.rollback.LiveVersions;
@@ -49,7 +51,12 @@ public final class Evolver {
     Incident after = next(incident, event);
     LiveVersions live = LiveReadings.after(after.details(), incident.state(), event);
     Stage stage = incident.details().stage().after(event, incident.state(), after.state());
-    IncidentDetails details = after.details().with(live).with(stage);
+    IncidentDetails details =
+        after
+            .details()
+            .with(live)
+            .with(stage)
+            .with(UnsettledAttempts.after(incident.details(), incident.state(), event));
     return withRequests(after.with(withInvolved(details, event)), event);
   }
 
@@ -84,7 +91,8 @@ public final class Evolver {
             UndeliveredPosts.NONE,
             Optional.empty(),
             Stage.FIRST,
-            Optional.empty());
+            Optional.empty(),
+            List.of());
     if (details.decisionRule().advice().startsRollback()) {
       return prepare(details.withStakeholdersTold(event.at()));
     }
@@ -107,6 +115,7 @@ public final class Evolver {
                   ? details.withStakeholdersTold(e.at())
                   : details,
               approval(state, e));
+      case Event.LockLetGo _ -> incident;
       case Event.OfSteps e -> StepEvolver.evolve(details, executing(state, e), e);
       case Event.LiveReadStarted _ ->
           new Incident(
@@ -214,7 +223,11 @@ public final class Evolver {
               Baselines.surveyed(details).withNextJob(),
               new State.Preparing(new State.Surveying(e.job())));
       case Event.PlanMade e ->
-          incident.with(planned(incident.state(), new State.Planned(e.plan(), e.warnings())));
+          new Incident(
+              ProposalEvolver.planned(
+                  incident.state() instanceof State.Proposed ? details : Baselines.planned(details),
+                  e),
+              planned(incident.state(), new State.Planned(e.plan(), e.warnings())));
       case Event.PlanVoided _ -> prepare(details);
       case Event.BaselineRead e -> incident.with(details.with(Baseline.of(e.results(), e.at())));
       case Event.PlanningFailed e ->
@@ -273,12 +286,15 @@ public final class Evolver {
 
   private static State signOff(
       IncidentDetails details, State.AwaitingSignOff state, Event.OfSignOff event) {
-    State.Signature signature = new State.Signature(event.at(), event.by());
+    String content = SignOffContent.signed(details, state);
+    State.Signature signature = new State.Signature(event.at(), event.by(), content);
     Verification verification = details.runbook().verification();
     return switch (event) {
-      case Event.SignedRolledBack _ -> state.withFirst(signature);
+      case Event.SignedRolledBack _ -> state.withFirst(Optional.of(signature));
+      case Event.FirstSignatureVoided _ -> state.withFirst(Optional.empty());
       case Event.SecondSignatureGiven e ->
-          state.withSecond(Optional.of(new State.SecondSignature(e.at(), e.by(), e.postMortem())));
+          state.withSecond(
+              Optional.of(new State.SecondSignature(e.at(), e.by(), e.postMortem(), content)));
       case Event.SecondSignatureVoided _ -> state.withSecond(Optional.empty());
       case Event.SignedVerified e ->
           new State.Resolved(
@@ -303,7 +319,7 @@ public final class Evolver {
     return incident.details().withEndedRollback(executing(incident.state(), event).rollback());
   }
 
-  private static State start(State state, Event event, RollbackAuthorization authorization) {
+  static State start(State state, Event event, RollbackAuthorization authorization) {
     Plan plan = require(AwaitingApproval.class, state, event).plan();
     return new State.RollingBack(Rollback.start(plan, authorization));
   }

@@ -11,11 +11,14 @@ import dev.rollbackbot.incident.ProposalEvent;
 import dev.rollbackbot.incident.Stage;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.UndeliveredPosts;
+import dev.rollbackbot.incident.proposal.AutomaticRollback;
 import dev.rollbackbot.incident.proposal.Proposal;
 import dev.rollbackbot.incident.request.PersonRequests;
 import dev.rollbackbot.incident.rollback.LiveVersions;
+import dev.rollbackbot.incident.rollback.RollbackAuthorization;
 import dev.rollbackbot.incident.verification.Baseline;
 import dev.rollbackbot.incident.verification.Checklist;
+import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.runbook.trigger.TriggerMode;
 import java.time.Instant;
 import java.util.List;
@@ -39,7 +42,7 @@ final class ProposalEvolver {
             event.by(),
             new IncidentDetails.RollbackRequest(event.by(), declaration.method()),
             Optional.empty(),
-            Checklist.initial(event.runbook().checklist(), declaration.severity()),
+            Checklist.initial(event.runbook().checklist(), waitedFor(event)),
             List.of(),
             Set.of(),
             0,
@@ -51,12 +54,18 @@ final class ProposalEvolver {
             UndeliveredPosts.NONE,
             Optional.empty(),
             Stage.FIRST,
-            Optional.of(Proposal.of(event.at(), event.mode(), event.suspicion())));
+            Optional.of(Proposal.of(event.at(), event.mode(), event.suspicion())),
+            List.of());
     return new Incident(
         details,
         event.mode() == TriggerMode.PROPOSE
             ? new State.Proposed(new State.Unplanned(), Optional.empty())
             : new State.Preparing(new State.Unplanned()));
+  }
+
+  /** What needs nobody's approval waits for no more than a CRITICAL rollback does. */
+  private static Severity waitedFor(ProposalEvent.RollbackProposed event) {
+    return event.mode() == TriggerMode.AUTO ? Severity.CRITICAL : event.declaration().severity();
   }
 
   static Incident next(Incident incident, ProposalEvent event) {
@@ -95,7 +104,44 @@ final class ProposalEvolver {
               .map(p -> incident.with(withProposal(details, p)))
               .orElse(incident);
       case ProposalEvent.TriggerOver e -> over(incident, e);
+      case ProposalEvent.AutomaticRollbackAnnounced e ->
+          incident.with(
+              automatic(
+                  details, new AutomaticRollback.Announced(e.at(), e.planHash(), e.begins())));
+      case ProposalEvent.AutomaticRollbackHeldBack e ->
+          led(incident, new AutomaticRollback.HeldBack(e.at(), e.reasons()));
+      case ProposalEvent.AutomaticRollbackStopped e ->
+          led(incident, new AutomaticRollback.Stopped(e.at(), e.by()));
+      case ProposalEvent.AutomaticRollbackStarted e ->
+          new Incident(
+              details.withStakeholdersTold(e.at()),
+              Evolver.start(
+                  incident.state(),
+                  e,
+                  new RollbackAuthorization.Automatic(e.at(), e.by(), e.planHash())));
     };
+  }
+
+  private static IncidentDetails automatic(IncidentDetails details, AutomaticRollback next) {
+    return details.proposal().map(p -> withProposal(details, p.with(next))).orElse(details);
+  }
+
+  /** From then on people decide, and it waits for what they do before. */
+  private static Incident led(Incident incident, AutomaticRollback next) {
+    IncidentDetails details = automatic(incident.details(), next);
+    return incident.with(
+        incident.state() instanceof State.Preparing
+            ? details.withChecklist(
+                details.checklist().forSeverity(details.declaration().severity()))
+            : details);
+  }
+
+  /** With what was found for a new plan, where it is of interest. */
+  static IncidentDetails planned(IncidentDetails details, Event.PlanMade event) {
+    return details
+        .proposal()
+        .map(p -> withProposal(details, p.withFacts(event.facts())))
+        .orElse(details);
   }
 
   private static Optional<Instant> ended(ProposalEvent.AlertSeen event) {
@@ -177,6 +223,7 @@ final class ProposalEvolver {
         details.undelivered(),
         details.stakeholdersToldAt(),
         details.stage(),
-        proposal);
+        proposal,
+        details.unsettled());
   }
 }

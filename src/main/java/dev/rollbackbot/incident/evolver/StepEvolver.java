@@ -28,9 +28,9 @@ final class StepEvolver {
   private static State next(IncidentDetails details, State.Executing state, Event.OfSteps event) {
     Rollback rollback = state.rollback();
     return switch (event) {
-      case Event.StepStarted(Instant at, String id, int _, String job) ->
+      case Event.StepStarted(Instant at, String id, int _, String job, var _) ->
           resumed(state, step(state, id, event).withStart(at, job));
-      case Event.StepHandedOver(Instant at, String id) ->
+      case Event.StepHandedOver(Instant at, String id, var _) ->
           resumed(state, step(state, id, event).withNextAttempt(new StepRun.HandedOver(at)));
       case Event.LockAwaited(Instant at, String id, String job, LockHolder holder) ->
           after(with(state, event, id, new StepRun.WaitingForLock(at, job, holder)));
@@ -91,9 +91,7 @@ final class StepEvolver {
             before.status() instanceof StepRun.OutcomeUnknown
                 && kind == Outcome.FailureKind.CHANGED;
         StepRun ended = overtaken ? failed.withRun(Optional.empty()) : failed;
-        yield after(
-            rollback.withStep(
-                kind == Outcome.FailureKind.RUN_FAILED ? failed.withRun(Optional.of(at)) : ended));
+        yield after(rollback.withStep(changedPart(kind) ? failed.withRun(Optional.of(at)) : ended));
       }
       case Event.StepUnknown(Instant at, String id, String text, Optional<String> reconcileJob) -> {
         StepRun step = step(state, id, event);
@@ -109,6 +107,13 @@ final class StepEvolver {
       case Event.PausedBeforeStep _ -> new State.Paused(rollback.withoutWaits());
       case Event.Resumed _ -> new RollingBack(rollback.withPendingControl(PendingControl.CONTINUE));
       case Event.StoppedBeforeStep _ -> new State.Blocked(rollback.withoutWaits());
+    };
+  }
+
+  private static boolean changedPart(Outcome.FailureKind kind) {
+    return switch (kind) {
+      case RUN_FAILED, PARTLY_DONE -> true;
+      case REFUSED, CHANGED, UNREACHABLE, NOT_DONE -> false;
     };
   }
 

@@ -13,14 +13,23 @@ import java.util.stream.Stream;
  * @param mode what the bot may do by itself; {@code SHADOW}: a person had declared the incident
  * @param first why it was proposed
  * @param firing the triggers that have not recovered as far as it was told, by when they fired
+ * @param facts what was found with the last plan; empty: there was none, or it was not looked for
+ * @param automatic what becomes of it where it may begin without an approval
  */
-public record Proposal(Instant at, TriggerMode mode, Suspicion first, List<Suspicion> firing) {
+public record Proposal(
+    Instant at,
+    TriggerMode mode,
+    Suspicion first,
+    List<Suspicion> firing,
+    Optional<AutomaticFacts> facts,
+    AutomaticRollback automatic) {
   public Proposal {
     firing = List.copyOf(firing);
   }
 
   public static Proposal of(Instant at, TriggerMode mode, Suspicion first) {
-    return new Proposal(at, mode, first, List.of(first));
+    return new Proposal(
+        at, mode, first, List.of(first), Optional.empty(), new AutomaticRollback.Undecided());
   }
 
   /** Nobody declared it. */
@@ -41,20 +50,33 @@ public record Proposal(Instant at, TriggerMode mode, Suspicion first, List<Suspi
             ? firing.stream()
                 .map(s -> s.trigger().equals(suspicion.trigger()) ? suspicion.after(s) : s)
             : Stream.concat(firing.stream(), Stream.of(suspicion));
-    return new Proposal(at, mode, first, all.toList());
+    Proposal seen = withFiring(all.toList());
+    // What was held back for want of evidence is decided anew when there is more of it.
+    return automatic instanceof AutomaticRollback.HeldBack && suspicion.onset().isPresent()
+        ? seen.with(new AutomaticRollback.Undecided())
+        : seen;
   }
 
   /** Another system's alert about that trigger has ended, or fires again if that is empty. */
   public Proposal withAlert(String trigger, Optional<Instant> endedAt) {
-    return new Proposal(
-        at,
-        mode,
-        first,
+    return withFiring(
         firing.stream().map(s -> s.trigger().equals(trigger) ? s.withAlert(endedAt) : s).toList());
   }
 
   public Proposal without(String trigger) {
-    return new Proposal(
-        at, mode, first, firing.stream().filter(s -> !s.trigger().equals(trigger)).toList());
+    return withFiring(firing.stream().filter(s -> !s.trigger().equals(trigger)).toList());
+  }
+
+  private Proposal withFiring(List<Suspicion> next) {
+    return new Proposal(at, mode, first, next, facts, automatic);
+  }
+
+  /** With what was found for a new plan. */
+  public Proposal withFacts(Optional<AutomaticFacts> found) {
+    return new Proposal(at, mode, first, firing, found, automatic);
+  }
+
+  public Proposal with(AutomaticRollback next) {
+    return new Proposal(at, mode, first, firing, facts, next);
   }
 }

@@ -58,7 +58,9 @@ public sealed interface Outcome {
     /** Reconciled: what the plan expected is live, so it is not in effect. */
     NOT_DONE,
     /** It ran, and ended in failure or was stopped: it may have changed a part. */
-    RUN_FAILED
+    RUN_FAILED,
+    /** The provider carried it out in part, or it was live for a time: something else is live. */
+    PARTLY_DONE
   }
 
   sealed interface Finding {}

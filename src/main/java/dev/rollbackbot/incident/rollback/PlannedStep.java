@@ -1,9 +1,11 @@
 package dev.rollbackbot.incident.rollback;
 
 import dev.rollbackbot.runbook.ServiceRef;
+import dev.rollbackbot.runbook.collection.SortedCopy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One step of a plan.
@@ -45,9 +47,13 @@ public record PlannedStep(
     return change.isEmpty() && noTarget.isEmpty() && job.isEmpty();
   }
 
-  /** The key of the lock that is held while the bot changes something in this step. */
-  public Optional<String> lockKey() {
-    return change.map(c -> c.service().lockKey()).or(() -> job.map(PlannedJob::lock));
+  /**
+   * The keys of the locks that are held while the bot changes something; none: a person does it.
+   */
+  public Set<String> lockKeys() {
+    return SortedCopy.of(
+        change.map(c -> c.service().lockKey()).or(() -> job.map(PlannedJob::lock)).stream()
+            .toList());
   }
 
   /** The service that the bot changes in this step; empty: it changes none, or none is known. */

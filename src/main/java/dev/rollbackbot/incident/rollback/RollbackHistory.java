@@ -2,22 +2,42 @@ package dev.rollbackbot.incident.rollback;
 
 import dev.rollbackbot.runbook.collection.SortedCopy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is known from earlier incidents.
  *
  * @param marks of versions, oldest first: a later one replaces an earlier one of the same version
  * @param lastDurations how long the last rollback of a service took, by the provider's name for it
+ * @param held keys of the locks that other incidents hold
+ * @param lastAutomatic when the last rollback began without an approval for the same runbook and
+ *     environment; empty: there was none
  */
-public record RollbackHistory(List<VersionMark> marks, Map<String, Duration> lastDurations) {
+public record RollbackHistory(
+    List<VersionMark> marks,
+    Map<String, Duration> lastDurations,
+    Set<String> held,
+    Optional<Instant> lastAutomatic) {
   public static final RollbackHistory NONE = new RollbackHistory(List.of(), Map.of());
 
   public RollbackHistory {
     marks = List.copyOf(marks);
     lastDurations = SortedCopy.of(lastDurations);
+    held = SortedCopy.of(held);
+  }
+
+  /** Nothing is held, and nothing has begun without an approval. */
+  public RollbackHistory(List<VersionMark> marks, Map<String, Duration> lastDurations) {
+    this(marks, lastDurations, Set.of(), Optional.empty());
+  }
+
+  /** With what bears on a rollback that nobody approves. */
+  public RollbackHistory with(Set<String> heldNow, Optional<Instant> automatic) {
+    return new RollbackHistory(marks, lastDurations, heldNow, automatic);
   }
 
   /** The newest mark of the version; empty: there is none. */

@@ -14,10 +14,10 @@ import java.util.stream.Stream;
  * The deployments of a service when the provider was read.
  *
  * @param earlier deployments before the live one, newest first
- * @param warnings for people, one sentence each
+ * @param warnings what is a reason to ask people, one sentence each
  * @param gaps when deployments began that {@code earlier} lacks; empty: it was not recorded
  * @param notRestored what a rollback of such a service never brings back, in a few words each
- * @param afterwards what can't be done after a rollback, one sentence each
+ * @param caveats what is so with every such service and is no reason to ask, one sentence each
  * @param running deployments under way
  * @param commits what a return to an earlier version undoes, by the version's id
  * @param ownership of what takes a change back that it did not make; empty: of nothing, as far as
@@ -30,7 +30,7 @@ public record ServiceDeployments(
     List<String> warnings,
     Optional<List<Instant>> gaps,
     List<String> notRestored,
-    List<String> afterwards,
+    List<String> caveats,
     List<RunningDeployment> running,
     Map<String, UndoneCommits> commits,
     Optional<Ownership> ownership) {
@@ -49,7 +49,7 @@ public record ServiceDeployments(
     warnings = List.copyOf(warnings);
     gaps = gaps.map(List::copyOf);
     notRestored = List.copyOf(notRestored);
-    afterwards = List.copyOf(afterwards);
+    caveats = List.copyOf(caveats);
     running = List.copyOf(running);
     commits = SortedCopy.of(commits);
   }
@@ -58,12 +58,12 @@ public record ServiceDeployments(
   public ServiceDeployments warning(String sentence) {
     List<String> all = Stream.concat(Stream.of(sentence), warnings.stream()).toList();
     return new ServiceDeployments(
-        service, live, earlier, all, gaps, notRestored, afterwards, running, commits, ownership);
+        service, live, earlier, all, gaps, notRestored, caveats, running, commits, ownership);
   }
 
   public ServiceDeployments withCommits(Map<String, UndoneCommits> known) {
     return new ServiceDeployments(
-        service, live, earlier, warnings, gaps, notRestored, afterwards, running, known, ownership);
+        service, live, earlier, warnings, gaps, notRestored, caveats, running, known, ownership);
   }
 
   /** Of a provider that knows of no commits, and of a service that nothing takes back. */
@@ -74,7 +74,7 @@ public record ServiceDeployments(
       List<String> warnings,
       Optional<List<Instant>> gaps,
       List<String> notRestored,
-      List<String> afterwards,
+      List<String> caveats,
       List<RunningDeployment> running) {
     this(
         service,
@@ -83,7 +83,7 @@ public record ServiceDeployments(
         warnings,
         gaps,
         notRestored,
-        afterwards,
+        caveats,
         running,
         Map.of(),
         Optional.empty());

@@ -225,8 +225,8 @@ public record StepRun(
     return status instanceof OutcomeUnknown unknown && unknown.reconcileJob().isPresent();
   }
 
-  /** It changes something now, or may have done so and nobody has decided about it. */
+  /** Its job was started, or the provider is being asked what became of it. */
   public boolean mayBeChanging() {
-    return status instanceof Running || status instanceof OutcomeUnknown;
+    return status instanceof Running || reconciling();
   }
 }

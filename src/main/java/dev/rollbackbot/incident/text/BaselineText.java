@@ -9,6 +9,7 @@ import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
 import dev.rollbackbot.incident.verification.Reading;
 import dev.rollbackbot.incident.verification.VerificationResults.ProbeRun;
 import dev.rollbackbot.runbook.Probe;
+import dev.rollbackbot.runbook.measure.MetricQuery;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -27,9 +28,10 @@ public final class BaselineText {
       return Optional.empty();
     }
     List<String> failed = titles(details, Verdict.FAILED);
-    List<String> unclear = titles(details, Verdict.INCONCLUSIVE);
+    List<String> unjudged = unjudged(details);
+    List<String> unclear = notMeasured(details);
     RichText out;
-    if (failed.isEmpty() && unclear.isEmpty()) {
+    if (failed.isEmpty() && unjudged.isEmpty() && unclear.isEmpty()) {
       out =
           RichText.of("At ").time(baseline.at().get()).text(" nothing that we measure was broken.");
     } else {
@@ -39,8 +41,12 @@ public final class BaselineText {
         String verb = failed.size() == 1 ? " fails" : " fail";
         out = counted(out, "✗ ", failed, count, checks(count) + verb);
       }
-      if (!unclear.isEmpty()) {
+      if (!unjudged.isEmpty()) {
         out = failed.isEmpty() ? out : out.text("; ");
+        out = counted(out, "", unjudged, count, checks(count) + " could not be judged");
+      }
+      if (!unclear.isEmpty()) {
+        out = failed.isEmpty() && unjudged.isEmpty() ? out : out.text("; ");
         out = counted(out, "? ", unclear, count, checks(count) + " could not be measured");
       }
       out = out.text(".");
@@ -77,7 +83,35 @@ public final class BaselineText {
         .toList();
   }
 
-  /** The mark of what one probe showed before; empty: the same, or nothing to compare with. */
+  /** Those with a value that counts neither way, with that value. */
+  private static List<String> unjudged(IncidentDetails details) {
+    return probes(details).stream()
+        .flatMap(probe ->
+            unjudged(details.baseline(), probe).stream()
+                .map(reading -> probe.title() + " " + reading.text()))
+        .toList();
+  }
+
+  private static List<String> notMeasured(IncidentDetails details) {
+    return probes(details).stream()
+        .filter(probe -> verdict(details.baseline().result(probe.id())) == Verdict.INCONCLUSIVE)
+        .filter(probe -> unjudged(details.baseline(), probe).isEmpty())
+        .map(Probe::title)
+        .toList();
+  }
+
+  /** The value from before that counted neither way; empty: there was none, or it counted. */
+  private static Optional<Reading> unjudged(Baseline baseline, Probe probe) {
+    return baseline
+        .result(probe.id())
+        .filter(result -> result.verdict() == Verdict.INCONCLUSIVE)
+        .flatMap(ProbeResult::reading);
+  }
+
+  /**
+   * The mark of what one probe showed before; empty: the same, nothing to compare with, or it is
+   * said in words.
+   */
   public static String before(Baseline baseline, ProbeRun run) {
     if (baseline.at().isEmpty()) {
       return "";
@@ -85,17 +119,25 @@ public final class BaselineText {
     return switch (verdict(baseline.result(run.probe().id()))) {
       case FAILED -> "✗→";
       case PASSED -> verdict(run.lastResult()) == Verdict.PASSED ? "" : "✓→";
-      case INCONCLUSIVE -> "?→";
+      case INCONCLUSIVE -> run.probe().measurement() instanceof MetricQuery ? "" : "?→";
     };
   }
 
   /** The result in words, of a measured value with what it was before: 0.2 % (…), was 4.1 %. */
   public static String withValueBefore(Baseline baseline, ProbeResult result) {
-    Optional<String> before =
-        baseline.result(result.probe()).flatMap(ProbeResult::reading).map(Reading::text);
-    return result.reading().isEmpty() || before.isEmpty()
-        ? result.detail()
-        : result.detail() + ", was " + before.get();
+    if (result.reading().isEmpty() || baseline.at().isEmpty()) {
+      return result.detail();
+    }
+    Optional<ProbeResult> before = baseline.result(result.probe());
+    String then =
+        before
+            .flatMap(ProbeResult::reading)
+            .map(reading -> ", was " + reading.text())
+            .orElseGet(() ->
+                before
+                    .map(b -> ", not measured before: " + b.detail())
+                    .orElse(", not measured before"));
+    return result.detail() + then;
   }
 
   /** Before and now, for RESOLVED; a waived probe shows nothing and is named elsewhere. */
@@ -112,11 +154,20 @@ public final class BaselineText {
                 .filter(run -> run.waiver().isEmpty())
                 .filter(run -> verdict(run.lastResult()) == now)
                 .filter(run -> verdict(baseline.result(run.probe().id())) == before)
+                .filter(run -> unjudged(baseline, run.probe()).isEmpty())
                 .map(run -> run.probe().title())
                 .collect(Collectors.joining(", "));
         if (!titles.isEmpty()) {
           out = out.text("\n" + words(before, now) + ": ").quote(titles);
         }
+      }
+    }
+    for (ProbeRun run : state.results().probes()) {
+      Optional<Reading> before = unjudged(baseline, run.probe());
+      if (before.isPresent() && run.waiver().isEmpty()) {
+        String then = "Before: " + before.get().text();
+        out =
+            out.text("\n" + now(then, verdict(run.lastResult())) + ": ").quote(run.probe().title());
       }
     }
     return out;
@@ -137,6 +188,10 @@ public final class BaselineText {
           case PASSED -> "Before: passed";
           case INCONCLUSIVE -> "Before: not measured";
         };
+    return now(then, now);
+  }
+
+  private static String now(String then, Verdict now) {
     return switch (now) {
       case PASSED -> then + ", now: passed";
       case FAILED -> then + ", now: failed";

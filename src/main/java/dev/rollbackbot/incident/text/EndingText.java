@@ -201,6 +201,12 @@ public final class EndingText {
   private static List<RichText> breakGlass(RollbackAuthorization authorization) {
     return switch (authorization) {
       case RollbackAuthorization.Approval _ -> List.of();
+      case RollbackAuthorization.Automatic automatic ->
+          List.of(
+              RichText.of(
+                  "Plan "
+                      + Plan.shortHash(automatic.planHash())
+                      + " went on automatically, without an approval."));
       case RollbackAuthorization.BreakGlassOverride override ->
           List.of(
               RichText.of(

@@ -8,6 +8,7 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.proposal.Proposal;
 import dev.rollbackbot.incident.proposal.Suspicion;
 import dev.rollbackbot.incident.proposal.Suspicion.AlertOrigin;
+import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Service;
 import java.util.List;
@@ -237,6 +238,17 @@ public final class ProposalText {
       case ProposalEvent.TriggerSeen e -> seen(details, e.suspicion());
       case ProposalEvent.AlertSeen e -> alert(details, e);
       case ProposalEvent.TriggerOver e -> over(details, e.trigger());
+      case ProposalEvent.AutomaticRollbackAnnounced e ->
+          RichText.of("An automatic rollback was announced for ").time(e.begins()).text(".");
+      case ProposalEvent.AutomaticRollbackHeldBack e ->
+          RichText.of("No automatic rollback: ").quote(String.join(" ", e.reasons()));
+      case ProposalEvent.AutomaticRollbackStopped e ->
+          RichText.EMPTY.person(e.by()).text(" stopped the automatic rollback before it began.");
+      case ProposalEvent.AutomaticRollbackStarted e ->
+          RichText.of(
+              "An automatic rollback began: plan "
+                  + Plan.shortHash(e.planHash())
+                  + ", without an approval.");
     };
   }
 

@@ -38,18 +38,21 @@ public final class StakeholderPosts {
 
   public static RichText cancelled(Incident incident, State.Cancelled state) {
     return RichText.of(incident.details().runbook().name() + ": ")
-        .text(
-            steps(incident, state).anyMatch(StakeholderPosts::done)
-                ? "the rollback was cancelled after some of it had been done. "
-                : steps(incident, state).anyMatch(StakeholderPosts::mayBeDone)
-                    ? "the rollback was cancelled; some of it may have been done. "
-                    : "the rollback was cancelled. ")
+        .text("the rollback was cancelled" + done(incident.details(), state) + ". ")
         .quote(state.reason());
   }
 
-  private static Stream<StepRun> steps(Incident incident, State.Cancelled state) {
-    return Stream.concat(
-            incident.details().earlierRollbacks().stream(), state.unfinishedRollback().stream())
+  /** How much of a cancelled rollback was done, to be added to that it was; empty text: nothing. */
+  static String done(IncidentDetails details, State.Cancelled state) {
+    return steps(details, state).anyMatch(StakeholderPosts::done)
+        ? " after some of it had been done"
+        : steps(details, state).anyMatch(StakeholderPosts::mayBeDone)
+            ? "; some of it may have been done"
+            : "";
+  }
+
+  private static Stream<StepRun> steps(IncidentDetails details, State.Cancelled state) {
+    return Stream.concat(details.earlierRollbacks().stream(), state.unfinishedRollback().stream())
         .flatMap(rollback -> rollback.steps().stream());
   }
 

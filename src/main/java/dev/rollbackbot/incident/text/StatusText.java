@@ -49,7 +49,8 @@ public final class StatusText {
               + ", "
               + EndingText.words(resolved);
       case State.Closed closed -> closed(closed);
-      case State.Cancelled _ -> "Cancelled";
+      case State.Cancelled cancelled ->
+          "Cancelled" + StakeholderPosts.done(incident.details(), cancelled);
     };
   }
 

@@ -28,7 +28,8 @@ public final class StepText {
   }
 
   /** Who took a lock over from this incident, and why, unless the other incident is private. */
-  public static RichText lockLetGo(Event.LockLetGo event, String title) {
+  public static RichText lockLetGo(Event.LockLetGo event, String current) {
+    String title = event.title().map(t -> "“" + t + "”").orElse(current);
     String claimant = new IncidentId(event.claimant()).label();
     return event.reason().isEmpty()
         ? RichText.of(
@@ -103,9 +104,12 @@ public final class StepText {
               ? RichText.of("failed, it may have been done in part: ").quote(failed.text())
               : RichText.of(step.ran() ? "not begun again: " : "not begun: ").quote(failed.text());
       case StepRun.AttemptFailed failed ->
-          failed.kind() == Outcome.FailureKind.RUN_FAILED
-              ? RichText.of("failed: ").quote(failed.text())
-              : RichText.of("failed");
+          switch (failed.kind()) {
+            case PARTLY_DONE ->
+                RichText.of("failed, it may have been done in part: ").quote(failed.text());
+            case RUN_FAILED -> RichText.of("failed: ").quote(failed.text());
+            case REFUSED, CHANGED, UNREACHABLE, NOT_DONE -> RichText.of("failed");
+          };
       case StepRun.OutcomeUnknown _ ->
           // Somebody may have deployed something else since.
           step.step().job().isPresent()

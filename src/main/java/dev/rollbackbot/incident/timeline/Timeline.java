@@ -207,6 +207,11 @@ public final class Timeline {
   private static Optional<RichText> signOff(Incident after, Event.OfSignOff event) {
     return switch (event) {
       case Event.SignedRolledBack e -> line(e, " signed “rolled back by”.");
+      case Event.FirstSignatureVoided e ->
+          Optional.of(
+              RichText.of("The signature “rolled back by” of ")
+                  .person(e.signer())
+                  .text(" did not count any more: what is signed had changed."));
       case Event.SecondSignatureGiven e -> line(e, " signed “verified by”.");
       case Event.SecondSignatureVoided e ->
           line("The signature “verified by” does not count: ", e.text());

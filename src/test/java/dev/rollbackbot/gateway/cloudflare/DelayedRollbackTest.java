@@ -177,7 +177,7 @@ final class DelayedRollbackTest extends CompareAndRollbackCase {
             exchange.send(200, answer);
           });
 
-      assertThat(failed(fixture.outcome(rollBack()), FailureKind.CHANGED).text())
+      assertThat(failed(fixture.outcome(rollBack()), FailureKind.PARTLY_DONE).text())
           .contains("v43, deployed by jo@example.com")
           .contains("not v41");
     }

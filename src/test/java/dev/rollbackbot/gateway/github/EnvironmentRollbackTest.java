@@ -314,7 +314,7 @@ final class EnvironmentRollbackTest {
     RollBack job = rollBack();
     fault("job-fails");
     Failed failed = failed(outcome(job));
-    assertThat(failed.kind()).isEqualTo(FailureKind.CHANGED);
+    assertThat(failed.kind()).isEqualTo(FailureKind.PARTLY_DONE);
     assertThat(failed.text())
         .contains("failure, " + github.page("30433642"), "A part may have been done.");
   }
@@ -413,7 +413,7 @@ final class EnvironmentRollbackTest {
     Failed failed = failed(outcome(job));
     person.join();
     assertThat(failed.code()).isEqualTo("cancelled");
-    assertThat(failed.kind()).isEqualTo(FailureKind.CHANGED);
+    assertThat(failed.kind()).isEqualTo(FailureKind.PARTLY_DONE);
   }
 
   @ParameterizedTest

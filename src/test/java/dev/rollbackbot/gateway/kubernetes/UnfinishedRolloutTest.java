@@ -81,7 +81,7 @@ final class UnfinishedRolloutTest {
     RollBack job = fixture.rollBack(CHECKOUT, "1.5.1");
     fixture.fault("image-unpullable");
     Failed failed = failed(fixture.inTime(job));
-    assertThat(failed.kind()).isEqualTo(FailureKind.CHANGED);
+    assertThat(failed.kind()).isEqualTo(FailureKind.PARTLY_DONE);
     assertThat(failed.code()).isEqualTo("ProgressDeadlineExceeded");
     assertThat(failed.text())
         .startsWith(

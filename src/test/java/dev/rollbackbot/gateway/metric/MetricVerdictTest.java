@@ -130,9 +130,11 @@ final class MetricVerdictTest {
     assertThat(
             Stream.of(
                 verdict(limits("1", null), answer, null),
-                limited.of(NOW, value("0"), Optional.of(answer), NONE),
-                compared.of(NOW, value("0"), NONE, Optional.of(answer))))
+                limited.of(NOW, value("0"), Optional.of(answer), NONE)))
         .allMatch(r -> r.verdict() == Verdict.INCONCLUSIVE && r.reading().isEmpty());
+    ProbeResult unjudged = compared.of(NOW, value("0.2"), NONE, Optional.of(answer));
+    assertThat(unjudged.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(unjudged.reading().orElseThrow().text()).isEqualTo("0.2 %");
   }
 
   @Test

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /** A job whose end nobody saw: what goes live long after may be its doing. */
 @Pure
 final class UnseenEndTest {
-  private static final Outcome DONE =
+  static final Outcome DONE =
       new Outcome.Succeeded(new Outcome.JobSucceeded("exit status 0"), Duration.ofSeconds(9));
   private static final Outcome FAILED =
       new Outcome.Failed(
@@ -56,7 +56,7 @@ final class UnseenEndTest {
   }
 
   /** Its first attempt has an end that nobody knows. */
-  private static ConversationDriver unseen() {
+  static ConversationDriver unseen() {
     ConversationDriver driver =
         new ConversationDriver()
             .does(
@@ -79,14 +79,20 @@ final class UnseenEndTest {
   }
 
   private static ConversationDriver retried(Outcome outcome) {
-    ConversationDriver driver = unseen();
+    return retried(unseen(), outcome);
+  }
+
+  static ConversationDriver retried(ConversationDriver driver, Outcome outcome) {
+    return retriesIn(driver).jobEnds(outcome);
+  }
+
+  static ConversationDriver retriesIn(ConversationDriver driver) {
     if (driver.incident.orElseThrow().details().live().job().isPresent()) {
       driver.liveIsRead("v42", "9f2c");
     }
     return driver
         .does(RESPONDER, (at, by) -> new Command.RetryStep(at, by, "deploy", 1))
-        .is(State.RollingBack.class)
-        .jobEnds(outcome);
+        .is(State.RollingBack.class);
   }
 
   private static ConversationDriver done(ConversationDriver driver) {

@@ -16,9 +16,13 @@ import dev.rollbackbot.incident.assessment.ProbeSchedule;
 import dev.rollbackbot.incident.request.RequestKind;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
+import dev.rollbackbot.incident.text.BaselineText;
+import dev.rollbackbot.incident.verification.Baseline;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
 import dev.rollbackbot.incident.verification.ProbeRound.ProbeTarget;
+import dev.rollbackbot.incident.verification.Reading;
+import dev.rollbackbot.incident.verification.VerificationResults;
 import dev.rollbackbot.runbook.Probe;
 import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.runbook.measure.Comparison;
@@ -172,6 +176,85 @@ final class MetricScheduleTest {
     assertThat(due(driver, now))
         .extracting(ProbeTarget::earlier)
         .containsExactly(Optional.of(Instant.parse("2026-02-28T12:34:00Z")));
+  }
+
+  private static ConversationDriver unjudged() {
+    ConversationDriver driver =
+        new ConversationDriver()
+            .does(
+                REQUESTER,
+                (at, by) ->
+                    new Command.Declare(
+                        at,
+                        by,
+                        new IncidentId(12),
+                        SampleIncident.measuring(List.of(errors(Moment.BEFORE_DEPLOYMENT))),
+                        SampleIncident.declaration(true, Severity.HIGH)));
+    assertThat(due(driver, driver.now))
+        .extracting(ProbeTarget::earlier)
+        .containsExactly(Optional.empty());
+    return driver.bot((at, by) ->
+        new Command.ProbesMeasured(
+            at, by, List.of(result(Verdict.INCONCLUSIVE, "4.1", "4.1 %, not compared")), at));
+  }
+
+  private static ProbeResult result(Verdict verdict, String value, String detail) {
+    return new ProbeResult(
+        "errors",
+        verdict,
+        detail,
+        Duration.ZERO,
+        Optional.of(Reading.of(new BigDecimal(value), "%", START, Optional.empty())));
+  }
+
+  private static VerificationResults.ProbeRun run() {
+    return VerificationResults.initial(List.of(errors(Moment.BEFORE_DEPLOYMENT)), List.of(), 1)
+        .probes()
+        .getFirst();
+  }
+
+  private static String before(ConversationDriver driver) {
+    return BaselineText.before(driver.incident.orElseThrow().details()).orElseThrow().plainText();
+  }
+
+  private static Baseline baseline(ConversationDriver driver) {
+    return driver.incident.orElseThrow().details().baseline();
+  }
+
+  @Test
+  void what_was_read_before_the_plan_is_shown_and_judged_with_it() {
+    ConversationDriver driver = unjudged();
+    assertThat(before(driver)).contains("could not be judged (Few errors 4.1 %)");
+    driver.effects.clear();
+    driver.surveyEnds(SampleIncident.surveyed());
+    assertThat(driver.effects).contains(new Effect.StartProbes());
+    assertThat(due(driver, driver.now)).hasSize(1);
+    driver.bot((at, by) ->
+        new Command.ProbesMeasured(
+            at, by, List.of(result(Verdict.FAILED, "4.1", "4.1 % (…)")), at));
+    assertThat(before(driver)).contains("1 of 1 check fails");
+    assertThat(ProbeSchedule.round(driver.incident.orElseThrow(), driver.now)).isEmpty();
+  }
+
+  @Test
+  void a_value_from_before_is_shown_also_when_it_was_not_judged() {
+    Baseline baseline = baseline(unjudged());
+    assertThat(BaselineText.before(baseline, run())).isEmpty();
+    assertThat(BaselineText.withValueBefore(baseline, result(Verdict.PASSED, "0.2", "0.2 % (…)")))
+        .isEqualTo("0.2 % (…), was 4.1 %");
+  }
+
+  @Test
+  void without_a_value_from_before_it_is_said_in_words() {
+    Baseline baseline =
+        Baseline.of(
+            List.of(
+                ProbeResult.withoutReading(
+                    "errors", Verdict.INCONCLUSIVE, "no data", Duration.ZERO)),
+            START);
+    assertThat(BaselineText.before(baseline, run())).isEmpty();
+    assertThat(BaselineText.withValueBefore(baseline, result(Verdict.PASSED, "0.2", "0.2 % (…)")))
+        .isEqualTo("0.2 % (…), not measured before: no data");
   }
 
   @Test

@@ -293,17 +293,6 @@ final class ProposalTest {
     }
 
     @Test
-    void a_mode_that_needs_no_approval_gets_one_all_the_same() {
-      ConversationDriver driver =
-          ConversationDriver.proposed(TriggerMode.AUTO)
-              .surveyEnds(SampleIncident.surveyed())
-              .does(
-                  SampleIncident.RESPONDER,
-                  (at, by) -> new Command.ConfirmItem(at, by, "screenshot", ""));
-      driver.is(State.AwaitingApproval.class);
-    }
-
-    @Test
     void a_mode_that_shows_nothing_proposes_nothing() {
       for (TriggerMode mode : List.of(TriggerMode.OFF, TriggerMode.SHADOW)) {
         assertThat(ConversationDriver.proposed(mode).rejected(RejectionCode.NOT_NOW).incident)

@@ -71,6 +71,14 @@ final class PeopleSentences {
             "{who} tries again what did not reach stakeholders.", by(Event.PostRepeated.class)),
         Sentence.of("{who} closed it.", by(Event.IncidentClosed.class)),
         Sentence.of("{who} signed “rolled back by”.", by(Event.SignedRolledBack.class)),
+        Sentence.of(
+            "The signature “rolled back by” of {who} does not count any more: what is signed has"
+                + " changed since. Read the panel, then sign there.",
+            PeopleSentences::voided),
+        Sentence.of(
+            "The signature “rolled back by” of {who} did not count any more: what is signed had"
+                + " changed.",
+            PeopleSentences::voided),
         Sentence.of("{who} signed “verified by”.", by(Event.SecondSignatureGiven.class)),
         Sentence.of(
             "✓ Rolled back by {who}, {time}",
@@ -93,6 +101,26 @@ final class PeopleSentences {
 
   private static void same(String said, String truth) {
     require(said.equals(truth), "it was " + truth);
+  }
+
+  /** They had signed, and somebody has decided something or another version was read since. */
+  private static void voided(Said said, Scene scene) {
+    Event.FirstSignatureVoided voided = scene.last(Event.FirstSignatureVoided.class).orElseThrow();
+    Event.SignedRolledBack signed =
+        scene
+            .all(Event.SignedRolledBack.class)
+            .filter(e -> !e.at().isAfter(voided.at()))
+            .reduce((_, last) -> last)
+            .orElseThrow();
+    same(said.who("who"), signed.by());
+    require(
+        scene
+                .all(Event.CheckWaived.class)
+                .anyMatch(e -> !e.at().isBefore(signed.at()) && !e.at().isAfter(voided.at()))
+            || scene
+                .all(Event.LiveVersionsRead.class)
+                .anyMatch(e -> !e.at().isBefore(signed.at()) && !e.at().isAfter(voided.at())),
+        "nothing has changed since they signed");
   }
 
   private static void lead(Said said, Scene scene) {
@@ -228,6 +256,11 @@ final class PeopleSentences {
               || event instanceof Event.InputsChosen
               || event instanceof Event.BreakGlassUsed
               || event instanceof Event.StepDoneByHand
+              || event instanceof Event.StepSkipped
+              || event instanceof Event.LockTakenOver
+              || event instanceof Event.JobStopRequested
+              || (event instanceof Event.StepStarted s && s.retriedBy().isPresent())
+              || (event instanceof Event.StepHandedOver h && h.retriedBy().isPresent())
               || (event instanceof Event.DeclarationChanged c
                   && !c.before().beganAt().equals(c.after().beganAt()));
       if (involves) {

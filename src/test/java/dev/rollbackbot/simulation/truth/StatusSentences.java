@@ -129,12 +129,25 @@ final class StatusSentences {
         Sentence.of(
             "Both have signed, what is live is read once more",
             (_, scene) -> turned(scene, Event.SecondSignatureGiven.class)),
-        Sentence.of("Cancelled", (_, scene) -> turned(scene, Event.IncidentCancelled.class)),
+        Sentence.of("Cancelled", (_, scene) -> cancelled(scene, false)),
+        Sentence.of(
+            "Cancelled after some of it had been done", (_, scene) -> cancelled(scene, true)),
+        Sentence.of(
+            "Cancelled; some of it may have been done",
+            (_, scene) -> turned(scene, Event.IncidentCancelled.class)),
         Sentence.of("{bar} {n:some} of {n:all} done", StatusSentences::stepsDone),
         Sentence.of("{bar} {n:some} of {n:all} checks", StatusSentences::checksDone),
         Sentence.of("After {n:some} of {n:all}", StatusSentences::checksDone),
         Sentence.of("{n:minutes} min of {n:limit}", StatusSentences::clock),
         Sentence.of(":warning: over {n:limit} min", StatusSentences::over));
+  }
+
+  private static void cancelled(Scene scene, boolean something) {
+    turned(scene, Event.IncidentCancelled.class);
+    boolean changed =
+        scene.world().changedSomething(scene.incident().id(), scene.at())
+            || scene.last(Event.StepDoneByHand.class).isPresent();
+    require(changed == something, something ? "nothing was done" : "something was done");
   }
 
   private static Event turn(Scene scene) {

@@ -437,10 +437,8 @@ final class StepSentences {
             ? step(said, scene)
             : StepFacts.of(scene).current().stream()
                 .filter(s ->
-                    s.planned()
-                        .lockKey()
-                        .filter(key -> key.endsWith("/" + said.word("resource")))
-                        .isPresent())
+                    s.planned().lockKeys().stream()
+                        .anyMatch(key -> key.endsWith("/" + said.word("resource"))))
                 .findFirst()
                 .orElseThrow();
     return scene

@@ -132,11 +132,11 @@ final class UntrueTextTest {
             after(5),
             List.of(
                 ProbeResult.withoutReading("health", Verdict.FAILED, "", Duration.ofMillis(300)))),
-        new Event.PlanMade(after(10), plan(), List.of(), Optional.empty()),
+        new Event.PlanMade(after(10), plan(), List.of(), Optional.empty(), Optional.empty()),
         new Event.ItemDone(after(20), lead, "screenshot", "", Optional.empty()),
         new Event.ApprovalRequested(after(21)),
         new Event.Approved(after(30), TestUsers.APPROVER.id(), plan().hash()),
-        new Event.StepStarted(after(31), "api", 1, "INC-1/2"),
+        new Event.StepStarted(after(31), "api", 1, "INC-1/2", Optional.empty()),
         new Event.StepSucceeded(
             after(61),
             "api",

@@ -80,7 +80,7 @@ class SlackDirectoryTest {
         Duration.ofMinutes(30),
         Optional.empty(),
         Optional.empty(),
-        false);
+        Optional.empty());
   }
 
   private long calls(String method) {

@@ -123,6 +123,7 @@ public enum PanelAction implements BlockAction {
   NOT_THIS(
       form(
           ProposalModals::notThis, in -> new ProposalCommand.NotThis(in.at(), in.by(), in.text()))),
+  STOP_AUTOMATIC(press(ProposalCommand.StopAutomaticRollback::new)),
   ROLL_BACK(press(Command.StartRollback::new)),
   CANCEL(form(ActionModals::cancel, in -> new Command.Cancel(in.at(), in.by(), in.text()))),
   CLOSE(

@@ -132,7 +132,8 @@ final class BlockedRollbackButtons {
   private static boolean planIsOutdated(StepRun step) {
     return ChangedSecrets.of(step.status()).isPresent()
         || (step.status() instanceof StepRun.AttemptFailed failed
-            && failed.kind() == Outcome.FailureKind.CHANGED);
+            && (failed.kind() == Outcome.FailureKind.CHANGED
+                || failed.kind() == Outcome.FailureKind.PARTLY_DONE));
   }
 
   static void nextMethod(IncidentDetails details, List<BlockElement> out) {

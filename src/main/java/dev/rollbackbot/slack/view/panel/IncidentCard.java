@@ -5,6 +5,8 @@ import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.AutomaticConditions;
+import dev.rollbackbot.incident.text.AutomaticText;
 import dev.rollbackbot.incident.text.PostTemplates;
 import dev.rollbackbot.incident.text.StatusText;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
@@ -42,7 +44,12 @@ public final class IncidentCard {
                     Mrkdwn.escape(details.declaration().environment()),
                     Mrkdwn.escape(StatusText.statusWithTimeLeft(incident, now)),
                     where)));
-    return List.copyOf(out);
+    if (AutomaticConditions.announced(incident).isPresent()) {
+      AutomaticText.state(incident)
+          .ifPresent(t -> out.addAll(PostBlocks.blocks(t, mentions, details.id())));
+      out.add(BlockKit.actions("automatic", List.of(PanelButtons.stopAutomatic(details.id()))));
+    }
+    return BlockKit.seenAt(details.stage(), out);
   }
 
   /** For notifications. */

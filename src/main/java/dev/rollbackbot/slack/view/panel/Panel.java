@@ -134,7 +134,10 @@ public final class Panel {
             .person(monitoring ? details.declaredBy() : details.requester());
     if (incident.state() instanceof State.Executing executing) {
       RollbackAuthorization authorization = executing.rollback().authorization();
-      out = out.text(authority(authorization)).person(authorization.by());
+      out =
+          authorization instanceof RollbackAuthorization.Automatic
+              ? out.text(" · automatic, approved by nobody")
+              : out.text(authority(authorization)).person(authorization.by());
     }
     return out.text(" · " + details.declaration().severity());
   }
@@ -142,6 +145,7 @@ public final class Panel {
   private static String authority(RollbackAuthorization authorization) {
     return switch (authorization) {
       case RollbackAuthorization.Approval _ -> " · approved by ";
+      case RollbackAuthorization.Automatic _ -> " · begun by ";
       case RollbackAuthorization.BreakGlassOverride _ -> " · glass broken by ";
     };
   }

@@ -5,6 +5,7 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.text.AutomaticText;
 import dev.rollbackbot.incident.text.BaselineText;
 import dev.rollbackbot.incident.text.PostTemplates;
 import dev.rollbackbot.incident.text.ProposalText;
@@ -23,18 +24,18 @@ final class PanelBody {
     return switch (incident.state()) {
       case State.Proposed _ -> List.of(section(PostTemplates.card(incident), mentions, details));
       case State.Monitoring _ -> {
-        List<LayoutBlock> out = begun(details, mentions);
+        List<LayoutBlock> out = begun(incident, mentions);
         out.add(section(advice(details), mentions, details));
         yield out;
       }
       case State.Preparing preparing -> {
-        List<LayoutBlock> out = begun(details, mentions);
+        List<LayoutBlock> out = begun(incident, mentions);
         out.addAll(ChecklistSection.open(details, mentions));
         out.addAll(PlanSection.planning(preparing.planning(), details));
         yield out;
       }
       case State.AwaitingApproval awaitingApproval -> {
-        List<LayoutBlock> out = begun(details, mentions);
+        List<LayoutBlock> out = begun(incident, mentions);
         out.addAll(ChecklistSection.open(details, mentions));
         out.addAll(PlanSection.proposed(details, awaitingApproval));
         BaselineText.before(details).ifPresent(text -> out.add(section(text, mentions, details)));
@@ -61,9 +62,11 @@ final class PanelBody {
   }
 
   /** Why the bot began it, where people decide about it. */
-  private static List<LayoutBlock> begun(IncidentDetails details, MentionLookup mentions) {
+  private static List<LayoutBlock> begun(Incident incident, MentionLookup mentions) {
+    IncidentDetails details = incident.details();
     List<LayoutBlock> out = new ArrayList<>();
     ProposalText.begun(details).ifPresent(text -> out.add(section(text, mentions, details)));
+    AutomaticText.state(incident).ifPresent(text -> out.add(section(text, mentions, details)));
     return out;
   }
 

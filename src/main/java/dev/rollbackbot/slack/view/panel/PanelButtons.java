@@ -7,6 +7,7 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.AutomaticConditions;
 import dev.rollbackbot.incident.assessment.SignOffContent;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep;
@@ -47,7 +48,7 @@ final class PanelButtons {
                 "Get it ready"));
       }
       case State.Preparing preparing -> preparing(details, preparing, buttons);
-      case State.AwaitingApproval awaitingApproval -> approval(details, awaitingApproval, buttons);
+      case State.AwaitingApproval awaitingApproval -> approval(incident, awaitingApproval, buttons);
       case State.RollingBack rollingBack ->
           RunningStepsButtons.add(id, rollingBack.rollback(), buttons);
       case State.Paused _ -> {
@@ -151,7 +152,11 @@ final class PanelButtons {
   }
 
   private static void approval(
-      IncidentDetails details, State.AwaitingApproval state, List<BlockElement> out) {
+      Incident incident, State.AwaitingApproval state, List<BlockElement> out) {
+    IncidentDetails details = incident.details();
+    if (AutomaticConditions.announced(incident).isPresent()) {
+      out.add(stopAutomatic(details.id()));
+    }
     ActionValue plan = ActionValue.of(details.id(), state.plan().hash());
     out.add(approve(details.id(), state));
     items(details, out);
@@ -162,6 +167,11 @@ final class PanelButtons {
       out.add(BlockKit.danger(BlockKit.button(PanelAction.BREAK_GLASS, "Break glass…", plan)));
     }
     out.add(cancel(details.id()));
+  }
+
+  static ButtonElement stopAutomatic(IncidentId id) {
+    return BlockKit.primary(
+        BlockKit.button(PanelAction.STOP_AUTOMATIC, "Stop the automatic rollback", id));
   }
 
   static ButtonElement approve(IncidentId id, State.AwaitingApproval state) {

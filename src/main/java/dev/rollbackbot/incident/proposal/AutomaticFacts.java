@@ -1,0 +1,20 @@
+package dev.rollbackbot.incident.proposal;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What was found, when a plan was made, that bears on carrying it out without an approval.
+ *
+ * @param doubts those of the plan's warnings that are reasons to ask people, one sentence each
+ * @param held the names of the plan's services that another incident holds
+ * @param before when the last rollback began without an approval for the same runbook and
+ *     environment; empty: there was none
+ */
+public record AutomaticFacts(List<String> doubts, List<String> held, Optional<Instant> before) {
+  public AutomaticFacts {
+    doubts = List.copyOf(doubts);
+    held = List.copyOf(held);
+  }
+}

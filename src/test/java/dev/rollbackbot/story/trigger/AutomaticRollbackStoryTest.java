@@ -1,0 +1,96 @@
+package dev.rollbackbot.story.trigger;
+
+import static dev.rollbackbot.story.fixture.SandboxUsers.INCIDENTS;
+import static dev.rollbackbot.story.fixture.SandboxUsers.REQUESTER;
+import static dev.rollbackbot.story.fixture.SandboxUsers.STAKEHOLDER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollbackbot.FastRunbook;
+import dev.rollbackbot.SandboxFixture;
+import dev.rollbackbot.story.fixture.IncidentConversation;
+import dev.rollbackbot.story.fixture.SandboxUsers;
+import dev.rollbackbot.story.fixture.UsualRollback;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A rollback that nobody asks for and nobody approves, and what people still do. */
+final class AutomaticRollbackStoryTest {
+  /** What the factory's rollback leaves behind; without that it may begin by itself. */
+  private static final String CAVEATS = "        cannot_undo:\n          - (Rows|Scripts) of .*\n";
+
+  @TempDir Path folder;
+
+  private SandboxFixture start(String delay) {
+    return SandboxFixture.quick(
+        Path.of("manifest.yml"), _ -> Map.of("RUNBOOKS", runbooks(delay).toString()));
+  }
+
+  private Path runbooks(String delay) {
+    try {
+      Path runbooks = FastRunbook.runbooks(folder);
+      Path file = runbooks.resolve("factory.yaml");
+      String measured =
+          """
+              health-checks:
+                text: Health check failures
+                mode: "off"
+                modes: {sandbox: auto}
+                measure:
+                  service: gateway
+                  path: /health
+                  status: 200
+                  json: [{at: /status, equals: ok}]
+                every: 1s
+          """;
+      String text = FastRunbook.automatic(Files.readString(file), measured);
+      text = text.replaceAll(CAVEATS, "");
+      text =
+          text.replace(
+              "    propagation: 1s\n",
+              "    propagation: 1s\n    automatic_rollback: true\n    automatic_rollback_delay: "
+                  + delay
+                  + "\n");
+      assertThat(text).contains("automatic_rollback_delay");
+      Files.writeString(file, text);
+      return runbooks;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void it_is_announced_carried_out_and_verified_and_two_people_sign() {
+    try (SandboxFixture fixture = start("3s")) {
+      SandboxUsers users = fixture.sandboxUsers();
+      users.reads(REQUESTER, INCIDENTS, "Automatic rollback");
+      String channel = users.channel("inc-1-factory");
+      users.reads(REQUESTER, channel, "Health check failures");
+      users.reads(REQUESTER, channel, "is carried out without an approval");
+      users.reads(REQUESTER, channel, "approved by nobody");
+      // What was put off, what only people can check, and two signatures.
+      UsualRollback.check(users, channel);
+      users.presses(REQUESTER, channel, "Done");
+      users.seesButtons(REQUESTER, channel, "Done", 0);
+      UsualRollback.sign(users, channel);
+      users.reads(REQUESTER, channel, "went on automatically, without an approval");
+      assertThat(IncidentConversation.rollbacks(users)).hasSize(3);
+    }
+  }
+
+  @Test
+  void anybody_stops_it_by_one_button() {
+    try (SandboxFixture fixture = start("10m")) {
+      SandboxUsers users = fixture.sandboxUsers();
+      users.presses(STAKEHOLDER, INCIDENTS, "Stop the automatic rollback");
+      users.reads(REQUESTER, INCIDENTS, "was stopped by");
+      String channel = users.channel("inc-1-factory");
+      users.reads(REQUESTER, channel, "waits for an approval");
+      assertThat(IncidentConversation.rollbacks(users)).isEmpty();
+    }
+  }
+}
