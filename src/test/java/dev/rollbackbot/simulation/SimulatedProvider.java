@@ -246,7 +246,7 @@ final class SimulatedProvider implements CommandGateway, Probes {
     }
     survey.services().stream()
         .filter(s -> !underWay(s).isEmpty())
-        .forEach(s -> unreadable.put(s.id(), "it changes just now"));
+        .forEach(s -> unreadable.put(s.id(), "not reached"));
     return new Outcome.Succeeded(
         new Outcome.Surveyed(
             survey.services().stream()
