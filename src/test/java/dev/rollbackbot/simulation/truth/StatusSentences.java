@@ -58,6 +58,8 @@ final class StatusSentences {
   static List<Sentence> all() {
     return List.of(
         Sentence.of("Watching, not rolling back", (_, scene) -> watching(scene)),
+        Sentence.of("None, it is watched", (_, scene) -> watching(scene)),
+        Sentence.of("not yet no rollback is planned not yet", (_, scene) -> watching(scene)),
         Sentence.of(
             "INCIDENT Watching Shop Feature, not rolling back {severity}",
             (_, scene) -> watching(scene)),
