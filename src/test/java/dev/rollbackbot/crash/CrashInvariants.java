@@ -57,13 +57,19 @@ public final class CrashInvariants {
   /** Of the bundled runbook. */
   void check() {
     assertThat(rollbacks()).containsExactly("gateway", "planning-machine", "ui");
-    checkRecord(3);
+    checkRecord(3, 0);
   }
 
-  /** Of a plan with that number of steps. */
-  public void checkRecord(int steps) {
+  /**
+   * Of a plan with that number of steps.
+   *
+   * @param locks that may stay at most, of attempts of which nobody can tell what became of them
+   */
+  public void checkRecord(int steps, int locks) {
     assertThat(rows("select state from incident")).containsExactly("Resolved");
-    assertThat(rows("select resource from resource_lock")).as("locks").isEmpty();
+    assertThat(rows("select resource from resource_lock"))
+        .as("locks")
+        .hasSizeLessThanOrEqualTo(locks);
     eventsAreStoredOnce(steps);
     postsArePublishedOnce();
     assertThat(channels().filter(c -> c.getString("id").equals(channel)).toList())
