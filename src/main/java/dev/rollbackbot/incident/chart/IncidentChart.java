@@ -5,6 +5,7 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.ProposalEvent;
 import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.chart.MeasuredChart.ChartLimit;
 import dev.rollbackbot.incident.chart.MeasuredChart.ChartMoment;
 import dev.rollbackbot.incident.chart.MeasuredChart.MeasuredPoint;
 import dev.rollbackbot.incident.chart.MeasuredChart.MeasuredSeries;
@@ -35,6 +36,9 @@ public final class IncidentChart {
 
   /** A deployment that is older is not shown. */
   private static final Duration LONGEST = Duration.ofHours(6);
+
+  /** That part of the time is left free at the end. */
+  private static final int EDGE = 30;
 
   private static final int MOST_SERIES = 4;
   private static final int MOST_MOMENTS = 9;
@@ -79,11 +83,13 @@ public final class IncidentChart {
     }
     Instant from = from(incident);
     Instant to = events.getLast().at();
+    // What happened last is not drawn at the very edge.
+    Instant edge = to.plus(Duration.between(from, to).dividedBy(EDGE));
     return Optional.of(
         new MeasuredChart(
             incident.id().label() + " · " + incident.details().runbook().name(),
             from,
-            to,
+            edge,
             all.stream().limit(MOST_SERIES).toList(),
             all.stream().skip(MOST_SERIES).map(MeasuredSeries::title).toList(),
             moments(incident, events, from, to)));
@@ -95,24 +101,29 @@ public final class IncidentChart {
     Map<Instant, MeasuredPoint> points = new TreeMap<>();
     readings.forEach(r -> points.put(r.at(), new MeasuredPoint(r.at(), new BigDecimal(r.value()))));
     MetricQuery query = (MetricQuery) probe.measurement();
-    Optional<Comparison.Limits> limits =
-        query.comparison() instanceof Comparison.Limits l ? Optional.of(l) : Optional.empty();
     return new MeasuredSeries(
-        probe.title(),
-        query.unit(),
-        limits.flatMap(Comparison.Limits::atMost).or(() -> earlier(query, readings)),
-        limits.flatMap(Comparison.Limits::atLeast),
-        List.copyOf(points.values()));
+        probe.title(), query.unit(), limits(query, readings), List.copyOf(points.values()));
   }
 
-  /** What it was compared with, which is where it should be back. */
-  private static Optional<BigDecimal> earlier(MetricQuery query, List<Reading> readings) {
-    return query.comparison() instanceof Comparison.ToEarlier
-        ? readings.reversed().stream()
-            .flatMap(r -> r.earlier().stream())
-            .findFirst()
-            .map(BigDecimal::new)
-        : Optional.empty();
+  private static List<ChartLimit> limits(MetricQuery query, List<Reading> readings) {
+    return switch (query.comparison()) {
+      case Comparison.Limits(var atMost, var atLeast) ->
+          Stream.concat(
+                  atMost.map(limit -> limit("at most ", limit, query)).stream(),
+                  atLeast.map(limit -> limit("at least ", limit, query)).stream())
+              .toList();
+      case Comparison.ToEarlier _ ->
+          readings.reversed().stream()
+              .flatMap(r -> r.earlier().stream())
+              .findFirst()
+              .map(earlier -> limit("compared with ", new BigDecimal(earlier), query))
+              .stream()
+              .toList();
+    };
+  }
+
+  private static ChartLimit limit(String word, BigDecimal value, MetricQuery query) {
+    return new ChartLimit(value, word + Reading.text(value, query.unit()));
   }
 
   private static Stream<Reading> readings(Probe probe, Event event) {

@@ -3,7 +3,6 @@ package dev.rollbackbot.incident.chart;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Values over time, and what happened meanwhile.
@@ -29,20 +28,19 @@ public record MeasuredChart(
    * The values of one check.
    *
    * @param unit may be empty
-   * @param upper the most that passes; empty: no such limit
-   * @param lower the least that passes; empty: no such limit
+   * @param limits what the values are compared with
    * @param points oldest first
    */
   public record MeasuredSeries(
-      String title,
-      String unit,
-      Optional<BigDecimal> upper,
-      Optional<BigDecimal> lower,
-      List<MeasuredPoint> points) {
+      String title, String unit, List<ChartLimit> limits, List<MeasuredPoint> points) {
     public MeasuredSeries {
+      limits = List.copyOf(limits);
       points = List.copyOf(points);
     }
   }
+
+  /** {@code text}: what it means, with its value and unit. */
+  public record ChartLimit(BigDecimal value, String text) {}
 
   public record MeasuredPoint(Instant at, BigDecimal value) {}
 

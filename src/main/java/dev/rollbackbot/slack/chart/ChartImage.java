@@ -1,6 +1,7 @@
 package dev.rollbackbot.slack.chart;
 
 import dev.rollbackbot.incident.chart.MeasuredChart;
+import dev.rollbackbot.incident.chart.MeasuredChart.ChartLimit;
 import dev.rollbackbot.incident.chart.MeasuredChart.ChartMoment;
 import dev.rollbackbot.incident.chart.MeasuredChart.MeasuredPoint;
 import dev.rollbackbot.incident.chart.MeasuredChart.MeasuredSeries;
@@ -10,7 +11,6 @@ import java.awt.Font;
 import java.awt.geom.Ellipse2D;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -108,8 +108,7 @@ public final class ChartImage {
     plot.setRangeGridlinePaint(GRID);
     plot.setDomainGridlinePaint(GRID);
     plot.addAnnotation(title(series));
-    series.upper().ifPresent(limit -> plot.addRangeMarker(limit(limit, series, "at most ")));
-    series.lower().ifPresent(limit -> plot.addRangeMarker(limit(limit, series, "at least ")));
+    series.limits().forEach(limit -> plot.addRangeMarker(limit(limit)));
     for (int i = 0; i < moments.size(); i++) {
       plot.addDomainMarker(change(moments.get(i).at(), i + 1));
     }
@@ -123,15 +122,14 @@ public final class ChartImage {
     return new XYTitleAnnotation(0.01, 0.97, title, RectangleAnchor.TOP_LEFT);
   }
 
-  private static ValueMarker limit(BigDecimal limit, MeasuredSeries series, String word) {
+  private static ValueMarker limit(ChartLimit limit) {
     ValueMarker marker =
         new ValueMarker(
-            limit.doubleValue(),
+            limit.value().doubleValue(),
             LIMIT,
             new BasicStroke(
                 1.8f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, new float[] {8, 5}, 0));
-    marker.setLabel(
-        word + limit.toPlainString() + (series.unit().isEmpty() ? "" : " " + series.unit()));
+    marker.setLabel(limit.text());
     marker.setLabelFont(SMALL);
     marker.setLabelPaint(LIMIT);
     marker.setLabelBackgroundColor(BEHIND_TEXT);

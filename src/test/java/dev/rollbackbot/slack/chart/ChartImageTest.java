@@ -3,6 +3,7 @@ package dev.rollbackbot.slack.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.incident.chart.MeasuredChart;
+import dev.rollbackbot.incident.chart.MeasuredChart.ChartLimit;
 import dev.rollbackbot.incident.chart.MeasuredChart.ChartMoment;
 import dev.rollbackbot.incident.chart.MeasuredChart.MeasuredPoint;
 import dev.rollbackbot.incident.chart.MeasuredChart.MeasuredSeries;
@@ -34,8 +35,7 @@ final class ChartImageTest {
     return new MeasuredSeries(
         "Error rate is back at the baseline",
         "%",
-        limit,
-        Optional.empty(),
+        limit.map(value -> new ChartLimit(value, "at most 1 %")).stream().toList(),
         IntStream.rangeClosed(0, 40)
             .mapToObj(i ->
                 new MeasuredPoint(

@@ -10,8 +10,15 @@ import dev.rollbackbot.SandboxFixture;
 import dev.rollbackbot.story.fixture.IncidentConversation;
 import dev.rollbackbot.story.fixture.SandboxUsers;
 import dev.rollbackbot.story.fixture.UsualRollback;
+import jakarta.json.JsonObject;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,8 +45,16 @@ final class FactoryProposalStoryTest {
                 "2s"));
   }
 
+  private static BufferedImage picture(JsonObject message) throws IOException {
+    URI address = URI.create(message.getJsonArray("files").getJsonObject(0).getString("url"));
+    try (InputStream png = address.toURL().openStream()) {
+      byte[] bytes = png.readAllBytes();
+      return ImageIO.read(new ByteArrayInputStream(bytes));
+    }
+  }
+
   @Test
-  void nobody_types_anything_and_what_was_measured_is_in_resolved() {
+  void nobody_types_anything_and_what_was_measured_is_in_resolved() throws IOException {
     try (SandboxFixture fixture = start()) {
       SandboxUsers users = fixture.sandboxUsers();
       users.reads(REQUESTER, INCIDENTS, "Error rate above 1% in the first hour");
@@ -62,7 +77,8 @@ final class FactoryProposalStoryTest {
       incident.reads("✓ Error rate returned to baseline");
       incident.reads("✓ Core endpoints functioning");
       incident.reads("What was measured, with the times of each change");
-      incident.reads("measured-inc-1-");
+      assertThat(picture(users.reads(REQUESTER, channel, "measured-inc-1-")).getWidth())
+          .isGreaterThan(1_000);
     }
   }
 }
