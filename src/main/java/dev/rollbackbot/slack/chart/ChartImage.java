@@ -61,7 +61,7 @@ public final class ChartImage {
 
   public static byte[] png(MeasuredChart chart) {
     DateAxis time = new DateAxis("UTC", TimeZone.getTimeZone("UTC"), Locale.ROOT);
-    time.setRange(chart.from().toEpochMilli(), chart.to().toEpochMilli() + 1);
+    time.setRange((double) chart.from().toEpochMilli(), (double) (chart.to().toEpochMilli() + 1));
     time.setTickLabelFont(SMALL);
     time.setLabelFont(SMALL);
     time.setTickLabelPaint(INK);
