@@ -126,7 +126,9 @@ final class RemindersTest {
           .does(RESPONDER, (at, by) -> new Command.ReopenVerification(at, by, "It is still slow."))
           .is(State.Verifying.class);
       assertThat(posts(signing))
-          .contains("nothing is signed. @U3 has everything checked again: It is still slow.");
+          .contains(
+              "nothing is signed. @U3 has everything checked again, and what people confirmed")
+          .contains("on the panel: It is still slow.");
       asks(signing, RequestKind.CHECK);
       signing.liveIsRead("v41", "7ab1").is(State.Verifying.class);
       for (int i = 0; i < 3; i++) {

@@ -13,7 +13,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.LongStream;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -104,7 +105,18 @@ final class SimulationTest {
 
   private static void runAll(long first, long count) {
     long began = System.nanoTime();
-    LongStream.range(first, first + count).forEach(SimulationTest::run);
+    Map<Long, AssertionError> failures = new TreeMap<>();
+    for (long seed = first; seed < first + count; seed++) {
+      try {
+        var _ = run(seed);
+      } catch (AssertionError e) {
+        failures.put(seed, e);
+      }
+    }
+    if (!failures.isEmpty()) {
+      failures.values().forEach(e -> System.out.println(e.getMessage().lines().limit(3).toList()));
+      throw new AssertionError("seeds " + failures.keySet(), failures.values().iterator().next());
+    }
     double ms = (System.nanoTime() - began) / 1e6;
     System.out.printf("%,d seeds, %.1f ms each%n", count, ms / count);
   }

@@ -175,11 +175,11 @@ record CheckReactions(Incident after, Effects effects) {
         effects
             .mentionLead("nothing is signed. ")
             .person(event.by())
-            .text(" has everything checked again: ")
-            .quote(event.reason())
-            .text(" What people confirmed or waived is asked for again, on the ")
+            .text(" has everything checked again, and what people confirmed or waived is asked for")
+            .text(" again, on the ")
             .log("panel")
-            .text("."));
+            .text(": ")
+            .quote(event.reason()));
     effects.add(new Effect.StartProbes());
     effects.refreshPanelAndCard();
   }

@@ -11,6 +11,7 @@ import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.ProposalCommand;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.Stage;
 import dev.rollbackbot.runbook.Environment;
@@ -104,12 +105,19 @@ final class CommandSubmitter {
       Function<Actor, Command> command) {
     long since = System.nanoTime();
     Optional<IncidentId> about = Optional.of(incident.id());
-    context.mode().checkOrder(person, about);
+    Command unchecked = command.apply(withoutRoles(person));
+    // Anybody may stop what begins by itself, and it must not wait for anything.
+    boolean anybody = unchecked instanceof ProposalCommand.StopAutomaticRollback;
+    if (!anybody) {
+      context.mode().checkOrder(person, about);
+    }
     Environment environment = incident.details().environment();
     RoleLookupResult roles =
-        command.apply(withoutRoles(person)) instanceof Command.Consent
-            ? context.roles().rolesForConsent(person, environment)
-            : context.roles().roles(person, environment);
+        anybody
+            ? new RoleDirectory.KnownRoles(Set.of())
+            : unchecked instanceof Command.Consent
+                ? context.roles().rolesForConsent(person, environment)
+                : context.roles().roles(person, environment);
     return submit(
         context,
         person,

@@ -24,6 +24,7 @@ final class KnownQuotes {
           "no time",
           "enough",
           "it came back",
+          "it is still slow",
           "few are affected",
           "it looks different now",
           "it is felt differently",

@@ -63,7 +63,8 @@ final class PeopleSentences {
             "{who} had everything checked again: {quote}",
             reasoned(Command.ReopenVerification.class, Command.ReopenVerification::reason)),
         Sentence.of(
-            "{who} has everything checked again: {quote}",
+            "nothing is signed. {who} has everything checked again, and what people confirmed or"
+                + " waived is asked for again, on the panel: {quote}",
             reasoned(Command.ReopenVerification.class, Command.ReopenVerification::reason)),
         Sentence.of("{who} took the post-mortem's draft.", by(Event.PostMortemDrafted.class)),
         Sentence.of("The post-mortem's draft, for {who}.", by(Event.PostMortemDrafted.class)),

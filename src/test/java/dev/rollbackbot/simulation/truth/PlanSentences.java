@@ -57,6 +57,9 @@ final class PlanSentences {
                     scene.events().getLast() instanceof Event.PlanVoided,
                     "it was " + scene.events().getLast())),
         Sentence.of("{service} {v:live} is live already, nothing is done", PlanSentences::already),
+        Sentence.of(
+            "{resource:service}: {v:live} is live already, nothing is done",
+            PlanSentences::already),
         Sentence.of("{service} {v:live} → {v:target}", PlanSentences::planned),
         Sentence.of(
             "{resource:service}: {v:live} → {v:target}[[, {concern}]]", PlanSentences::planned),

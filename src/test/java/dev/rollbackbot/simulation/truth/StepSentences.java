@@ -131,10 +131,8 @@ final class StepSentences {
         Sentence.of(
             "{who:by} took the lock of “{step}” over for {inc}: {quote}", StepSentences::letGo),
         Sentence.of(
-            "What became of this step here is still unknown.",
-            (_, scene) ->
-                require(
-                    !titles(scene, s -> s.is(Event.StepUnknown.class)).isEmpty(), "it is known")),
+            "What became of the attempt here is still unknown.",
+            (_, scene) -> attemptUnknown(scene)),
         Sentence.of(
             "The rollback [[has ]]stopped.",
             (_, scene) -> ended(scene, Event.StoppedBeforeStep.class)),
@@ -475,5 +473,18 @@ final class StepSentences {
         said.word("inc").equals(new IncidentId(event.claimant()).label())
             && said.who("by").equals(event.by()),
         "it was " + event);
+  }
+
+  /** A later attempt says nothing about an earlier one. */
+  private static void attemptUnknown(Scene scene) {
+    String step = scene.last(Event.LockLetGo.class).orElseThrow().step();
+    Optional<Event> last = Optional.empty();
+    for (Event event : scene.events()) {
+      boolean tells =
+          (event instanceof Event.StepUnknown unknown && unknown.step().equals(step))
+              || (event instanceof Event.StepDoneByHand done && done.step().equals(step));
+      last = tells ? Optional.of(event) : last;
+    }
+    require(last.filter(Event.StepUnknown.class::isInstance).isPresent(), "it was " + last);
   }
 }

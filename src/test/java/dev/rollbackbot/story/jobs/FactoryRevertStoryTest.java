@@ -131,12 +131,12 @@ final class FactoryRevertStoryTest {
       users.fault("machine-build-fails", true);
       IncidentConversation incident =
           FactoryIncident.approved(users, "git-revert-jobs", "commits", commits);
-      incident.reads("pnpm run build");
+      incident.reads("pnpm run build ended with exit status 1");
       incident.reads("*Step 1 failed*");
       users.fault("machine-build-fails", false);
       users.fault("machine-tests-fail", true);
       incident.presses(REQUESTER, "Retry");
-      incident.reads("pnpm test");
+      incident.reads("pnpm test ended with exit status 1");
       incident.reads("*Step 1 failed*");
       assertThat(factory.repository().branches()).containsExactly("main");
       users.fault("machine-tests-fail", false);
