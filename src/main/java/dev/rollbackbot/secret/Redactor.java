@@ -16,8 +16,9 @@ public final class Redactor {
 
   /** What the name of a value that is secret contains. */
   private static final String NAMES =
-      "(?:token|secret|passw(?:or)?d|passphrase|pwd|api[_-]?key|access[_-]?key|account[_-]?key"
-          + "|shared[_-]?key|private[_-]?key|credentials?|session[_-]?id|jwt|signature)";
+      "(?:token|secret|passw(?:or)?d|passphrase|[a-z0-9][_-]pass(?![a-z])|pwd"
+          + "|(?:api|access|account|shared|private|encryption|signing|master|storage|deploy|auth)"
+          + "[_-]?key|credentials?|session[_-]?id|jwt|signature|(?<=[?&])sig(?==))";
 
   private static final Pattern SECRET_NAME = Pattern.compile(NAMES + "|authorization|cookie");
 
@@ -87,8 +88,9 @@ public final class Redactor {
               + "|-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----"
               + "(?:(?!-----END)[\\s\\S])*+(?:-----END [A-Z ]{0,40}-----)?");
 
+  /** Up to the last @ of the address, because a password may contain one; not from a port on. */
   private static final Pattern URL_LOGIN =
-      Pattern.compile("(://[^/\\s:@]{0,256}:)[^/\\s@]{1,256}@");
+      Pattern.compile("(://[^/\\s:@]{0,256}:)(?!\\d{1,5}[/?#])[^\\s\"'<>]{1,256}@");
 
   private Redactor() {}
 

@@ -138,10 +138,7 @@ public final class RetryingUsers {
   }
 
   private Supplier<Optional<JsonObject>> press(String user, String channel, String label) {
-    return () ->
-        users.count(REQUESTER, channel, label) == 0
-            ? Optional.empty()
-            : Optional.of(users.presses(user, channel, label));
+    return () -> users.pressesIfShown(user, channel, label);
   }
 
   private Optional<JsonObject> approve(String channel) {

@@ -159,7 +159,11 @@ final class EnvironmentHistory {
                 .map(EnvironmentHistory::at)
                 .findFirst(),
             statuses.reversed().stream().flatMap(s -> run(s).stream()).findFirst());
-    if (record.succeeded().isPresent() || clock.instant().isAfter(created.plus(OLD))) {
+    // One that waits for a person may still succeed, however old it is.
+    if (record.succeeded().isPresent()
+        || (clock.instant().isAfter(created.plus(OLD))
+            && !record.state().isEmpty()
+            && !UNDER_WAY.contains(record.state()))) {
       settled.put(key, record);
     }
     return record;

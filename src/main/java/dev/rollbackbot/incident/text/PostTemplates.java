@@ -71,10 +71,11 @@ public final class PostTemplates {
             .quote(state.reason());
     List<Rollback> rollbacks = new ArrayList<>(details.earlierRollbacks());
     state.unfinishedRollback().ifPresent(rollbacks::add);
-    if (rollbacks.isEmpty()) {
-      return text.text("\nNothing was changed.");
-    }
-    text = text.text("\nWhat was done, and what is live as far as is known:");
+    text =
+        text.text(
+            rollbacks.isEmpty()
+                ? "\nThe bot changed nothing."
+                : "\nWhat was done, and what is live as far as is known:");
     for (Rollback rollback : rollbacks) {
       for (StepRun step : rollback.steps()) {
         text = text.text("\n• " + step.step().title() + ": ").add(StepText.resultText(step));

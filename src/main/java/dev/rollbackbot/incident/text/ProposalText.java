@@ -141,7 +141,7 @@ public final class ProposalText {
     RichText text =
         RichText.of("*Suspect* " + service(runbook, suspect.service()) + " ")
             .quote(cut(suspect.version(), LONGEST_NAME))
-            .text(", live since ")
+            .text(", deployed ")
             .time(suspect.at());
     if (suspect.author().isPresent()) {
       text = text.text(", by ").quote(cut(suspect.author().get(), LONGEST_NAME));

@@ -93,7 +93,7 @@ final class EndingSentences {
               }
             }),
         Sentence.of(
-            "Nothing was changed.",
+            "The bot changed nothing.",
             (_, scene) ->
                 require(
                     !scene.world().changedSomething(scene.incident().id(), scene.at()),

@@ -217,7 +217,10 @@ final class UntrueTextTest {
 
   @Test
   void nothing_that_was_changed() {
-    assertThat(problems("Nothing was changed.")).singleElement().asString().startsWith("Not true");
+    assertThat(problems("The bot changed nothing."))
+        .singleElement()
+        .asString()
+        .startsWith("Not true");
   }
 
   @Test

@@ -141,7 +141,7 @@ final class TriggersText {
   private static String suspect(Optional<SuspectRecord> suspect) {
     return suspect
         .map(s ->
-            " because of %s %s, live since %s"
+            " because of %s %s, deployed %s"
                 .formatted(escape(s.service()), quote(s.version()), Mrkdwn.time(s.at())))
         .orElse("");
   }

@@ -133,7 +133,7 @@ class TriggersWordTest {
     assertThat(answer(""))
         .contains("It is ill (`ill`): live shadow, rehearsal shadow; fired 1, right 0, wrong 0")
         .contains("It is slow (`slow`): live auto, rehearsal off; has not fired")
-        .contains("would have proposed a rollback because of web v42, live since")
+        .contains("would have proposed a rollback because of web v42, deployed")
         .contains("got &lt;500&gt;")
         .doesNotContain("was proposed");
   }
