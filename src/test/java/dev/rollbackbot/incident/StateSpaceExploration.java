@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident;
 
+import dev.rollbackbot.incident.assessment.Involvements;
 import dev.rollbackbot.incident.decider.Incidents;
 import dev.rollbackbot.promises.Invariant;
 import dev.rollbackbot.promises.Transition;
@@ -209,21 +210,36 @@ final class StateSpaceExploration {
 
   /** A path to a state from which no such end can be reached; empty: none. */
   Optional<String> stuck(Predicate<State> end) {
-    return stuck(end, Successors::all);
+    return stuck(node -> end.test(node.state()), Successors::all);
+  }
+
+  /** The same for RESOLVED, but for states that need another responder. */
+  Optional<String> stuckBeforeResolved() {
+    return stuck(this::resolvedOrAllInvolved, Successors::all);
+  }
+
+  /** Whether none of them may verify any more: another responder has to come, who then can. */
+  private boolean allInvolved(Incident incident) {
+    return scope.users().stream()
+        .filter(user -> user.roles().contains(Role.RESPONDER))
+        .allMatch(user -> Involvements.of(incident.details(), user.id()).isPresent());
   }
 
   /** The same if no probe ever passes. */
-  Optional<String> stuckWithoutPass(Predicate<State> end) {
-    return stuck(end, Successors::withoutPass);
+  Optional<String> stuckBeforeResolvedWithoutPass() {
+    return stuck(this::resolvedOrAllInvolved, Successors::withoutPass);
   }
 
-  private Optional<String> stuck(
-      Predicate<State> end, Function<Successors, Set<Integer>> followed) {
+  private boolean resolvedOrAllInvolved(Node node) {
+    return node.state() instanceof State.Resolved || allInvolved(node.incident().orElseThrow());
+  }
+
+  private Optional<String> stuck(Predicate<Node> end, Function<Successors, Set<Integer>> followed) {
     List<List<Integer>> predecessors = predecessors(followed);
     BitSet safe = new BitSet(nodes.size());
     Deque<Integer> open = new ArrayDeque<>();
     IntStream.range(0, nodes.size())
-        .filter(i -> end.test(nodes.get(i).state()))
+        .filter(i -> end.test(nodes.get(i)))
         .forEach(i -> {
           safe.set(i);
           open.add(i);

@@ -136,10 +136,8 @@ final class StateSpaceTest {
     assertThat(all.stuck(s -> s instanceof State.Ended))
         .as("states without a way to an end")
         .isEmpty();
-    assertThat(all.stuck(s -> s instanceof State.Resolved))
-        .as("states without a way to RESOLVED")
-        .isEmpty();
-    assertThat(all.stuckWithoutPass(s -> s instanceof State.Resolved))
+    assertThat(all.stuckBeforeResolved()).as("states without a way to RESOLVED").isEmpty();
+    assertThat(all.stuckBeforeResolvedWithoutPass())
         .as("states without a way to RESOLVED when no probe passes")
         .isEmpty();
     assertThat(all.stateTypes()).hasSize(affecting ? 11 : 12);
