@@ -43,6 +43,30 @@ final class DoneByHandTest {
   }
 
   @Test
+  void both_sign_again_if_the_same_version_was_deployed_once_more_since() {
+    ConversationDriver driver = signed(surveyed(), "v41");
+    String job = driver.incident.orElseThrow().details().live().job().orElseThrow();
+    Outcome again = SampleIncident.liveSince("v41", driver.now.plus(Duration.ofHours(1)));
+    driver
+        .bot((at, by) -> SampleIncident.finished(at, by, job, again))
+        .is(State.AwaitingSignOff.class);
+    State.AwaitingSignOff open = (State.AwaitingSignOff) driver.state();
+    assertThat(open.rolledBackSignature()).isEmpty();
+    assertThat(open.secondSignature()).isEmpty();
+    assertThat(driver.postedText())
+        .contains("What was signed has changed since it was given.")
+        .doesNotContain("RESOLVED");
+  }
+
+  @Test
+  void a_reading_that_fails_changes_nothing_of_what_the_first_has_signed() {
+    ConversationDriver driver = signed(surveyed(), "v41").liveIsRead("", "9f2c");
+    assertThat(((State.AwaitingSignOff) driver.state()).rolledBackSignature()).isPresent();
+    driver.signsVerified(APPROVER).liveIsRead("v41", "9f2c").is(State.Resolved.class);
+    assertThat(ending(driver)).isEqualTo(Ending.ROLLED_BACK);
+  }
+
+  @Test
   void nobody_knows_that_it_was_changed_when_it_could_not_be_read_before() {
     Outcome unread =
         new Outcome.Succeeded(
@@ -223,6 +247,11 @@ final class DoneByHandTest {
   }
 
   private static ConversationDriver resolved(Outcome survey, String live) {
+    return signed(survey, live).liveIsRead(live, "9f2c").is(State.Resolved.class);
+  }
+
+  /** Until what is live is read for the second signature. */
+  private static ConversationDriver signed(Outcome survey, String live) {
     ConversationDriver driver =
         declared(List.of(manual()))
             .surveyEnds(survey)
@@ -234,11 +263,19 @@ final class DoneByHandTest {
         .does(RESPONDER, (at, by) -> new Command.MarkStepDone(at, by, "revert", "run 17"))
         .liveIsRead(live, "9f2c")
         .is(State.Propagating.class);
-    return verified(driver, live);
+    return signed(driver, live);
   }
 
   /** From the last step to RESOLVED with that version of the API live; empty: nothing is read. */
   private static ConversationDriver verified(ConversationDriver driver, String live) {
+    signed(driver, live);
+    if (!live.isEmpty()) {
+      driver.liveIsRead(live, "9f2c");
+    }
+    return driver.is(State.Resolved.class);
+  }
+
+  private static ConversationDriver signed(ConversationDriver driver, String live) {
     if (driver.incident.orElseThrow().details().live().job().isPresent()) {
       driver.liveIsRead(live, "9f2c");
     }
@@ -250,11 +287,7 @@ final class DoneByHandTest {
         .probes(Verdict.PASSED)
         .confirms(APPROVER, "smoke");
     driver.does(REQUESTER, (at, by) -> new Command.ConfirmItem(at, by, "screenshot", ""));
-    driver.signsRolledBack(REQUESTER).signsVerified(APPROVER);
-    if (!live.isEmpty()) {
-      driver.liveIsRead(live, "9f2c");
-    }
-    return driver.is(State.Resolved.class);
+    return driver.signsRolledBack(REQUESTER).signsVerified(APPROVER);
   }
 
   private static ConversationDriver declared(List<Step> steps) {

@@ -8,14 +8,19 @@ import static dev.rollbackbot.incident.SampleIncident.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Pure;
+import dev.rollbackbot.incident.assessment.RollbackResults;
 import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.incident.rollback.Ending;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
 import dev.rollbackbot.incident.rollback.ServiceDeployments;
 import dev.rollbackbot.incident.rollback.VersionMark;
+import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
+import dev.rollbackbot.runbook.Severity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,6 +122,19 @@ final class PlansInARowTest {
             Outcome.FailureKind.REFUSED, "1", "Cloudflare refused.", Optional.empty()));
     driver.does(REQUESTER, Command.MakeNewPlan::new);
     Instant began = START.minus(Duration.ofHours(3));
+    began(driver, began);
+    driver.surveyEnds(
+        surveyed(
+            List.of(
+                deployed("v41", driver.now),
+                deployed("v42", START.minusSeconds(600)),
+                deployed("v41", began.minusSeconds(60)),
+                deployed("v40", began.minusSeconds(6000)))));
+    assertThat(target(driver, "api")).contains("v40");
+  }
+
+  /** A person says when the fault began. */
+  private static void began(ConversationDriver driver, Instant began) {
     Declaration now = driver.incident.orElseThrow().details().declaration();
     DeclarationChange change =
         new DeclarationChange(
@@ -130,14 +148,63 @@ final class PlansInARowTest {
             RESPONDER,
             (at, by) -> new Command.ChangeDeclaration(at, by, now.fingerprint(), change, "logs"))
         .accepted();
-    driver.surveyEnds(
-        surveyed(
-            List.of(
-                deployed("v41", driver.now),
-                deployed("v42", START.minusSeconds(600)),
-                deployed("v41", began.minusSeconds(60)),
-                deployed("v40", began.minusSeconds(6000)))));
-    assertThat(target(driver, "api")).contains("v40");
+  }
+
+  @Test
+  void what_the_incident_began_with_is_not_back_when_somebody_returns_to_it_by_hand() {
+    ConversationDriver driver = new ConversationDriver().declared(true, Severity.HIGH);
+    List<Deployment> api = new ArrayList<>();
+    api.add(deployed("v42", START.minus(Duration.ofDays(9))));
+    api.addFirst(deployed("v43", START.minus(Duration.ofDays(4))));
+    driver.surveyEnds(surveyed(api));
+    assertThat(target(driver, "api")).contains("v42");
+    api.addFirst(deployed("v44", START.plusSeconds(60)));
+    driver.does(REQUESTER, Command.SurveyAgain::new).surveyEnds(surveyed(api));
+    assertThat(target(driver, "api")).contains("v42");
+    api.addFirst(deployed("v43", START.plusSeconds(120)));
+    driver.does(REQUESTER, Command.SurveyAgain::new).surveyEnds(surveyed(api));
+    assertThat(target(driver, "api")).contains("v42");
+  }
+
+  @Test
+  void a_correction_of_when_it_began_that_changes_the_ending_is_signed_again() {
+    ConversationDriver driver = new ConversationDriver().declared(true, Severity.HIGH);
+    driver
+        .surveyEnds(
+            surveyed(
+                List.of(
+                    deployed("v42", START.plusSeconds(1)),
+                    deployed("v43", START.minus(Duration.ofHours(1))),
+                    deployed("v42", START.minus(Duration.ofDays(4))))))
+        .does(REQUESTER, (at, by) -> new Command.ConfirmItem(at, by, "screenshot", ""));
+    approve(driver)
+        .jobEnds(SampleIncident.rolledBack("v42"))
+        .jobEnds(
+            new Outcome.Failed(
+                Outcome.FailureKind.REFUSED, "1", "Cloudflare refused.", Optional.empty()))
+        .does(RESPONDER, (at, by) -> new Command.SkipStep(at, by, "site", "Has no fault"))
+        .accepted();
+    driver.now = driver.now.plus(Duration.ofMinutes(2));
+    driver.bot((at, by) -> new Command.TimerFired(at, by, Effect.Timer.PROPAGATION));
+    if (driver.incident.orElseThrow().details().live().job().isPresent()) {
+      driver.liveIsRead("v42", "9f2c");
+    }
+    driver
+        .probes(Verdict.PASSED)
+        .probes(Verdict.PASSED)
+        .probes(Verdict.PASSED)
+        .confirms(APPROVER, "smoke")
+        .is(State.AwaitingSignOff.class)
+        .signsRolledBack(REQUESTER);
+    assertThat(ending(driver)).isEqualTo(Ending.PARTLY_ROLLED_BACK);
+    began(driver, START.minus(Duration.ofHours(2)));
+    assertThat(ending(driver)).as("v42 was live then").isEqualTo(Ending.WITHOUT_ROLLBACK);
+    assertThat(driver.events).last().isInstanceOf(Event.FirstSignatureVoided.class);
+  }
+
+  private static Ending ending(ConversationDriver driver) {
+    Incident incident = driver.incident.orElseThrow();
+    return RollbackResults.of(incident.details(), incident.rollback().orElseThrow()).ending();
   }
 
   private static Deployment deployed(String label, Instant at) {

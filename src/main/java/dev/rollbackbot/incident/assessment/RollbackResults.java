@@ -147,7 +147,24 @@ public final class RollbackResults {
     Optional<Instant> since =
         change.live().at().or(() -> earlier.stream().findFirst().flatMap(PastDeployment::at));
     return since.filter(at -> !at.isBefore(began)).isPresent()
-        && earlier.stream().anyMatch(d -> d.versions().equals(List.of(change.target().id())));
+        && earlier.stream().anyMatch(d -> d.versions().equals(List.of(change.target().id())))
+        && !liveWhenItBegan(change.target(), earlier, began)
+        && !details.live().leftFromTheStart(change.service().service().id(), change.target());
+  }
+
+  /** By the deployments: others followed, and it was the last one before that time. */
+  private static boolean liveWhenItBegan(
+      Version version, List<PastDeployment> earlier, Instant began) {
+    List<PastDeployment> since =
+        earlier.stream()
+            .takeWhile(d -> d.at().filter(began.plus(SKEW)::isAfter).isEmpty())
+            .toList();
+    return since.stream().anyMatch(d -> !d.versions().contains(version.id()))
+        && earlier.stream()
+            .skip(since.size())
+            .findFirst()
+            .filter(d -> d.versions().equals(List.of(version.id())))
+            .isPresent();
   }
 
   /** {@code shows}: what was done to a service counts only if that is so. */

@@ -53,9 +53,12 @@ public final class SignOffContent {
     List<String> lines = new ArrayList<>();
     lines.add(state.verifiedAt().toString());
     lines.add(live(details));
-    RollbackResults.of(details, state.rollback())
-        .notDone()
-        .forEach(step -> lines.add("not done " + step.step().id()));
+    // A signature is for this ending, and for what became of each service.
+    RollbackResult result =
+        RollbackResults.of(details.with(details.live().withKnownForUnread()), state.rollback());
+    lines.add(result.ending().name());
+    result.services().forEach(s -> lines.add(s.service().service().id() + " " + s.match()));
+    result.notDone().forEach(step -> lines.add("not done " + step.step().id()));
     details.checklist().entries().stream()
         .filter(entry -> entry.status() instanceof ItemStatus.Skipped)
         .forEach(entry -> lines.add("skipped " + entry.item().id()));

@@ -133,6 +133,27 @@ public record LiveVersions(
     return leftBehind.getOrDefault(service, Set.of());
   }
 
+  /** Whether the incident's first plan found that version live, and a plan went away from it. */
+  public boolean leftFromTheStart(String service, Version version) {
+    return leftBehind(service).contains(version.id())
+        && before(service).filter(first -> first.servesOnly(version)).isPresent();
+  }
+
+  /** With what was last known of the services that could not be read the last time. */
+  public LiveVersions withKnownForUnread() {
+    Map<String, LiveReading> all = new TreeMap<>();
+    readings.forEach((service, reading) ->
+        all.put(
+            service,
+            new LiveReading(
+                reading.service(),
+                reading.at(),
+                reading.live().or(() -> Optional.ofNullable(known.get(service))),
+                reading.problem(),
+                reading.running())));
+    return new LiveVersions(all, before, planned, known, left, seen, leftBehind, job, stale);
+  }
+
   /** Nothing has been read for the plan that is made now. */
   public LiveVersions withNewPlan() {
     return new LiveVersions(

@@ -4,6 +4,7 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
 import dev.rollbackbot.incident.rollback.ServiceDeployments;
+import dev.rollbackbot.incident.rollback.Version;
 import dev.rollbackbot.runbook.collection.SortedCopy;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +49,12 @@ public record KnownFacts(
         SuspectVersions.of(details, service),
         details.live().leftBehind(id),
         details.live().before(id));
+  }
+
+  /** Whether the incident's first plan found it live, and a plan went away from it. */
+  boolean leftFromTheStart(Version version) {
+    return leftBehind.contains(version.id())
+        && firstLive.filter(first -> first.servesOnly(version)).isPresent();
   }
 
   /** The latest time at which the fault began. */

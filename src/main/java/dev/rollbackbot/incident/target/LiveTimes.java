@@ -74,6 +74,16 @@ record LiveTimes(List<Deployment> deployments, List<Instant> gaps) {
     return false;
   }
 
+  /** Whether it was the only one then, as far as the times are known. */
+  boolean servedAloneAt(Version version, Instant time) {
+    return servedAt(version, time)
+        && deployments.stream()
+            .filter(d -> isBefore(d, time.plus(ROUNDING)))
+            .findFirst()
+            .filter(d -> d.servesOnly(version))
+            .isPresent();
+  }
+
   /** The same without the newest deployments, as long as they served nothing but that version. */
   LiveTimes before(Version version) {
     return new LiveTimes(deployments.subList(runEnd(0, version), deployments.size()), gaps);

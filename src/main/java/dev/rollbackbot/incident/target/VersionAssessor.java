@@ -96,9 +96,16 @@ public final class VersionAssessor {
     if (suspect != null) {
       return Optional.of(suspect);
     }
+    boolean live = liveWhenItBegan(version);
     if (facts.leftBehind().contains(version.id())
-        && !times(service).cameBackSince(version, facts.beganBy())) {
+        && (live
+            || facts.leftFromTheStart(version)
+            || !times(service).cameBackSince(version, facts.beganBy()))) {
       return Optional.of("was live in this incident");
+    }
+    // What had all the traffic when the fault was seen has it, however old or proven it is.
+    if (live && facts.began().isEmpty() && !hasPart(version)) {
+      return Optional.of("was live when " + facts.beganText());
     }
     Optional<String> bad =
         mark.filter(m -> m.verdict() == VersionMark.MarkVerdict.BAD)
@@ -123,6 +130,15 @@ public final class VersionAssessor {
     return times(service)
         .wentBackTo(version)
         .map(other -> "deployed after " + other.label() + ", to which somebody went back");
+  }
+
+  /** Not known if the incident saw a version live first that the provider does not list. */
+  private boolean liveWhenItBegan(Version version) {
+    return times.servedAloneAt(version, facts.beganBy())
+        && facts.firstLive().stream()
+            .flatMap(first -> first.shares().stream())
+            .map(Deployment.TrafficShare::version)
+            .allMatch(first -> times(service).everServed(first));
   }
 
   private VersionAssessment byTime(Version version) {

@@ -282,11 +282,56 @@ final class TargetSelectionTest {
 
     @Test
     void what_an_earlier_plan_went_away_from_is_not_good_by_its_age() {
+      began = Optional.of(START.minus(Duration.ofHours(5)));
       deployed(-0.1, 44).deployed(90, 43).deployed(200, 42);
       returnsTo("v43");
       leftBehind = Set.of("id-v43");
       returnsTo("v42");
       assertThat(passedOver()).containsExactly("v43: was live in this incident");
+    }
+
+    @Test
+    void what_the_incident_began_with_is_not_back_when_somebody_returns_to_it() {
+      deployed(-0.2, 43).deployed(-0.1, 44).deployed(90, 43).deployed(200, 42);
+      returnsTo("v42");
+      firstLive = Optional.of(deployments.get(2));
+      leftBehind = Set.of("id-v43", "id-v44");
+      returnsTo("v42");
+      assertThat(proposed().concern(version(43))).isEmpty();
+      began = Optional.of(START.minus(Duration.ofHours(100)));
+      returnsTo("v42");
+    }
+
+    @Test
+    void nor_is_it_good_again_once_something_else_is_live() {
+      deployed(-0.3, 45).deployed(-0.2, 43).deployed(-0.1, 44).deployed(90, 43).deployed(200, 42);
+      firstLive = Optional.of(deployments.get(3));
+      leftBehind = Set.of("id-v43", "id-v44");
+      marked("INC-3", 43, MarkVerdict.GOOD);
+      returnsTo("v42");
+      assertThat(proposed().concern(version(43))).contains("was live in this incident");
+    }
+
+    @Test
+    void what_had_the_fault_when_it_was_seen_is_not_back_though_no_plan_found_it_live() {
+      deployed(-0.2, 43).deployed(-0.1, 44).deployed(90, 43).deployed(200, 42);
+      firstLive = Optional.of(deployments.get(1));
+      marked("INC-3", 43, MarkVerdict.GOOD);
+      returnsTo("v42");
+    }
+
+    @Test
+    void nor_is_it_a_way_away_from_what_was_deployed_since() {
+      deployed(-0.1, 44).deployed(90, 43).deployed(200, 42);
+      returnsTo("v42");
+      assertThat(passedOver()).containsExactly("v43: was live when the fault was seen");
+    }
+
+    @Test
+    void what_the_first_plan_found_back_already_and_kept_is_still_back_for_the_next() {
+      deployed(-0.1, 42).deployed(1, 43).deployed(40, 42).deployed(90, 41);
+      firstLive = Optional.of(deployments.getFirst());
+      returnsTo("v42");
     }
 
     @Test
