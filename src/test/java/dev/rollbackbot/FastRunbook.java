@@ -2,11 +2,14 @@ package dev.rollbackbot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.runbook.trigger.TriggerMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -50,6 +53,33 @@ public final class FastRunbook {
     assertThat(all.find()).isTrue();
     return all.replaceFirst(
         Matcher.quoteReplacement("\n  automatic:\n" + triggers + "  manual:\n"));
+  }
+
+  /** The factory's, with one trigger that measures the gateway's health each second. */
+  public static Path measuringHealth(
+      Path folder, TriggerMode inSandbox, UnaryOperator<String> changed) {
+    try {
+      Path runbooks = runbooks(folder);
+      Path file = runbooks.resolve("factory.yaml");
+      String trigger =
+          """
+              health-checks:
+                text: Health check failures
+                mode: "off"
+                modes: {sandbox: %s}
+                measure:
+                  service: gateway
+                  path: /health
+                  status: 200
+                  json: [{at: /status, equals: ok}]
+                every: 1s
+          """
+              .formatted(inSandbox.name().toLowerCase(Locale.ROOT));
+      Files.writeString(file, changed.apply(automatic(Files.readString(file), trigger)));
+      return runbooks;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The same with all that the sandbox measures. */

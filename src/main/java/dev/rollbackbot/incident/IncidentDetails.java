@@ -246,28 +246,7 @@ public record IncidentDetails(
   public IncidentDetails with(List<UnsettledAttempt> next) {
     return next.equals(unsettled)
         ? this
-        : new IncidentDetails(
-            id,
-            runbook,
-            declaration,
-            declaredAt,
-            declaredBy,
-            rollbackRequest,
-            channel,
-            checklist,
-            earlierRollbacks,
-            published,
-            jobCount,
-            deadlinePassed,
-            involved,
-            live,
-            requests,
-            baseline,
-            undelivered,
-            stakeholdersToldAt,
-            stage,
-            proposal,
-            next);
+        : with(involved, live, requests, baseline, undelivered, stage, next);
   }
 
   private IncidentDetails with(
@@ -277,6 +256,18 @@ public record IncidentDetails(
       Baseline nextBaseline,
       UndeliveredPosts nextUndelivered,
       Stage nextStage) {
+    return with(
+        nextInvolved, nextLive, nextRequests, nextBaseline, nextUndelivered, nextStage, unsettled);
+  }
+
+  private IncidentDetails with(
+      Map<String, Involvement> nextInvolved,
+      LiveVersions nextLive,
+      PersonRequests nextRequests,
+      Baseline nextBaseline,
+      UndeliveredPosts nextUndelivered,
+      Stage nextStage,
+      List<UnsettledAttempt> nextUnsettled) {
     return new IncidentDetails(
         id,
         runbook,
@@ -298,7 +289,7 @@ public record IncidentDetails(
         stakeholdersToldAt,
         nextStage,
         proposal,
-        unsettled);
+        nextUnsettled);
   }
 
   private IncidentDetails copy(

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** A Deployment in a cluster, by one patch. */
 record KilledDeployment(KubernetesFixture cluster, Path folder, int generation)
-    implements KilledRollback {
+    implements KilledShop {
   static KilledDeployment in(Path folder) throws Exception {
     KubernetesFixture cluster = KubernetesFixture.inRealTime();
     KilledDeployment deployment =
@@ -34,21 +34,6 @@ record KilledDeployment(KubernetesFixture cluster, Path folder, int generation)
 
   private Path runbooks() {
     return folder.resolve("runbooks");
-  }
-
-  @Override
-  public String runbook() {
-    return "shop";
-  }
-
-  @Override
-  public String beforeItem() {
-    return "stands; it goes to approval";
-  }
-
-  @Override
-  public int steps() {
-    return 1;
   }
 
   @Override

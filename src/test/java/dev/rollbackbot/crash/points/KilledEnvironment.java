@@ -9,24 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /** A service that Actions deploys, by one run of its workflow. */
-record KilledEnvironment(DeployedEnvironment environment) implements KilledRollback {
+record KilledEnvironment(DeployedEnvironment environment) implements KilledShop {
   static KilledEnvironment in(Path folder) throws Exception {
     return new KilledEnvironment(new DeployedEnvironment(folder));
-  }
-
-  @Override
-  public String runbook() {
-    return "shop";
-  }
-
-  @Override
-  public String beforeItem() {
-    return "stands; it goes to approval";
-  }
-
-  @Override
-  public int steps() {
-    return 1;
   }
 
   @Override

@@ -7,12 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.FastRunbook;
 import dev.rollbackbot.SandboxFixture;
+import dev.rollbackbot.runbook.trigger.TriggerMode;
 import dev.rollbackbot.story.fixture.IncidentConversation;
 import dev.rollbackbot.story.fixture.SandboxUsers;
 import dev.rollbackbot.story.fixture.UsualRollback;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,40 +25,26 @@ final class AutomaticRollbackStoryTest {
 
   private SandboxFixture start(String delay) {
     return SandboxFixture.quick(
-        Path.of("manifest.yml"), _ -> Map.of("RUNBOOKS", runbooks(delay).toString()));
+        Path.of("manifest.yml"),
+        _ ->
+            Map.of(
+                "RUNBOOKS",
+                FastRunbook.measuringHealth(
+                        folder, TriggerMode.AUTO, runbook -> beginsByItself(runbook, delay))
+                    .toString()));
   }
 
-  private Path runbooks(String delay) {
-    try {
-      Path runbooks = FastRunbook.runbooks(folder);
-      Path file = runbooks.resolve("factory.yaml");
-      String measured =
-          """
-              health-checks:
-                text: Health check failures
-                mode: "off"
-                modes: {sandbox: auto}
-                measure:
-                  service: gateway
-                  path: /health
-                  status: 200
-                  json: [{at: /status, equals: ok}]
-                every: 1s
-          """;
-      String text = FastRunbook.automatic(Files.readString(file), measured);
-      text = text.replaceAll(CAVEATS, "");
-      text =
-          text.replace(
-              "    propagation: 1s\n",
-              "    propagation: 1s\n    automatic_rollback: true\n    automatic_rollback_delay: "
-                  + delay
-                  + "\n");
-      assertThat(text).contains("automatic_rollback_delay");
-      Files.writeString(file, text);
-      return runbooks;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static String beginsByItself(String runbook, String delay) {
+    String text =
+        runbook
+            .replaceAll(CAVEATS, "")
+            .replace(
+                "    propagation: 1s\n",
+                "    propagation: 1s\n    automatic_rollback: true\n    automatic_rollback_delay: "
+                    + delay
+                    + "\n");
+    assertThat(text).contains("automatic_rollback_delay");
+    return text;
   }
 
   @Test
