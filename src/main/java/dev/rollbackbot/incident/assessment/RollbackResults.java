@@ -1,18 +1,15 @@
 package dev.rollbackbot.incident.assessment;
 
-import dev.rollbackbot.incident.Declaration;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Ending;
 import dev.rollbackbot.incident.rollback.LiveReading;
-import dev.rollbackbot.incident.rollback.PastDeployment;
 import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.RollbackResult;
 import dev.rollbackbot.incident.rollback.ServiceResult;
 import dev.rollbackbot.incident.rollback.StepRun;
-import dev.rollbackbot.incident.rollback.TargetChoice;
 import dev.rollbackbot.incident.rollback.Version;
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Step;
@@ -42,7 +39,7 @@ public final class RollbackResults {
   private final Map<String, PlannedStep.Change> first = new HashMap<>();
 
   /** Clocks differ by so much at most. */
-  private static final Duration SKEW = Duration.ofMinutes(1);
+  static final Duration SKEW = Duration.ofMinutes(1);
 
   /** Services that were changed without a target: by which step, the last one of each. */
   private final Map<String, StepRun> changed = new HashMap<>();
@@ -136,35 +133,7 @@ public final class RollbackResults {
         && !changes.isEmpty()
         && changes.stream().allMatch(change -> change.live().servesOnly(change.target()))
         && !result.changed()
-        && changes.stream().noneMatch(this::cameBack);
-  }
-
-  /** Whether what was to be left had become live again after the fault began. */
-  private boolean cameBack(PlannedStep.Change change) {
-    Declaration declaration = details.declaration();
-    Instant began = declaration.beganAt().orElse(declaration.detectedAt());
-    List<PastDeployment> earlier = change.choice().map(TargetChoice::earlier).orElse(List.of());
-    Optional<Instant> since =
-        change.live().at().or(() -> earlier.stream().findFirst().flatMap(PastDeployment::at));
-    return since.filter(at -> !at.isBefore(began)).isPresent()
-        && earlier.stream().anyMatch(d -> d.versions().equals(List.of(change.target().id())))
-        && !liveWhenItBegan(change.target(), earlier, began)
-        && !details.live().leftFromTheStart(change.service().service().id(), change.target());
-  }
-
-  /** By the deployments: others followed, and it was the last one before that time. */
-  private static boolean liveWhenItBegan(
-      Version version, List<PastDeployment> earlier, Instant began) {
-    List<PastDeployment> since =
-        earlier.stream()
-            .takeWhile(d -> d.at().filter(began.plus(SKEW)::isAfter).isEmpty())
-            .toList();
-    return since.stream().anyMatch(d -> !d.versions().contains(version.id()))
-        && earlier.stream()
-            .skip(since.size())
-            .findFirst()
-            .filter(d -> d.versions().equals(List.of(version.id())))
-            .isPresent();
+        && changes.stream().noneMatch(change -> new EarlierDeployments(change).cameBack(details));
   }
 
   /** {@code shows}: what was done to a service counts only if that is so. */
@@ -259,24 +228,13 @@ public final class RollbackResults {
     ServiceResult.TargetMatch match =
         live.map(l -> match(id, target, l)).orElse(ServiceResult.TargetMatch.NOT_READ);
     boolean earlier =
-        target.filter(t -> isEarlier(t, Optional.ofNullable(first.get(id)))).isPresent();
+        target
+            .filter(t ->
+                Optional.ofNullable(first.get(id))
+                    .filter(change -> new EarlierDeployments(change).showAsEarlier(t))
+                    .isPresent())
+            .isPresent();
     return new ServiceResult(service, match, target, reading, before(id), earlier);
-  }
-
-  /** By the deployments that the provider showed, and not against the times of both versions. */
-  private static boolean isEarlier(Version target, Optional<PlannedStep.Change> change) {
-    return change
-        .filter(c ->
-            c.choice().stream()
-                .flatMap(choice -> choice.earlier().stream())
-                .anyMatch(past -> past.versions().contains(target.id())))
-        .filter(c -> !isNewer(target, c.live()))
-        .isPresent();
-  }
-
-  private static boolean isNewer(Version target, Deployment live) {
-    Optional<Instant> was = live.onlyVersion().flatMap(Version::created);
-    return target.created().filter(at -> was.filter(at::isAfter).isPresent()).isPresent();
   }
 
   private ServiceResult.TargetMatch match(String id, Optional<Version> target, Deployment live) {
