@@ -18,9 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
 /** Connections that are kept open and not used any more. */
+@Isolated("Another class may have a connection broken, which the server logs.")
 final class IdleConnectionsTest {
   private static String untilClosed(WebServer web, String request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), web.address().getPort())) {

@@ -32,9 +32,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
 /** Corrupted payloads of every kind. {@code -Dseed=7} replays one case. */
+@Isolated("Another class may cause an error on purpose, which is logged.")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PayloadFuzzTest {
   private static final int CASES = 1_500;
