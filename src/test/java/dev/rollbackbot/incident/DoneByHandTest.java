@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Pure;
 import dev.rollbackbot.incident.assessment.RollbackResults;
+import dev.rollbackbot.incident.attempt.JobIncident;
 import dev.rollbackbot.incident.rollback.Ending;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.ServiceResult;
@@ -115,7 +116,7 @@ final class DoneByHandTest {
             Outcome.FailureKind.RUN_FAILED, "exit-1", "exit status 1", Optional.empty());
 
     private static ConversationDriver skipped() {
-      return JobStepTest.running()
+      return JobIncident.running()
           .jobEnds(FAILED)
           .does(RESPONDER, (at, by) -> new Command.SkipStep(at, by, "deploy", "Half is enough"));
     }
@@ -139,7 +140,7 @@ final class DoneByHandTest {
 
     @Test
     void where_nothing_was_read_no_version_is_said_to_be_back() {
-      ConversationDriver driver = verified(JobStepTest.runningWithoutService().jobEnds(DONE), "");
+      ConversationDriver driver = verified(JobIncident.runningWithoutService().jobEnds(DONE), "");
       assertThat(ending(driver)).isEqualTo(Ending.ROLLED_BACK);
       assertThat(driver.postedText())
           .contains("every step to go back is done", "No service was read")
@@ -168,7 +169,7 @@ final class DoneByHandTest {
     private static ConversationDriver handSkipped(Outcome job) {
       Step hand =
           new Step.Manual("pause", "Pause", "Pause it", Evidence.REQUIRED, Optional.empty());
-      ConversationDriver driver = JobStepTest.runningWithoutService(hand).jobEnds(job);
+      ConversationDriver driver = JobIncident.runningWithoutService(hand).jobEnds(job);
       if (driver.state() instanceof State.Propagating) {
         driver.now = driver.now.plus(Duration.ofMinutes(2));
         driver.bot((at, by) -> new Command.TimerFired(at, by, Effect.Timer.PROPAGATION));
@@ -186,7 +187,7 @@ final class DoneByHandTest {
 
     @Test
     void another_version_is_not_said_to_be_the_one_before() {
-      ConversationDriver driver = verified(JobStepTest.running().jobEnds(DONE), "v39");
+      ConversationDriver driver = verified(JobIncident.running().jobEnds(DONE), "v39");
       assertThat(driver.postedText())
           .contains("another version is live*", "v39 is live instead of v42, after a job")
           .doesNotContain("version before is back");
@@ -194,7 +195,7 @@ final class DoneByHandTest {
 
     @Test
     void what_somebody_deployed_when_the_job_was_over_is_not_its_doing() {
-      ConversationDriver driver = JobStepTest.running().jobEnds(DONE);
+      ConversationDriver driver = JobIncident.running().jobEnds(DONE);
       Outcome later = SampleIncident.liveSince("v43", driver.now.plus(Duration.ofHours(1)));
       String job = driver.incident.orElseThrow().details().live().job().orElseThrow();
       driver.bot((at, by) -> SampleIncident.finished(at, by, job, later));
@@ -218,7 +219,7 @@ final class DoneByHandTest {
     @Test
     void what_went_live_while_a_job_may_have_run_may_be_its_doing() {
       ConversationDriver unknown =
-          JobStepTest.running()
+          JobIncident.running()
               .jobEnds(new Outcome.Unknown("Nobody knows."))
               .jobEnds(new Outcome.Unknown("Still nobody knows."))
               .does(RESPONDER, (at, by) -> new Command.SkipStep(at, by, "deploy", "Go on"));

@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident;
 
+import dev.rollbackbot.incident.attempt.JobIncident;
 import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.StepRun;
@@ -69,9 +70,9 @@ public final class SituationExamples {
     out.put("AwaitingApproval (by reasons)", SituationExamples::byReasons);
     out.put("AwaitingApproval (HIGH)", ConversationDriver::awaitingApproval);
     out.put("AwaitingApproval (CRITICAL)", SituationExamples::critical);
-    out.put("Preparing (values to choose)", JobStepTest::planned);
+    out.put("Preparing (values to choose)", JobIncident::planned);
     out.put("RollingBack", ConversationDriver::rollingBack);
-    out.put("RollingBack (a job runs)", JobStepTest::running);
+    out.put("RollingBack (a job runs)", JobIncident::running);
     out.put("RollingBack (by hand)", SituationExamples::byHand);
     out.put("RollingBack (waiting for a lock)", SituationExamples::waitingForLock);
     out.put("AwaitingApproval (at the same time)", () -> together(false));
