@@ -23,6 +23,7 @@ import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.runbook.trigger.TriggerMode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -67,7 +68,7 @@ final class SaidAsSeenTest {
     ConversationDriver driver = ConversationDriver.rollingBack();
     StepRun.Running running =
         (StepRun.Running) driver.incident.orElseThrow().currentStep().orElseThrow().status();
-    LockHolder other = new LockHolder(11, "U9", SampleIncident.START);
+    LockHolder other = new LockHolder(11, "U9", SampleIncident.START, Optional.empty());
     driver.bot((at, by) -> new Command.LockRefused(at, by, running.job(), other));
     assertThat(log(driver))
         .contains("“API” was asked for, attempt 1.", "“API” waits for the lock that INC-11")
