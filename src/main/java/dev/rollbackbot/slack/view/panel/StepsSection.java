@@ -91,7 +91,8 @@ final class StepsSection {
           RichText.of("✓ ").add(title).text("   ").add(StepText.resultText(step));
       case StepRun.SkippedByPerson _, StepRun.LeftOut _ ->
           RichText.of("– ").add(title).text("   ").add(StepText.resultText(step));
-      case StepRun.AttemptFailed _ -> RichText.of("✗ ").add(change).text("   failed").add(call);
+      case StepRun.AttemptFailed _ ->
+          RichText.of("✗ ").add(change).text("   " + StepText.failed(step)).add(call);
       case StepRun.OutcomeUnknown _ ->
           RichText.of("? ").add(change).text("   outcome unknown").add(call);
     };
