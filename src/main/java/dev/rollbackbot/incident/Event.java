@@ -302,8 +302,10 @@ public sealed interface Event
    * and without a reason if that incident is private.
    *
    * @param step which an earlier plan may have had
-   * @param title of that step; empty: it was stored before that was recorded
+   * @param title of that step, or of all whose attempts lost a lock; empty: it was stored before
+   *     that was recorded
    * @param locks keys of what is not held for it any more; empty likewise: those of the step
+   * @param attempts the jobs that made those attempts; empty likewise: all that share a lock
    */
   record LockLetGo(
       Instant at,
@@ -312,9 +314,11 @@ public sealed interface Event
       int claimant,
       String reason,
       Optional<String> title,
-      Optional<List<String>> locks)
+      Optional<List<String>> locks,
+      Optional<List<String>> attempts)
       implements OfSteps {
     public LockLetGo {
+      attempts = attempts.map(List::copyOf);
       locks = locks.map(List::copyOf);
     }
   }

@@ -189,7 +189,8 @@ record JobTask(
     return incidents
         .rollbackHistory(services.stream().map(ServiceRef::resource).toList())
         .with(
-            incidents.heldByOthers(incident, services.stream().map(ServiceRef::lockKey).toList()),
+            incidents.heldByOthers(
+                incident, services.stream().flatMap(s -> s.lockKeys().stream()).toList()),
             incidents.lastAutomaticRollback(incident));
   }
 

@@ -207,6 +207,21 @@ final class PlanTest {
           .rejected(RejectionCode.SAME_PERSON);
     }
 
+    @Test
+    void is_not_taken_without_another_person_by_breaking_the_glass() {
+      ConversationDriver driver = onlyBad();
+      choose(driver, "It was the database");
+      String hash = hash(driver);
+      driver
+          .does(APPROVER, (at, by) -> new Command.BreakGlass(at, by, hash, "Nobody else is awake"))
+          .rejected(RejectionCode.NEEDS_APPROVAL);
+      driver
+          .does(RESPONDER, (at, by) -> new Command.BreakGlass(at, by, hash, "Nobody else is awake"))
+          .is(State.RollingBack.class);
+      assertThat(driver.postedText()).contains("In spite of: v41: " + CONCERN);
+      keepsPromises(driver);
+    }
+
     private static void choose(ConversationDriver driver, String reason) {
       String hash = hash(driver);
       driver

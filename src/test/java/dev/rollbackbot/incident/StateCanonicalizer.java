@@ -243,11 +243,14 @@ final class StateCanonicalizer {
         details.stakeholdersToldAt().map(_ -> EARLIER),
         Stage.FIRST,
         Optional.empty(),
-        unsettled(details));
+        unsettled(details, state));
   }
 
-  /** Of their changes only what they are about matters. */
-  private List<UnsettledAttempt> unsettled(IncidentDetails details) {
+  /**
+   * Of their changes only what they are about matters, of their jobs which step's they are, and of
+   * their rollbacks whether it is the current one.
+   */
+  private List<UnsettledAttempt> unsettled(IncidentDetails details, State state) {
     return details.unsettled().stream()
         .map(a ->
             new UnsettledAttempt(
@@ -256,9 +259,17 @@ final class StateCanonicalizer {
                 a.locks(),
                 a.change()
                     .map(c -> PlannedStep.changing("", "", c))
-                    .flatMap(s -> RenamedPlans.step(s, this::person).change())))
+                    .flatMap(s -> RenamedPlans.step(s, this::person).change()),
+                a.job().map(id -> jobs.getOrDefault(id, "INC-12/earlier")),
+                isCurrent(a, state) ? START : EARLIER))
+        .distinct()
         .sorted(Comparator.comparing(UnsettledAttempt::step))
         .toList();
+  }
+
+  private boolean isCurrent(UnsettledAttempt attempt, State state) {
+    return state instanceof State.Executing executing
+        && attempt.rollbackStartedAt().equals(executing.rollback().startedAt());
   }
 
   /** Who leads is only told. */

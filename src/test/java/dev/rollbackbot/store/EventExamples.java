@@ -287,10 +287,16 @@ final class EventExamples {
         new Event.StepUnknown(NOON, "gateway", "No answer in 10 s.", Optional.of("INC-12/4")),
         new Event.StepDoneByHand(NOON, ANNA, "purge", "https://example.org/proof"),
         new Event.StepSkipped(NOON, ANNA, "purge", "no cache"),
-        new Event.LockAwaited(NOON, "gateway", "INC-12/3", new LockHolder(11, "U2", NOON)),
+        new Event.LockAwaited(
+            NOON, "gateway", "INC-12/3", new LockHolder(11, "U2", NOON, Optional.empty())),
         new Event.LockObtained(NOON, "gateway", "INC-12/3"),
         new Event.LockTakenOver(
-            NOON, ANNA, "gateway", "INC-12/3", new LockHolder(11, "U2", NOON), "nobody answers"),
+            NOON,
+            ANNA,
+            "gateway",
+            "INC-12/3",
+            new LockHolder(11, "U2", NOON, Optional.empty()),
+            "nobody answers"),
         new Event.LockLetGo(
             NOON,
             "U2",
@@ -298,7 +304,8 @@ final class EventExamples {
             11,
             "they need it",
             Optional.of("Roll back gateway"),
-            Optional.of(List.of("cloudflare/worker/gateway"))),
+            Optional.of(List.of("cloudflare/worker/gateway")),
+            Optional.of(List.of("INC-12/3"))),
         new Event.PauseRequested(NOON, ANNA),
         new Event.PausedBeforeStep(NOON),
         new Event.Resumed(NOON, ANNA),

@@ -116,7 +116,10 @@ public final class OpenRequests {
       }
       case State.AwaitingApproval _ -> {
         items();
-        add(RequestKind.APPROVAL, "");
+        // What begins by itself waits for nobody.
+        if (AutomaticConditions.announced(incident).isEmpty()) {
+          add(RequestKind.APPROVAL, "");
+        }
       }
       case State.RollingBack rollingBack -> steps(rollingBack.rollback());
       case State.Paused _ -> add(RequestKind.DECISION, "");

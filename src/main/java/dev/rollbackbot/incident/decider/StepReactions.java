@@ -73,7 +73,7 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
               effects
                   .mentionLead("")
                   .add(StepText.lockLetGo(e, title(e.step())))
-                  .text("\nWhat became of the attempt here is still unknown."));
+                  .text("\nWhether the attempt here has ended is still unknown."));
       case Event.StoppedBeforeStep _ ->
           postWithPanel(effects.mentionLead("The rollback has stopped. The "));
       case Event.PausedBeforeStep _ -> effects.post(Destination.THREAD, RichText.of("Paused."));

@@ -7,16 +7,19 @@ import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.ConversationDriver;
 import dev.rollbackbot.incident.Effect;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.ProposalCommand;
 import dev.rollbackbot.incident.ProposalEvent;
 import dev.rollbackbot.incident.RejectionCode;
 import dev.rollbackbot.incident.SampleIncident;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.proposal.Suspicion;
+import dev.rollbackbot.incident.request.RequestKind;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.RollbackAuthorization;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
 import dev.rollbackbot.incident.rollback.ServiceDeployments;
+import dev.rollbackbot.incident.text.StatusText;
 import dev.rollbackbot.runbook.Evidence;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Step;
@@ -105,6 +108,10 @@ final class AutomaticRollbackTest {
           .contains("API v42 → v41")
           .contains("Anybody can stop it")
           .doesNotContain("must approve it");
+      Incident waiting = driver.incident.orElseThrow();
+      assertThat(StatusText.status(waiting)).startsWith("Begins by itself");
+      assertThat(waiting.details().requests().open())
+          .noneMatch(r -> r.kind() == RequestKind.APPROVAL);
       timer(driver).is(State.AwaitingApproval.class);
       timeIsOver(driver).is(State.RollingBack.class);
       assertThat(((State.RollingBack) driver.state()).rollback().authorization())
