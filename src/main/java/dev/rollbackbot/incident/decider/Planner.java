@@ -97,7 +97,8 @@ final class Planner {
                 .filter(service -> history.held().contains(service.lockKey()))
                 .map(service -> service.service().name())
                 .toList(),
-            history.lastAutomatic());
+            history.lastAutomatic(),
+            Optional.empty());
     return new Event.PlanMade(at, plan, warnings, Optional.of(live), Optional.of(facts));
   }
 
