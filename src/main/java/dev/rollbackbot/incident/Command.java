@@ -270,7 +270,7 @@ public sealed interface Command
   /**
    * A job ended.
    *
-   * @param rollbackHistory of the services that a survey is about
+   * @param rollbackHistory of the services that a survey or a reading is about
    */
   record JobFinished(
       Instant at, Actor by, String job, Outcome outcome, RollbackHistory rollbackHistory)

@@ -338,7 +338,13 @@ public sealed interface Event
   /** That job reads what is live of the incident's services. */
   record LiveReadStarted(Instant at, String job) implements OfLive {}
 
-  record LiveVersionsRead(Instant at, List<LiveReading> readings) implements OfLive {
+  /**
+   * What is live was read.
+   *
+   * @param facts found with it, if a rollback would begin without an approval now
+   */
+  record LiveVersionsRead(Instant at, List<LiveReading> readings, Optional<AutomaticFacts> facts)
+      implements OfLive {
     public LiveVersionsRead {
       readings = List.copyOf(readings);
     }

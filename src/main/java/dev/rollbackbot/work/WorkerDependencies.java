@@ -9,6 +9,7 @@ import dev.rollbackbot.app.Outbox;
 import dev.rollbackbot.app.Probes;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.proposal.RecordedFacts;
 import dev.rollbackbot.incident.verification.ProbeRound;
 import java.sql.Connection;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.function.Function;
  * @param probeRound the probes that an incident needs; empty: none, or none any more
  * @param redrawAfter after how long the panel of an incident changes by itself; empty: it shows no
  *     elapsed or remaining time
+ * @param recorded what the bot's records say when a rollback would begin without an approval
  */
 public record WorkerDependencies(
     IncidentStore incidents,
@@ -33,7 +35,8 @@ public record WorkerDependencies(
     CommandGateway gateway,
     Probes probes,
     Function<Incident, Optional<ProbeRound>> probeRound,
-    Function<Incident, Optional<Duration>> redrawAfter) {
+    Function<Incident, Optional<Duration>> redrawAfter,
+    Function<Incident, RecordedFacts> recorded) {
 
   Incident incident(IncidentId id) {
     return find(id)

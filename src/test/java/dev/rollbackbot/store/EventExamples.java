@@ -17,6 +17,8 @@ import dev.rollbackbot.incident.commit.Commit;
 import dev.rollbackbot.incident.commit.OfferedCommits;
 import dev.rollbackbot.incident.commit.UndoneCommits;
 import dev.rollbackbot.incident.proposal.AutomaticFacts;
+import dev.rollbackbot.incident.proposal.LastMeasured;
+import dev.rollbackbot.incident.proposal.RecordedFacts;
 import dev.rollbackbot.incident.proposal.Suspicion;
 import dev.rollbackbot.incident.request.PersonReminder;
 import dev.rollbackbot.incident.request.RequestKind;
@@ -150,7 +152,8 @@ final class EventExamples {
                 new AutomaticFacts(
                     List.of("Traffic is split."),
                     List.of("gateway"),
-                    Optional.of(NOON.minusSeconds(3_600))))),
+                    Optional.of(NOON.minusSeconds(3_600)),
+                    Optional.empty()))),
         new Event.PlanVoided(
             NOON,
             HASH,
@@ -371,7 +374,15 @@ final class EventExamples {
                     NOON,
                     Optional.empty(),
                     "no answer",
-                    Optional.empty()))),
+                    Optional.empty())),
+            Optional.of(
+                new AutomaticFacts(
+                    List.of(),
+                    List.of("gateway"),
+                    Optional.empty(),
+                    Optional.of(
+                        new RecordedFacts(
+                            true, 1, false, Map.of("errors", new LastMeasured(NOON, true, 3))))))),
         new Event.LiveVersionChanged(NOON, "gateway", live("43"), Optional.of(List.of("health"))),
         new Event.SecondSignatureGiven(NOON, ANNA, LocalDate.parse("2026-03-04")),
         new Event.SecondSignatureVoided(NOON, "What is live can't be read."),

@@ -11,6 +11,7 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.decider.Incidents;
+import dev.rollbackbot.incident.proposal.RecordedFacts;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.verification.ProbeRound;
 import dev.rollbackbot.store.Database;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -91,7 +93,8 @@ final class WorkerFixture implements AutoCloseable {
         ports,
         ports,
         incident -> probeRound.apply(incident),
-        incident -> redraw.apply(incident));
+        incident -> redraw.apply(incident),
+        _ -> new RecordedFacts(true, 0, false, Map.of()));
   }
 
   void start() {

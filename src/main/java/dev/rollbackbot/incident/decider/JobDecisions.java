@@ -110,7 +110,9 @@ final class JobDecisions {
   private static Decision liveRead(Incident incident, Command.JobFinished command) {
     Event.LiveVersionsRead read =
         new Event.LiveVersionsRead(
-            command.at(), LiveReadings.of(incident, command.outcome(), command.at()));
+            command.at(),
+            LiveReadings.of(incident, command.outcome(), command.at()),
+            AutomaticRollbackDecisions.found(incident, command));
     if (incident.state() instanceof State.AwaitingApproval state) {
       return readForApproval(incident, state.plan(), read);
     }
@@ -132,6 +134,9 @@ final class JobDecisions {
     List<LiveReading> changed = LiveReadings.changedSince(plan, read.readings());
     List<RunningDeployment> ended = LiveReadings.endedSince(plan, read.readings());
     if (changed.isEmpty() && ended.isEmpty()) {
+      if (read.facts().isPresent()) {
+        return AutomaticRollbackDecisions.readAtTheEnd(incident, plan, read);
+      }
       return ExternalInputDecisions.acceptIf(
           LiveReadings.othersRun(incident.details().live(), read.readings()), incident, read);
     }

@@ -100,7 +100,8 @@ final class Planner {
                         .anyMatch(key -> LockKeys.excludedBy(history.held(), key)))
                 .map(service -> service.service().name())
                 .toList(),
-            history.lastAutomatic());
+            history.lastAutomatic(),
+            Optional.empty());
     return new Event.PlanMade(at, plan, warnings, Optional.of(live), Optional.of(facts));
   }
 
