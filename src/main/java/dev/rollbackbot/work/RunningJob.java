@@ -8,7 +8,6 @@ import dev.rollbackbot.app.CommandGateway.Progress;
 import dev.rollbackbot.app.CommandGateway.StillRunning;
 import dev.rollbackbot.app.CommandGateway.StopAsked;
 import dev.rollbackbot.app.CommandGateway.StopRefused;
-import dev.rollbackbot.app.Jobs;
 import dev.rollbackbot.app.Jobs.StoredJob;
 import dev.rollbackbot.app.Jobs.StoredRun;
 import dev.rollbackbot.app.OutcomeListener;
@@ -16,6 +15,7 @@ import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.verification.SuccessProbes;
 import dev.rollbackbot.work.JobExecution.WaitReports;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,8 +49,7 @@ record RunningJob(
   private static final int MAX_LINE = 160;
 
   record RunDependencies(
-      CommandGateway gateway,
-      Jobs jobs,
+      WorkerDependencies work,
       OutcomeListener outcomes,
       WorkSettings.JobLimits limits,
       InstantSource clock,
@@ -91,7 +90,7 @@ record RunningJob(
       case StillRunning running -> {
         // Its step may have begun long before, and have waited for the lock of the resource.
         Instant since = seen.start().or(started::begun).orElseGet(dependencies.clock()::instant);
-        dependencies.jobs().running(job.id(), attempt, running.handle().runId(), since);
+        dependencies.work().jobs().running(job.id(), attempt, running.handle().runId(), since);
         yield new Following(running.handle(), since, seen).toTheEnd();
       }
     };
@@ -106,7 +105,7 @@ record RunningJob(
   }
 
   private CommandGateway gateway() {
-    return dependencies.gateway();
+    return dependencies.work().gateway();
   }
 
   /** One run, and what was reported of it so far. */
@@ -141,7 +140,9 @@ record RunningJob(
       while (true) {
         switch (poll()) {
           case Finished finished -> {
-            return late ? withReason(finished) : finished;
+            return finished.outcome() instanceof Outcome.Succeeded
+                ? confirmed(finished)
+                : late ? withReason(finished) : finished;
           }
           case StillRunning running -> {
             if (!running.waitsAsBefore()) {
@@ -161,6 +162,21 @@ record RunningJob(
         }
         dependencies.sleeper().sleep(dependencies.limits().poll());
       }
+    }
+
+    private Finished confirmed(Finished finished) {
+      Optional<SuccessProbes> needed = dependencies.work().successProbes(job.incident(), job.id());
+      if (needed.isEmpty()) {
+        return finished;
+      }
+      report(
+          lastLines(finished.artifact())
+              + "\nIt has ended; measured now: "
+              + needed.get().titles());
+      return new SuccessCheck(
+              dependencies.work().probes(), dependencies.clock(), dependencies.sleeper())
+          .confirm(
+              finished, needed.get(), () -> dependencies.work().jobs().stopRequested(started.id()));
     }
 
     private boolean stopLimitIsOver() {
@@ -213,7 +229,7 @@ record RunningJob(
         return;
       }
       late |= !now().isBefore(since.plus(run.timeout()));
-      if (!late && !dependencies.jobs().stopRequested(started.id())) {
+      if (!late && !dependencies.work().jobs().stopRequested(started.id())) {
         return;
       }
       LOG.info("job is asked to stop id={} timeout={}", handle.job().id(), late);
@@ -252,6 +268,10 @@ record RunningJob(
         return;
       }
       reported = last;
+      report(last);
+    }
+
+    private void report(String last) {
       reports++;
       dependencies
           .outcomes()
