@@ -16,6 +16,7 @@ import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.verification.SuccessProbes;
+import dev.rollbackbot.text.PrintedLines;
 import dev.rollbackbot.work.JobExecution.WaitReports;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,8 +46,16 @@ record RunningJob(
 
   private static final int MOST_REPORTS = 100;
 
-  private static final int LINES = 5;
-  private static final int MAX_LINE = 160;
+  /** Of the thread, so that a job that prints much does not flood it. */
+  private static final int MOST_POSTS = 30;
+
+  private static final int LONGEST_POST = 2_400;
+
+  /** Reports from one post to the next, when there were some. */
+  private static final int REPORTS_PER_POST = 6;
+
+  private static final String NO_MORE_POSTS =
+      "\n[What it prints from here on is attached when it has ended.]";
 
   record RunDependencies(
       WorkerDependencies work,
@@ -127,12 +136,16 @@ record RunningJob(
     private String reported = "";
     private int polls;
     private int reports;
+    private final PrintedLines lines;
+    private int posts;
+    private int sincePost;
 
     Following(Handle handle, Instant since, Seen seen) {
       this.handle = handle;
       this.since = since;
       this.startSeen = seen.start().isPresent();
       this.runningSeen = seen.running();
+      this.lines = new PrintedLines(attempt == 1 && job.id().equals(started.id()));
       this.waits = new WaitReports(dependencies.outcomes(), dependencies.clock(), job, attempt);
     }
 
@@ -170,9 +183,10 @@ record RunningJob(
         return finished;
       }
       report(
-          lastLines(finished.artifact())
+          PrintedLines.last(finished.artifact())
               + "\nIt has ended; measured now: "
-              + needed.get().titles());
+              + needed.get().titles(),
+          Optional.empty());
       return new SuccessCheck(
               dependencies.work().probes(), dependencies.clock(), dependencies.sleeper())
           .confirm(
@@ -263,34 +277,39 @@ record RunningJob(
       if (polls % POLLS_PER_REPORT != 1 || reports >= MOST_REPORTS) {
         return;
       }
-      String last = lastLines(gateway().log(handle));
-      if (last.isBlank() || last.equals(reported)) {
+      String output = gateway().log(handle);
+      String last = PrintedLines.last(output);
+      Optional<String> forThread = forThread(output);
+      if (last.isBlank() || (last.equals(reported) && forThread.isEmpty())) {
         return;
       }
       reported = last;
-      report(last);
+      report(last, forThread);
     }
 
-    private void report(String last) {
+    /** A post more takes longer than the one before, up to a minute. */
+    private Optional<String> forThread(String output) {
+      sincePost++;
+      if (posts >= MOST_POSTS || sincePost < Math.min(posts, REPORTS_PER_POST)) {
+        return Optional.empty();
+      }
+      Optional<String> printed = lines.next(output, LONGEST_POST);
+      if (printed.isPresent()) {
+        posts++;
+        sincePost = 0;
+      }
+      return printed.map(text -> posts < MOST_POSTS ? text : text + NO_MORE_POSTS);
+    }
+
+    private void report(String last, Optional<String> forThread) {
       reports++;
       dependencies
           .outcomes()
           .deliver(
               "output:" + job.id() + ":" + attempt + ":" + reports,
               job.incident(),
-              new Command.JobOutput(now(), Actor.BOT, job.id(), last));
+              new Command.JobOutput(now(), Actor.BOT, job.id(), last, forThread));
       IncidentMdc.restore(job.incident());
     }
-  }
-
-  private static String lastLines(String output) {
-    String[] lines = output.strip().split("\n", -1);
-    StringBuilder out = new StringBuilder();
-    for (int i = Math.max(0, lines.length - LINES); i < lines.length; i++) {
-      String line = lines[i].stripTrailing();
-      out.append(out.isEmpty() ? "" : "\n")
-          .append(line.length() > MAX_LINE ? line.substring(0, MAX_LINE) + "…" : line);
-    }
-    return out.toString();
   }
 }

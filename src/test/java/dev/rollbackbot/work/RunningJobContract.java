@@ -73,6 +73,10 @@ abstract class RunningJobContract extends JobWorkContract {
           .filteredOn(Command.JobOutput.class::isInstance)
           .extracting(c -> ((Command.JobOutput) c).output())
           .contains("log of run-1");
+      assertThat(ports.reported.values())
+          .filteredOn(Command.JobOutput.class::isInstance)
+          .flatExtracting(c -> ((Command.JobOutput) c).forThread().stream().toList())
+          .containsExactly("log of run-1");
       assertThat(fixture.database.artifacts().find(JOB)).contains("printed");
       assertThat(ports.lockRequests).contains(JOB);
     }
