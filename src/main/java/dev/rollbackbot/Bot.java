@@ -206,6 +206,7 @@ final class Bot implements BotStarter.RunningBot {
         chat,
         gateway,
         probes,
+        (incident, job) -> ProbeSchedule.ofJob(incident, job, clock.instant()),
         incident -> ProbeSchedule.round(incident, clock.instant()),
         SlackChat::redrawAfter,
         recorded::of);

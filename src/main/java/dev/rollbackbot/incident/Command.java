@@ -280,8 +280,10 @@ public sealed interface Command
    * A job has printed something.
    *
    * @param output its last lines
+   * @param forThread lines that people were not shown before; empty: none now
    */
-  record JobOutput(Instant at, Actor by, String job, String output) implements ExternalInput {}
+  record JobOutput(Instant at, Actor by, String job, String output, Optional<String> forThread)
+      implements ExternalInput {}
 
   /** A job goes on only when a person acts at its provider. */
   record JobWaits(Instant at, Actor by, String job, String text, Optional<String> link)

@@ -232,8 +232,12 @@ public sealed interface Event
    * The job printed something.
    *
    * @param output its last lines
+   * @param forThread lines that people were not shown before; empty: none were told, as in every
+   *     event of before
    */
-  record JobOutputRead(Instant at, String step, String job, String output) implements OfSteps {}
+  record JobOutputRead(
+      Instant at, String step, String job, String output, Optional<String> forThread)
+      implements OfSteps {}
 
   /**
    * What a provider runs goes on only when a person acts there.

@@ -11,15 +11,18 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.proposal.RecordedFacts;
 import dev.rollbackbot.incident.verification.ProbeRound;
+import dev.rollbackbot.incident.verification.SuccessProbes;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
  * What the worker's tasks use.
  *
  * @param connections the open connection of a transaction
+ * @param successProbes what is measured before that job is a success; empty: nothing
  * @param probeRound the probes that an incident needs; empty: none, or none any more
  * @param redrawAfter after how long the panel of an incident changes by itself; empty: it shows no
  *     elapsed or remaining time
@@ -34,6 +37,7 @@ public record WorkerDependencies(
     Chat chat,
     CommandGateway gateway,
     Probes probes,
+    BiFunction<Incident, String, Optional<SuccessProbes>> successProbes,
     Function<Incident, Optional<ProbeRound>> probeRound,
     Function<Incident, Optional<Duration>> redrawAfter,
     Function<Incident, RecordedFacts> recorded) {
@@ -45,6 +49,10 @@ public record WorkerDependencies(
 
   Optional<ProbeRound> probeRound(IncidentId id) {
     return find(id).flatMap(probeRound);
+  }
+
+  Optional<SuccessProbes> successProbes(IncidentId id, String job) {
+    return successProbes.apply(incident(id), job);
   }
 
   private Optional<Incident> find(IncidentId id) {

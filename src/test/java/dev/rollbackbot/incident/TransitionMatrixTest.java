@@ -108,7 +108,7 @@ final class TransitionMatrixTest {
         out, at, stepId, step.map(StepRun::attempts).orElse(0), seen, driver.shownToSign(), live);
     out.add(new Command.StopJob(at, ACTOR, stepId, job));
     addExternalInput(out, at, job);
-    out.add(new Command.JobOutput(at, Actor.BOT, job, "uploading"));
+    out.add(new Command.JobOutput(at, Actor.BOT, job, "uploading", Optional.empty()));
     out.add(new Command.JobWaits(at, Actor.BOT, job, "Approve it.", Optional.empty()));
     out.add(new Command.JobWaitOver(at, Actor.BOT, job));
     addProposal(out, at);

@@ -45,6 +45,7 @@ final class SimulatedInstance {
             slack,
             provider,
             provider,
+            (i, job) -> ProbeSchedule.ofJob(i, job, clock.instant()),
             i -> ProbeSchedule.round(i, clock.instant()),
             incident ->
                 incident.state() instanceof State.Executing

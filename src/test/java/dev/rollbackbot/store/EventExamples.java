@@ -282,7 +282,8 @@ final class EventExamples {
             Optional.of("INC-12/3")),
         new Event.StepJobSucceeded(
             NOON, "deploy", "exit status 0", Optional.of(Duration.ofSeconds(9)), "INC-12/3"),
-        new Event.JobOutputRead(NOON, "deploy", "INC-12/3", "built\nuploaded"),
+        new Event.JobOutputRead(
+            NOON, "deploy", "INC-12/3", "built\nuploaded", Optional.of("uploaded")),
         new Event.JobWaitEnded(NOON, "deploy", "INC-12/3"),
         new Event.JobWaitsForPerson(
             NOON, "deploy", "INC-12/3", "Approve it.", Optional.of("https://example.org/runs/1")),

@@ -14,6 +14,7 @@ import dev.rollbackbot.incident.decider.Incidents;
 import dev.rollbackbot.incident.proposal.RecordedFacts;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.verification.ProbeRound;
+import dev.rollbackbot.incident.verification.SuccessProbes;
 import dev.rollbackbot.store.Database;
 import dev.rollbackbot.store.StoreExamples;
 import dev.rollbackbot.store.TestDatabase;
@@ -68,6 +69,7 @@ final class WorkerFixture implements AutoCloseable {
   final Database database;
   final InstantSource clock = InstantSource.system();
   private final List<Worker> workers = new ArrayList<>();
+  volatile Function<String, Optional<SuccessProbes>> successProbes = _ -> Optional.empty();
   volatile Function<Incident, Optional<ProbeRound>> probeRound = _ -> Optional.empty();
   volatile Function<Incident, Optional<Duration>> redraw = _ -> Optional.empty();
   final Worker worker;
@@ -92,6 +94,7 @@ final class WorkerFixture implements AutoCloseable {
         ports,
         ports,
         ports,
+        (_, job) -> successProbes.apply(job),
         incident -> probeRound.apply(incident),
         incident -> redraw.apply(incident),
         _ -> new RecordedFacts(true, 0, false, Map.of()));

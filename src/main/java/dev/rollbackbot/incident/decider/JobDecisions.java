@@ -68,7 +68,9 @@ final class JobDecisions {
     return ofRunning(
         incident,
         command.job(),
-        step -> new Event.JobOutputRead(command.at(), step, command.job(), command.output()));
+        step ->
+            new Event.JobOutputRead(
+                command.at(), step, command.job(), command.output(), command.forThread()));
   }
 
   /** People are told once of the same wait, also by a bot that has found the job again. */

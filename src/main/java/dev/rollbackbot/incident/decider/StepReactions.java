@@ -36,7 +36,12 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
         attachOutput(e.step(), e.artifact());
         postOthersToDecide();
       }
-      case Event.JobOutputRead _ -> {}
+      case Event.JobOutputRead e ->
+          e.forThread()
+              .ifPresent(lines ->
+                  effects.post(
+                      Destination.THREAD,
+                      RichText.of(title(e.step()) + " prints:\n").output(lines)));
       case Event.JobWaitsForPerson e -> effects.postInChannel(waits(e));
       case Event.JobWaitEnded e ->
           effects.post(
