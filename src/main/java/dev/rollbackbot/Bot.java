@@ -6,6 +6,7 @@ import dev.rollbackbot.app.Readiness;
 import dev.rollbackbot.app.Readiness.ReadinessProblem;
 import dev.rollbackbot.app.ReadinessCheck;
 import dev.rollbackbot.app.chart.MeasuredCharts;
+import dev.rollbackbot.app.readiness.ReadinessGauges;
 import dev.rollbackbot.cli.BotStarter;
 import dev.rollbackbot.cli.Settings;
 import dev.rollbackbot.gateway.ProviderGateway;
@@ -38,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,11 +110,22 @@ final class Bot implements BotStarter.RunningBot {
             database.messageRefs(),
             database.artifacts(),
             new MeasuredCharts(measured),
+            database.readiness(),
             clock);
     WorkerDependencies dependencies = dependencies(database, chat, gateway, measured, clock);
     Worker worker = new Worker(database.dataSource(), dependencies, clock, work, metrics);
     IncidentService incidents =
         new IncidentService(database.incidents(), worker.workScheduler(), clock);
+    ReadinessParts readiness =
+        new ReadinessParts(
+            settings,
+            runbooks,
+            slack,
+            gateway,
+            measured,
+            database.incidents()::rollbackHistory,
+            clock);
+    ReadinessGauges gauges = ReadinessParts.gauges(database.readiness(), metrics);
     SlackInbound inbound =
         new SlackInbound(
             slack,
@@ -122,7 +135,7 @@ final class Bot implements BotStarter.RunningBot {
             runbooks,
             database.triggerRecords(),
             worker.payloadInbox(database.waitingPayloads()),
-            gateway,
+            readiness.previews(database.readiness(), gauges),
             clock);
     TriggerParts triggers =
         new TriggerParts(
@@ -161,7 +174,12 @@ final class Bot implements BotStarter.RunningBot {
                 settings.artifactRetention(),
                 clock)),
         Optional.of(new Worker.PayloadWork(database.waitingPayloads(), inbound.decider())),
-        triggers.work());
+        Stream.concat(
+                triggers.work().stream(),
+                Stream.of(
+                    readiness.nightly(
+                        settings, runbooks, database.readiness(), chat, gauges, clock)))
+            .toList());
     if (settings.socketMode()) {
       inbound.connect();
     }
