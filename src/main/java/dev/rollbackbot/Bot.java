@@ -7,6 +7,7 @@ import dev.rollbackbot.app.Readiness.ReadinessProblem;
 import dev.rollbackbot.app.ReadinessCheck;
 import dev.rollbackbot.app.chart.MeasuredCharts;
 import dev.rollbackbot.app.trigger.AutomaticRecords;
+import dev.rollbackbot.app.readiness.ReadinessGauges;
 import dev.rollbackbot.cli.BotStarter;
 import dev.rollbackbot.cli.Settings;
 import dev.rollbackbot.gateway.ProviderGateway;
@@ -39,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -109,6 +111,7 @@ final class Bot implements BotStarter.RunningBot {
             database.messageRefs(),
             database.artifacts(),
             new MeasuredCharts(measured),
+            database.readiness(),
             clock);
     AutomaticRecords recorded =
         new AutomaticRecords(
@@ -118,6 +121,16 @@ final class Bot implements BotStarter.RunningBot {
     Worker worker = new Worker(database.dataSource(), dependencies, clock, work, metrics);
     IncidentService incidents =
         new IncidentService(database.incidents(), worker.workScheduler(), clock);
+    ReadinessParts readiness =
+        new ReadinessParts(
+            settings,
+            runbooks,
+            slack,
+            gateway,
+            measured,
+            database.incidents()::rollbackHistory,
+            clock);
+    ReadinessGauges gauges = ReadinessParts.gauges(database.readiness(), metrics);
     SlackInbound inbound =
         new SlackInbound(
             slack,
@@ -127,7 +140,7 @@ final class Bot implements BotStarter.RunningBot {
             runbooks,
             database.triggerRecords(),
             worker.payloadInbox(database.waitingPayloads()),
-            gateway,
+            readiness.previews(database.readiness(), gauges),
             clock);
     TriggerParts triggers =
         new TriggerParts(
@@ -166,7 +179,12 @@ final class Bot implements BotStarter.RunningBot {
                 settings.artifactRetention(),
                 clock)),
         Optional.of(new Worker.PayloadWork(database.waitingPayloads(), inbound.decider())),
-        triggers.work());
+        Stream.concat(
+                triggers.work().stream(),
+                Stream.of(
+                    readiness.nightly(
+                        settings, runbooks, database.readiness(), chat, gauges, clock)))
+            .toList());
     if (settings.socketMode()) {
       inbound.connect();
     }

@@ -15,6 +15,7 @@ public enum CommandWord {
   LIST("liste", "lista", "список", "一覧", "列表", "清單", "목록"),
   CANCEL("abbrechen", "annuler", "cancelar", "annulla", "отмена", "キャンセル", "取消", "취소"),
   PLAN,
+  CHECK("prüfen", "comprobar", "vérifier", "verifica", "проверка", "확인"),
   GUIDE("anleitung", "guía", "guida", "инструкция", "ガイド", "指南", "가이드"),
   TRIGGERS,
   HELP("hilfe", "ayuda", "aide", "aiuto", "помощь", "βοήθεια", "ヘルプ", "帮助", "幫助", "도움말");

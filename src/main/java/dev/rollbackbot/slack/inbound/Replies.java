@@ -262,6 +262,7 @@ final class Replies {
     help(out, command, "log [INC-1]", "what has happened so far");
     help(out, command, "list", "open incidents and runbooks");
     help(out, command, "plan <runbook> [environment]", "what a rollback would do now");
+    help(out, command, "check [runbook] [environment]", "whether a rollback would work now");
     help(out, command, "guide <runbook>", "the runbook to read");
     help(out, command, "triggers [runbook]", "what the bot noticed by itself");
     why.ifPresent(w -> out.append("\n").append(w));

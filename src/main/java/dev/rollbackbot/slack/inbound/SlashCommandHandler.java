@@ -46,7 +46,8 @@ record SlashCommandHandler(HandlerContext context) {
       case STATUS -> Optional.of(read(input, typed, i -> status(input, i)));
       case LOG -> Optional.of(read(input, typed, this::log));
       case CANCEL -> Optional.of(new CancelWord(context).handle(input, typed));
-      case PLAN -> Optional.of(new PlanWord(context).handle(input, typed));
+      case PLAN -> Optional.of(new PreviewWords(context).plan(input, typed));
+      case CHECK -> Optional.of(new PreviewWords(context).check(input, typed));
       case GUIDE -> guide(input, typed);
       case TRIGGERS -> {
         TriggersAnswer answer =
