@@ -3,6 +3,8 @@ package dev.rollbackbot;
 import dev.rollbackbot.cli.BotStarter;
 import dev.rollbackbot.cli.Settings;
 import dev.rollbackbot.gateway.Provider;
+import dev.rollbackbot.gateway.database.jdbc.SqlDatabaseProvider;
+import dev.rollbackbot.gateway.database.jdbc.WritableDatabase;
 import dev.rollbackbot.gateway.cloudflare.CloudflareOptions;
 import dev.rollbackbot.gateway.cloudflare.CloudflareProvider;
 import dev.rollbackbot.gateway.github.GitHubProvider;
@@ -16,6 +18,7 @@ import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.JobSpec;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +31,9 @@ import org.slf4j.LoggerFactory;
 /** The providers whose settings are there; none is required. */
 final class Providers {
   private static final Logger LOG = LoggerFactory.getLogger(Providers.class);
+
+  /** Of one statement of a script. */
+  private static final Duration SCRIPT_LIMIT = Duration.ofSeconds(30);
 
   private final Map<String, Provider> byId = new LinkedHashMap<>();
   private final Optional<CloudflareOptions> cloudflare;
@@ -47,6 +53,17 @@ final class Providers {
         .process()
         .map(outside.programs())
         .ifPresent(options -> byId.put(ProcessProvider.ID, new ProcessProvider(options, clock)));
+    List<WritableDatabase> databases =
+        settings.measuring().databases().stream()
+            .flatMap(d ->
+                d.scripts().stream()
+                    .map(login ->
+                        new WritableDatabase(
+                            d.id(), d.url(), login.user(), login.password(), SCRIPT_LIMIT)))
+            .toList();
+    if (!databases.isEmpty()) {
+      byId.put(SqlDatabaseProvider.ID, new SqlDatabaseProvider(databases, clock));
+    }
     github = settings.github().map(options -> new GitHubProvider(options, clock));
     github.ifPresent(provider -> byId.put(GitHubProvider.ID, provider));
     httpJobs =

@@ -79,6 +79,7 @@ record JobTask(
           case Invocation.RollBack _, Invocation.ProviderJob _ -> true;
           case Invocation.Survey _,
               Invocation.ReadLive _,
+              Invocation.ReadDatabase _,
               Invocation.CaptureLogs _,
               Invocation.ReconcileRollback _,
               Invocation.ReconcileJob _ ->
@@ -175,6 +176,7 @@ record JobTask(
     return switch (job.invocation()) {
       case Invocation.Survey survey -> rollbackHistory(job.incident(), survey.services());
       case Invocation.ReadLive _,
+          Invocation.ReadDatabase _,
           Invocation.CaptureLogs _,
           Invocation.RollBack _,
           Invocation.ReconcileRollback _,

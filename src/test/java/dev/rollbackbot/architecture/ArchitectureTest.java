@@ -71,10 +71,12 @@ final class ArchitectureTest {
               "PrometheusOptions",
               "PrometheusSource",
               "QueryApi",
+              "SqlDatabaseProvider",
               "SqlOptions",
               "SqlSource",
               "WorkersAnalyticsOptions",
-              "WorkersAnalyticsSource"),
+              "WorkersAnalyticsSource",
+              "WritableDatabase"),
           "yaml",
           Set.of("RunbookDirectory", "RunbookReader", "RunbookSource", "WatchedRunbooks"),
           "web",
@@ -254,11 +256,14 @@ final class ArchitectureTest {
                 .resideInAPackage("com.slack.."),
             "package dev.rollbackbot.web; class WebWithSlack { com.slack.api.Slack slack; }"),
         rule(
-            "JDBC stays in store and work, and where probes ask databases",
+            "JDBC stays in store and work, and where probes and scripts ask databases",
             noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                    ROOT + ".store..", ROOT + ".work..", ROOT + ".gateway.metric.sql..")
+                    ROOT + ".store..",
+                    ROOT + ".work..",
+                    ROOT + ".gateway.metric.sql..",
+                    ROOT + ".gateway.database.jdbc..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "org.jdbi.."),
