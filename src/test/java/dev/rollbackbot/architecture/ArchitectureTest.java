@@ -54,6 +54,7 @@ final class ArchitectureTest {
               "BoundedJson",
               "CloudflareOptions",
               "CloudflareProvider",
+              "D1Provider",
               "GitHubOptions",
               "GitHubProvider",
               "HttpJobOptions",
@@ -263,7 +264,8 @@ final class ArchitectureTest {
                     ROOT + ".store..",
                     ROOT + ".work..",
                     ROOT + ".gateway.metric.sql..",
-                    ROOT + ".gateway.database.jdbc..")
+                    ROOT + ".gateway.database.jdbc..",
+                    ROOT + ".sandbox.cloudflare.d1..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "org.jdbi.."),
