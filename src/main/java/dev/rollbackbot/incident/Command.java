@@ -34,7 +34,7 @@ public sealed interface Command
    * Decides in the name of everybody that something is right. Whether the person may is read from
    * Slack at that moment, never from a cache.
    */
-  sealed interface Consent permits OnApproval, WaiveCheck, OnSignOff {}
+  sealed interface Consent permits OnApproval, ConsentToScript, WaiveCheck, OnSignOff {}
 
   /**
    * May be decided late, in whatever state the incident is by then, unless it was reopened: it only
@@ -62,6 +62,7 @@ public sealed interface Command
           RetryStep,
           MarkStepDone,
           SkipStep,
+          ConsentToScript,
           TakeOverLock,
           StartNextMethod,
           MakeNewPlan,
@@ -176,6 +177,15 @@ public sealed interface Command
 
   record SkipStep(Instant at, Actor by, String step, String reason)
       implements OnSteps, InThatState {}
+
+  /**
+   * Consents to the script of a step.
+   *
+   * @param seen {@code DatabaseReading.fingerprint} of what the person saw
+   * @param database its name, as the person typed it
+   */
+  record ConsentToScript(Instant at, Actor by, String step, String seen, String database)
+      implements OnSteps, Consent, InThatState {}
 
   /**
    * Starts the waiting step although another incident holds the lock.

@@ -2,6 +2,7 @@ package dev.rollbackbot.incident;
 
 import dev.rollbackbot.incident.proposal.AutomaticFacts;
 import dev.rollbackbot.incident.request.PersonReminder;
+import dev.rollbackbot.incident.database.DatabaseReading;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.LockHolder;
@@ -199,6 +200,32 @@ public sealed interface Event
       return retriedBy.orElse(Actor.BOT.id());
     }
   }
+
+  /**
+   * That job reads the step's database: nothing is changed before somebody has consented; {@code
+   * retriedBy} as in {@link StepStarted}.
+   */
+  record DatabaseReadStarted(Instant at, String step, String job, Optional<String> retriedBy)
+      implements OfSteps {
+    @Override
+    public String by() {
+      return retriedBy.orElse(Actor.BOT.id());
+    }
+  }
+
+  /**
+   * Somebody who is not involved is asked to consent to the step's script.
+   *
+   * @param again whether there was a consent to other numbers, which does not count any more
+   */
+  record ConsentAsked(Instant at, String step, DatabaseReading reading, boolean again)
+      implements OfSteps {}
+
+  /** That job reads the numbers once more before the script is sent. */
+  record ConsentGiven(Instant at, String by, String step, String job) implements OfSteps {}
+
+  /** The numbers are as consented to, and the way back is known. */
+  record ScriptCleared(Instant at, String step, DatabaseReading reading) implements OfSteps {}
 
   /** A person is asked to do the step; {@code retriedBy} as in {@link StepStarted}. */
   record StepHandedOver(Instant at, String step, Optional<String> retriedBy) implements OfSteps {

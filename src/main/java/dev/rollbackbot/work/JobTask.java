@@ -81,6 +81,7 @@ record JobTask(
           case Invocation.RollBack _, Invocation.ProviderJob _ -> true;
           case Invocation.Survey _,
               Invocation.ReadLive _,
+              Invocation.ReadDatabase _,
               Invocation.CaptureLogs _,
               Invocation.ReconcileRollback _,
               Invocation.ReconcileJob _ ->
@@ -177,7 +178,8 @@ record JobTask(
     return switch (job.invocation()) {
       case Invocation.Survey survey -> rollbackHistory(job.incident(), survey.services());
       case Invocation.ReadLive read -> whereItWouldBegin(job, read.services());
-      case Invocation.CaptureLogs _,
+      case Invocation.ReadDatabase _,
+          Invocation.CaptureLogs _,
           Invocation.RollBack _,
           Invocation.ReconcileRollback _,
           Invocation.ProviderJob _,

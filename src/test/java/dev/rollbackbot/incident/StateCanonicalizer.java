@@ -4,6 +4,7 @@ import static dev.rollbackbot.incident.SampleIncident.START;
 
 import dev.rollbackbot.incident.assessment.SignOffContent;
 import dev.rollbackbot.incident.request.PersonRequests;
+import dev.rollbackbot.incident.database.DatabaseConsent;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Ending;
 import dev.rollbackbot.incident.rollback.LiveVersions;
@@ -362,7 +363,8 @@ final class StateCanonicalizer {
                     ran(s),
                     s.ended().filter(_ -> ran(s)).map(_ -> START),
                     false,
-                    s.waits().map(w -> new StepRun.ProviderWait(START, w.text(), w.link()))))
+                    s.waits().map(w -> new StepRun.ProviderWait(START, w.text(), w.link())),
+                    s.consent().map(this::consent)))
             .toList(),
         rollback.current().isEmpty()
             ? Rollback.PendingControl.CONTINUE
@@ -389,6 +391,11 @@ final class StateCanonicalizer {
     };
   }
 
+  /** Who consented is written down, and decides nothing more. */
+  private DatabaseConsent consent(DatabaseConsent consent) {
+    return new DatabaseConsent(START, ANY_ACTOR, consent.reading());
+  }
+
   private StepRun.StepStatus stepStatus(StepRun.StepStatus status) {
     return switch (status) {
       case StepRun.Running r ->
@@ -409,6 +416,8 @@ final class StateCanonicalizer {
       case StepRun.SettledStatus settled -> settledStatus(settled);
       case StepRun.Waiting _ -> status;
       case StepRun.HandedOver _ -> new StepRun.HandedOver(START);
+      case StepRun.ReadingDatabase r -> new StepRun.ReadingDatabase(START, job(r.job()));
+      case StepRun.AwaitingConsent a -> new StepRun.AwaitingConsent(START, a.reading());
     };
   }
 
@@ -438,6 +447,7 @@ final class StateCanonicalizer {
                     ran(s),
                     Optional.empty(),
                     false,
+                    Optional.empty(),
                     Optional.empty()))
             .toList(),
         Rollback.PendingControl.CONTINUE);

@@ -176,6 +176,7 @@ final class TransitionMatrixTest {
     out.add(new Command.MarkStepDone(at, ACTOR, stepId, "https://ci/1"));
     out.add(new Command.SkipStep(at, ACTOR, stepId, "not needed"));
     out.add(new Command.TakeOverLock(at, ACTOR, stepId, "INC-11", "they are asleep"));
+    out.add(new Command.ConsentToScript(at, ACTOR, stepId, "", "plans"));
     out.add(new Command.StartNextMethod(at, ACTOR));
     out.add(new Command.MakeNewPlan(at, ACTOR));
     out.add(new Command.EndPropagation(at, ACTOR, "it is there"));

@@ -268,6 +268,10 @@ final class EventExamples {
   private static List<Event> steps() {
     return List.of(
         new Event.StepStarted(NOON, "gateway", 2, "INC-12/3", Optional.of(ANNA)),
+        new Event.DatabaseReadStarted(NOON, "schema", "INC-12/3", Optional.of(ANNA)),
+        new Event.ConsentAsked(NOON, "schema", StoreExamples.reading(), true),
+        new Event.ConsentGiven(NOON, ANNA, "schema", "INC-12/4"),
+        new Event.ScriptCleared(NOON, "schema", StoreExamples.reading()),
         new Event.StepHandedOver(NOON, "purge", Optional.of(ANNA)),
         new Event.StepSucceeded(
             NOON, "gateway", live("41"), false, Duration.ofMillis(84_500), Optional.of(true)),

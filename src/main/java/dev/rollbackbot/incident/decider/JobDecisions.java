@@ -5,6 +5,7 @@ import dev.rollbackbot.incident.Decision;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.DatabaseSteps;
 import dev.rollbackbot.incident.assessment.LiveReadings;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.LiveReading;
@@ -223,6 +224,18 @@ final class JobDecisions {
   private static Decision stepEnded(Incident incident, Command.JobFinished command, StepRun ended) {
     String step = ended.step().id();
     Instant at = command.at();
+    if (ended.status() instanceof StepRun.ReadingDatabase) {
+      DecisionBuilder builder = DecisionBuilder.from(incident);
+      DatabaseSteps.afterReading(
+              incident.details(),
+              incident.rollback().orElseThrow(),
+              ended,
+              command.outcome(),
+              command.job(),
+              at)
+          .forEach(builder::then);
+      return builder.thenAutomaticTransitions(at);
+    }
     Optional<Instant> unknownSince =
         ended.status() instanceof StepRun.OutcomeUnknown unknown
             ? Optional.of(unknown.at())
