@@ -229,7 +229,13 @@ public record StepRun(
     return switch (status) {
       case Running running -> Optional.of(running.job());
       case OutcomeUnknown unknown -> unknown.job();
-      case Waiting _, WaitingForLock _, HandedOver _, AttemptFailed _, SettledStatus _ ->
+      case Waiting _,
+          WaitingForLock _,
+          HandedOver _,
+          ReadingDatabase _,
+          AwaitingConsent _,
+          AttemptFailed _,
+          SettledStatus _ ->
           Optional.empty();
     };
   }
