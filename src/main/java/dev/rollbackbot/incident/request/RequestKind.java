@@ -21,5 +21,7 @@ public enum RequestKind {
   /** What becomes of a rollback that the bot proposes. */
   PROPOSAL,
   /** Whether what changed after RESOLVED has it reopened. */
-  RELAPSE
+  RELAPSE,
+  /** What becomes of a post to stakeholders that Slack refused, by its channel. */
+  DELIVERY
 }
