@@ -256,6 +256,33 @@ final class RemindersTest {
       assertThat(open(driver)).as("it is over").isEmpty();
     }
 
+    @Test
+    void a_post_that_slack_refused_until_it_is_posted_and_for_a_time_after_the_end() {
+      ConversationDriver driver = refused(ConversationDriver.blocked());
+      Instant since = asks(driver, RequestKind.DELIVERY).since();
+      fires(driver, since.plus(Duration.ofMinutes(5)));
+      assertThat(posts(driver))
+          .contains("Stakeholders in #support still lack a post that Slack refused, for 5 min.");
+      driver.bot((at, by) -> new Command.StakeholderPostDelivered(at, by, "#support"));
+      assertThat(open(driver)).doesNotContain(RequestKind.DELIVERY);
+      refused(driver.does(RESPONDER, (at, by) -> new Command.Cancel(at, by, "Fixed forward")));
+      for (int i = 0; i < 4; i++) {
+        asks(driver, RequestKind.DELIVERY);
+        fires(driver, nextReminder(driver));
+      }
+      assertThat(open(driver)).as("nobody is asked for ever").isEmpty();
+    }
+
+    private ConversationDriver refused(ConversationDriver driver) {
+      return driver.bot((at, by) ->
+          new Command.DeliveryFailed(
+              at,
+              by,
+              "the post to #support",
+              "Slack answers is_archived",
+              Optional.of(new UndeliveredPost("#support", Effect.StakeholderNotice.UPDATE))));
+    }
+
     private List<RequestKind> open(ConversationDriver driver) {
       return driver.incident.orElseThrow().details().requests().open().stream()
           .map(PersonRequest::kind)

@@ -16,9 +16,9 @@ import java.util.function.UnaryOperator;
 
 /**
  * No plan returns to a version that is marked bad, that is live with the fault, or that has the
- * code of the live one, unless a person chose just that with a reason and another one approved it or
- * broke the glass for it. Nobody is asked to approve a plan with a service that has no target and is not
- * left out.
+ * code of the live one, unless a person chose just that with a reason and another one approved it
+ * or broke the glass for it. Nobody is asked to approve a plan with a service that has no target
+ * and is not left out.
  *
  * @param plan the newest one
  * @param chosen what people chose in spite of a concern: the concern and the reason

@@ -107,8 +107,7 @@ public final class StepText {
               : RichText.of(step.ran() ? "not begun again: " : "not begun: ").quote(failed.text());
       case StepRun.AttemptFailed failed ->
           switch (failed.kind()) {
-            case PARTLY_DONE, RUN_FAILED ->
-                RichText.of(failed(step) + ": ").quote(failed.text());
+            case PARTLY_DONE, RUN_FAILED -> RichText.of(failed(step) + ": ").quote(failed.text());
             case REFUSED, CHANGED, UNREACHABLE, NOT_DONE -> RichText.of(failed(step));
           };
       case StepRun.OutcomeUnknown _ ->

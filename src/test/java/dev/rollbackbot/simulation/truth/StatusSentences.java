@@ -74,8 +74,7 @@ final class StatusSentences {
         Sentence.of("INCIDENT Checking Shop Feature {severity}", (_, scene) -> stepsOver(scene)),
         Sentence.of("We know of it and watch it", (_, scene) -> watching(scene)),
         Sentence.of("Getting ready", (_, scene) -> preparing(scene)),
-        Sentence.of(
-            "We are getting ready to go back", (_, scene) -> gettingReady(scene)),
+        Sentence.of("We are getting ready to go back", (_, scene) -> gettingReady(scene)),
         Sentence.of(
             "Waiting for approval", (_, scene) -> turned(scene, Event.ApprovalRequested.class)),
         Sentence.of("Rolling back, step {n:at} of {n:all}", StatusSentences::rollingBack),
@@ -162,8 +161,7 @@ final class StatusSentences {
   }
 
   private static void goingBack(Scene scene) {
-    require(
-        StepFacts.of(scene).settled() < StepFacts.of(scene).all().size(), "no step is left");
+    require(StepFacts.of(scene).settled() < StepFacts.of(scene).all().size(), "no step is left");
   }
 
   private static void stopped(Scene scene) {
@@ -175,8 +173,7 @@ final class StatusSentences {
   }
 
   private static void stepsOver(Scene scene) {
-    require(
-        StepFacts.of(scene).settled() == StepFacts.of(scene).all().size(), "a step is left");
+    require(StepFacts.of(scene).settled() == StepFacts.of(scene).all().size(), "a step is left");
   }
 
   private static void watching(Scene scene) {

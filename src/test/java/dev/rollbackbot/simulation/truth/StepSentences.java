@@ -181,14 +181,20 @@ final class StepSentences {
             "◐ {step} {v:from} → {v:to} running since {time}, attempt {n}", StepSentences::running),
         Sentence.of("◐ {step} {v:to} running since {time}, attempt {n}", StepSentences::running),
         Sentence.of("◐ {step} your turn", is(Event.StepHandedOver.class)),
-        Sentence.of("✗ {step} {v:from} → {v:to} failed[[, it may have been done in part]]", is(Event.StepFailed.class)),
-        Sentence.of("✗ {step} {v:to} failed[[, it may have been done in part]]", is(Event.StepFailed.class)),
+        Sentence.of(
+            "✗ {step} {v:from} → {v:to} failed[[, it may have been done in part]]",
+            is(Event.StepFailed.class)),
+        Sentence.of(
+            "✗ {step} {v:to} failed[[, it may have been done in part]]",
+            is(Event.StepFailed.class)),
         Sentence.of("? {step} {v:from} → {v:to} outcome unknown", is(Event.StepUnknown.class)),
         Sentence.of("? {step} {v:to} outcome unknown", is(Event.StepUnknown.class)),
         // After a cancellation.
         Sentence.of("• {step}: not begun", Scene.ofOnePlan(StepSentences::open)),
         Sentence.of("• {step}: not begun again", Scene.ofOnePlan(StepSentences::open)),
-        Sentence.of("• {step}: failed[[, it may have been done in part]]", Scene.ofOnePlan(is(Event.StepFailed.class))),
+        Sentence.of(
+            "• {step}: failed[[, it may have been done in part]]",
+            Scene.ofOnePlan(is(Event.StepFailed.class))),
         Sentence.of(
             "• {step}: unknown: {v:to} may be live instead of {v:from}",
             Scene.ofOnePlan(is(Event.StepUnknown.class))));
