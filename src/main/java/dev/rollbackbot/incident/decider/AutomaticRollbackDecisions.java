@@ -85,7 +85,7 @@ final class AutomaticRollbackDecisions {
     return new AutomaticFacts(
         proposal.facts().map(AutomaticFacts::doubts).orElse(List.of()),
         LiveReadings.services(incident).stream()
-            .filter(service -> history.held().contains(service.lockKey()))
+            .filter(service -> service.lockKeys().stream().anyMatch(history.held()::contains))
             .map(service -> service.service().name())
             .toList(),
         history.lastAutomatic(),
