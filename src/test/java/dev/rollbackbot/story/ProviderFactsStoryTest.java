@@ -29,9 +29,9 @@ final class ProviderFactsStoryTest {
       SandboxUsers users = fixture.sandboxUsers();
       users.fault("gradual-deployment", true);
       IncidentConversation incident = IncidentConversation.planned(users, 1);
-      incident.reads("v43 50%, v42 50% → v41");
+      incident.reads("v42 50 % + v43 50 % → v41");
       incident.approved();
-      incident.reads("✓ Roll back gateway   v43 50%, v42 50% → v41");
+      incident.reads("✓ Roll back gateway   v42 50 % + v43 50 % → v41");
     }
   }
 
