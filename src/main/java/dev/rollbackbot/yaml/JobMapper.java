@@ -69,7 +69,7 @@ final class JobMapper {
   /** A script on a database, with what is read before and after it. */
   private JobSpec database(YamlValue value, String provider, IdScope services) {
     MappingReader fields =
-        value.mapping("this run", "provider database script counts refuse needs done checks");
+        value.mapping("this run", "provider database only_in script counts refuse needs done checks");
     if (!inputs.isEmpty()) {
       value.error("a script takes no inputs: people consent to its text as it stands");
     }
@@ -86,6 +86,7 @@ final class JobMapper {
     return new DatabaseSpec(
         provider,
         database,
+        fields.listOf("only_in").stream().map(YamlValue::line).toList(),
         patches.script(fields.required("script")).orElse(new CodePatch("", "")),
         queries(counts, "counts"),
         queries(fields.listOf("refuse"), "refuse"),

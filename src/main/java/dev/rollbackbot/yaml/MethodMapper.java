@@ -3,6 +3,7 @@ package dev.rollbackbot.yaml;
 import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.job.CodePatch;
+import dev.rollbackbot.runbook.job.DatabaseSpec;
 import dev.rollbackbot.runbook.job.JobInput;
 import dev.rollbackbot.runbook.job.PatchCheck;
 import dev.rollbackbot.runbook.job.SuccessCondition;
@@ -130,6 +131,11 @@ final class MethodMapper {
               "the step \"%s\" is done by a person, so it can't run at the same time as others;"
                       .formatted(step.id())
                   + " put it before or after the group");
+        }
+        if (step instanceof Step.JobStep run && run.job() instanceof DatabaseSpec) {
+          entry.error(
+              "the script of \"%s\" needs a consent of its own, so it can't run at the same time as other steps; put it after the group"
+                  .formatted(step.id()));
         }
         steps.add(step);
       }

@@ -174,6 +174,7 @@ public final class StoreExamples {
     return new DatabaseSpec(
         "d1",
         "planning-primary",
+        List.of("production"),
         new CodePatch("rollback-0013.sql", "UPDATE build_specs SET status='draft'\n"),
         List.of(rows),
         List.of(rows),

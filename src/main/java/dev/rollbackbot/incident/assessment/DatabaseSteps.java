@@ -47,6 +47,20 @@ public final class DatabaseSteps {
     return reading.fingerprint(spec.database(), scriptHash(spec));
   }
 
+  /** It is read first; the database of another environment is not touched. */
+  public static Event begun(
+      IncidentDetails details, StepRun run, Optional<String> retriedBy, Instant at) {
+    DatabaseSpec spec = spec(details, run.step().id()).orElseThrow();
+    String environment = details.environment().id();
+    return spec.isFor(environment)
+        ? new Event.DatabaseReadStarted(at, run.step().id(), details.nextJob(), retriedBy)
+        : failed(
+            at,
+            run.step().id(),
+            FailureKind.REFUSED,
+            "The runbook names no database of %s for this script.".formatted(environment));
+  }
+
   /** {@code undo}: somebody has consented, and the script is sent after this reading. */
   public static Invocation reading(
       IncidentDetails details, Rollback rollback, StepRun run, boolean undo) {

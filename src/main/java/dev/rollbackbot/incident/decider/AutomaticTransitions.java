@@ -158,7 +158,7 @@ final class AutomaticTransitions {
   static Event startStep(IncidentDetails details, StepRun step, Optional<String> by, Instant at) {
     Optional<String> retriedBy = by.filter(_ -> step.attempts() > 0);
     if (DatabaseSteps.spec(details, step.step().id()).isPresent()) {
-      return new Event.DatabaseReadStarted(at, step.step().id(), details.nextJob(), retriedBy);
+      return DatabaseSteps.begun(details, step, retriedBy, at);
     }
     return step.step().lockKeys().isEmpty()
         ? new Event.StepHandedOver(at, step.step().id(), retriedBy)

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param provider {@link #D1} or {@link #SQL}
  * @param database the name by which the provider knows it
+ * @param environments in which it is that database; empty: in all
  * @param script stands beside the runbook; its whole text is approved
  * @param counts what would change or be lost: people read the numbers before they consent
  * @param refuse each must answer 0, otherwise the script must not be carried out
@@ -20,6 +21,7 @@ import java.util.Optional;
 public record DatabaseSpec(
     String provider,
     String database,
+    List<String> environments,
     CodePatch script,
     List<DatabaseQuery> counts,
     List<DatabaseQuery> refuse,
@@ -37,6 +39,7 @@ public record DatabaseSpec(
   public static final int MOST_QUERIES = 10;
 
   public DatabaseSpec {
+    environments = List.copyOf(environments);
     counts = List.copyOf(counts);
     refuse = List.copyOf(refuse);
     needs = List.copyOf(needs);
@@ -73,12 +76,18 @@ public record DatabaseSpec(
     return new DatabaseSpec(
         provider,
         Placeholders.fill(database, values),
+        environments,
         script,
         counts,
         refuse,
         needs,
         done,
         checks);
+  }
+
+  /** Whether it may be carried out for that environment. */
+  public boolean isFor(String environment) {
+    return environments.isEmpty() || environments.contains(environment);
   }
 
   /** What it asks of a database, if it is one. */

@@ -40,12 +40,6 @@ public final class D1Databases implements AutoCloseable {
           "CREATE INDEX idx_build_specs_status ON build_specs(status)",
           "CREATE INDEX idx_build_specs_free_wins ON build_specs((json_array_length(free_wins) > 0))",
           """
-          CREATE TABLE spec_comments (
-            id TEXT PRIMARY KEY,
-            spec_id TEXT NOT NULL REFERENCES build_specs(id) ON DELETE CASCADE
-          )
-          """,
-          """
           CREATE TABLE d1_migrations (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             name TEXT UNIQUE,

@@ -86,6 +86,7 @@ final class ScriptsTest {
       return new DatabaseSpec(
           "sql",
           "sql-plans",
+          List.of("production"),
           new CodePatch("rollback-0013.sql", script),
           List.of(query("fallback", "SELECT COUNT(*) FROM specs WHERE status = 'fallback'")),
           List.of(query("later migrations", "SELECT COUNT(*) FROM migrations WHERE name > '0013.sql'")),
