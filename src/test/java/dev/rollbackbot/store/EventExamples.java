@@ -13,6 +13,7 @@ import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.ProposalEvent;
 import dev.rollbackbot.incident.UndeliveredPost;
+import dev.rollbackbot.incident.commit.BranchTip;
 import dev.rollbackbot.incident.commit.Commit;
 import dev.rollbackbot.incident.commit.OfferedCommits;
 import dev.rollbackbot.incident.commit.UndoneCommits;
@@ -239,7 +240,13 @@ final class EventExamples {
                                     "3f9c2d1ab0", List.of("77aa2d1ab0"), "Faster", "Anna", NOON)),
                             "The newest commits of main.",
                             Optional.of("https://git.example.com/compare"))),
-                    Optional.of(List.of("cloudflare/worker/shop-gateway", "process/call/1a2b"))))));
+                    Optional.of(List.of("cloudflare/worker/shop-gateway", "process/call/1a2b")),
+                    Optional.of(
+                        new BranchTip(
+                            "main",
+                            Optional.of(
+                                new Commit("3f9c2d1ab0", List.of(), "Faster", "Anna", NOON)),
+                            Optional.empty()))))));
   }
 
   private static TargetChoice choice() {

@@ -66,7 +66,13 @@ final class Planner {
                 PlannedStep.running(
                     run.id(),
                     run.title(),
-                    PlannedJobs.of(details, run, live(run.service()), offered(run), at));
+                    PlannedJobs.of(
+                        details,
+                        run,
+                        live(run.service()),
+                        offered(run),
+                        Optional.ofNullable(commits.get(run.id())).map(CommitHistory::tip),
+                        at));
           });
     }
     boolean nothing =
