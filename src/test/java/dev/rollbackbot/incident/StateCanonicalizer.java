@@ -3,8 +3,8 @@ package dev.rollbackbot.incident;
 import static dev.rollbackbot.incident.SampleIncident.START;
 
 import dev.rollbackbot.incident.assessment.SignOffContent;
-import dev.rollbackbot.incident.request.PersonRequests;
 import dev.rollbackbot.incident.database.DatabaseConsent;
+import dev.rollbackbot.incident.request.PersonRequests;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Ending;
 import dev.rollbackbot.incident.rollback.LiveVersions;
