@@ -3,11 +3,11 @@ package dev.rollbackbot;
 import dev.rollbackbot.cli.BotStarter;
 import dev.rollbackbot.cli.Settings;
 import dev.rollbackbot.gateway.Provider;
-import dev.rollbackbot.gateway.database.jdbc.SqlDatabaseProvider;
-import dev.rollbackbot.gateway.database.jdbc.WritableDatabase;
 import dev.rollbackbot.gateway.cloudflare.CloudflareOptions;
 import dev.rollbackbot.gateway.cloudflare.CloudflareProvider;
 import dev.rollbackbot.gateway.cloudflare.D1Provider;
+import dev.rollbackbot.gateway.database.jdbc.SqlDatabaseProvider;
+import dev.rollbackbot.gateway.database.jdbc.WritableDatabase;
 import dev.rollbackbot.gateway.github.GitHubProvider;
 import dev.rollbackbot.gateway.httpjob.HttpJobProvider;
 import dev.rollbackbot.gateway.kubernetes.KubernetesOptions;
@@ -45,12 +45,11 @@ final class Providers {
 
   Providers(Settings settings, BotStarter.Outside outside, InstantSource clock) {
     cloudflare = settings.cloudflareAccountId().map(account -> cloudflare(settings, account));
-    cloudflare.ifPresent(
-        options -> {
-          CloudflareProvider account = new CloudflareProvider(options, clock);
-          byId.put(CloudflareProvider.ID, account);
-          byId.put(D1Provider.ID, new D1Provider(account, clock));
-        });
+    cloudflare.ifPresent(options -> {
+      CloudflareProvider account = new CloudflareProvider(options, clock);
+      byId.put(CloudflareProvider.ID, account);
+      byId.put(D1Provider.ID, new D1Provider(account, clock));
+    });
     kubernetes = settings.kubernetes();
     clusters = kubernetes.map(options -> new KubernetesProvider(options, List.of(), clock));
     clusters.ifPresent(provider -> byId.put(KubernetesProvider.ID, provider));

@@ -1,8 +1,8 @@
 package dev.rollbackbot;
 
-import dev.rollbackbot.cli.SandboxShop;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.cli.SandboxShop;
 import dev.rollbackbot.runbook.trigger.TriggerMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;

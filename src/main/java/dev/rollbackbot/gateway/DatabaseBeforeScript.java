@@ -34,7 +34,8 @@ record DatabaseBeforeScript(ReadDatabase asked, DatabaseApi database) {
   private static Optional<String> unmet(NeededVersion needed, LiveReading reading) {
     String service = needed.service().id();
     if (reading.live().isEmpty()) {
-      return Optional.of("What %s runs could not be read. %s".formatted(service, reading.problem()));
+      return Optional.of(
+          "What %s runs could not be read. %s".formatted(service, reading.problem()));
     }
     String runs = reading.live().get().label();
     if (needed.target().isPresent()) {

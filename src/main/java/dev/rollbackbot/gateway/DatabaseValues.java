@@ -81,7 +81,8 @@ public record DatabaseValues(
 
   /** For the file that is attached. */
   public String text() {
-    return Stream.of(counts, refuse, List.of(new ReadValue(spec.done().query().label(), done)), checks)
+    return Stream.of(
+            counts, refuse, List.of(new ReadValue(spec.done().query().label(), done)), checks)
         .flatMap(List::stream)
         .map(v -> v.label() + ": " + v.value() + "\n")
         .collect(Collectors.joining());

@@ -1,8 +1,8 @@
 package dev.rollbackbot.incident;
 
+import dev.rollbackbot.incident.database.DatabaseReading;
 import dev.rollbackbot.incident.proposal.AutomaticFacts;
 import dev.rollbackbot.incident.request.PersonReminder;
-import dev.rollbackbot.incident.database.DatabaseReading;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.LockHolder;

@@ -69,7 +69,8 @@ final class JobMapper {
   /** A script on a database, with what is read before and after it. */
   private JobSpec database(YamlValue value, String provider, IdScope services) {
     MappingReader fields =
-        value.mapping("this run", "provider database only_in script counts refuse needs done checks");
+        value.mapping(
+            "this run", "provider database only_in script counts refuse needs done checks");
     if (!inputs.isEmpty()) {
       value.error("a script takes no inputs: people consent to its text as it stands");
     }
@@ -117,8 +118,7 @@ final class JobMapper {
     SqlScript.queryProblem(text)
         .filter(_ -> !patches.archived() && !text.isEmpty())
         .ifPresent(why -> sql.error("a query that reads one value " + why));
-    return new DatabaseQuery(
-        fields.required("label").lineUpTo(75), text.replaceAll(";\\s*$", ""));
+    return new DatabaseQuery(fields.required("label").lineUpTo(75), text.replaceAll(";\\s*$", ""));
   }
 
   private JobSpec program(YamlValue value) {

@@ -84,8 +84,7 @@ final class CloudflareClient implements AutoCloseable {
   }
 
   /** The same for a call that takes longer than others, up to {@code within}. */
-  CallResult post(
-      String path, Optional<JsonObject> body, LeaseCheck leaseCheck, Duration within) {
+  CallResult post(String path, Optional<JsonObject> body, LeaseCheck leaseCheck, Duration within) {
     HttpPost post = new HttpPost(uri(path));
     byte[] bytes = body.map(Object::toString).orElse("").getBytes(StandardCharsets.UTF_8);
     post.setEntity(
@@ -101,15 +100,11 @@ final class CloudflareClient implements AutoCloseable {
     return URI.create(options.baseUrl() + path);
   }
 
-  private CallResult call(
-      HttpUriRequestBase request, LeaseCheck leaseCheck, Duration within) {
+  private CallResult call(HttpUriRequestBase request, LeaseCheck leaseCheck, Duration within) {
     request.setHeader("Authorization", "Bearer " + token.value());
     request.setHeader("Accept", "application/json");
     return switch (client.exchange(
-        request,
-        leaseCheck::isValid,
-        within,
-        options.limits().responseBytes())) {
+        request, leaseCheck::isValid, within, options.limits().responseBytes())) {
       case TransportFailure failure -> noResponse(failure, within);
       case ReceivedResponse response -> {
         callsLeft.read(response);

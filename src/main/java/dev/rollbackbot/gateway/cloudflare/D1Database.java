@@ -49,8 +49,7 @@ record D1Database(CloudflareClient client, String name, String uuid) implements 
       String path =
           client.account(
               "/d1/database?name=%s&per_page=%d&page=%d"
-                  .formatted(
-                      URLEncoder.encode(name, StandardCharsets.UTF_8), PER_PAGE, page));
+                  .formatted(URLEncoder.encode(name, StandardCharsets.UTF_8), PER_PAGE, page));
       List<JsonObject> databases =
           BoundedJson.objects(client.read(path, client.rateLimitBudget()), "result")
               .orElseThrow(() -> CloudflareClient.unreadable("it lists no databases"));
@@ -81,8 +80,7 @@ record D1Database(CloudflareClient client, String name, String uuid) implements 
   public List<String> read(List<String> queries) throws ProviderReadException {
     JsonObject body =
         ProviderCalls.read(
-            () -> query(String.join(";\n", queries) + ";", () -> true),
-            client.rateLimitBudget());
+            () -> query(String.join(";\n", queries) + ";", () -> true), client.rateLimitBudget());
     List<JsonObject> results =
         BoundedJson.objects(body, "result")
             .filter(r -> r.size() == queries.size())
@@ -103,7 +101,9 @@ record D1Database(CloudflareClient client, String name, String uuid) implements 
     }
     if (rows.size() > 1 || rows.getFirst().size() != 1) {
       throw new ProviderReadException(
-          FailureKind.REFUSED, "not-one-value", "A query of the runbook answers more than a value.");
+          FailureKind.REFUSED,
+          "not-one-value",
+          "A query of the runbook answers more than a value.");
     }
     return switch (rows.getFirst().values().iterator().next()) {
       case JsonString text -> text.getString();
@@ -134,8 +134,7 @@ record D1Database(CloudflareClient client, String name, String uuid) implements 
       case ErrorResponse error when error.message().contains(INTERNAL) ->
           new ScriptUnknown(error.description());
       case ErrorResponse error -> new ScriptRefused(true, error.code(), error.description());
-      case RateLimited limited ->
-          new ScriptRefused(true, limited.code(), limited.description());
+      case RateLimited limited -> new ScriptRefused(true, limited.code(), limited.description());
       case NotSent notSent -> new ScriptRefused(false, notSent.code(), notSent.description());
       case UnknownResult unknown -> new ScriptUnknown(unknown.description());
     };

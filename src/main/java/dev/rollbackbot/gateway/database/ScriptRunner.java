@@ -3,13 +3,13 @@ package dev.rollbackbot.gateway.database;
 import dev.rollbackbot.app.CommandGateway.StopAnswer;
 import dev.rollbackbot.app.CommandGateway.StopRefused;
 import dev.rollbackbot.app.LeaseCheck;
-import dev.rollbackbot.gateway.JobRunner;
 import dev.rollbackbot.gateway.DatabaseApi;
 import dev.rollbackbot.gateway.DatabaseApi.ScriptDone;
 import dev.rollbackbot.gateway.DatabaseApi.ScriptGuard;
 import dev.rollbackbot.gateway.DatabaseApi.ScriptRefused;
 import dev.rollbackbot.gateway.DatabaseApi.ScriptUnknown;
 import dev.rollbackbot.gateway.DatabaseValues;
+import dev.rollbackbot.gateway.JobRunner;
 import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.incident.database.DatabaseReading.ReadValue;
 import dev.rollbackbot.incident.rollback.Invocation.ProviderJob;
@@ -83,7 +83,9 @@ public record ScriptRunner(DatabaseLookup databases, InstantSource clock) implem
         ReadValue was = run.consented().get(i);
         ReadValue is = values.counts().get(i);
         if (!is.equals(was)) {
-          now.add("%s: %s now, %s when it was consented to.".formatted(is.label(), is.value(), was.value()));
+          now.add(
+              "%s: %s now, %s when it was consented to."
+                  .formatted(is.label(), is.value(), was.value()));
         }
       }
       return now.isEmpty() ? "" : " " + String.join(" ", now);
@@ -134,8 +136,7 @@ public record ScriptRunner(DatabaseLookup databases, InstantSource clock) implem
   private static JobState ended(DatabaseValues values) {
     List<String> failed = values.failedChecks();
     return failed.isEmpty()
-        ? new RunEnded(
-            true, "0", "carried out, " + values.checks().size() + " checks hold")
+        ? new RunEnded(true, "0", "carried out, " + values.checks().size() + " checks hold")
         : new RunEnded(
             false,
             "checks",

@@ -133,8 +133,7 @@ public final class DatabaseSteps {
       Instant at) {
     String step = run.step().id();
     if (!reading.against().isEmpty()) {
-      return List.of(
-          failed(at, step, FailureKind.REFUSED, String.join(" ", reading.against())));
+      return List.of(failed(at, step, FailureKind.REFUSED, String.join(" ", reading.against())));
     }
     if (reading.done()) {
       String text = "the database is so already, the script was not sent";
@@ -146,8 +145,7 @@ public final class DatabaseSteps {
     if (same && rollback.pendingControl() == PendingControl.CONTINUE) {
       return List.of(
           new Event.ScriptCleared(at, step, reading),
-          new Event.StepStarted(
-              at, step, run.attempts() + 1, details.nextJob(), Optional.empty()));
+          new Event.StepStarted(at, step, run.attempts() + 1, details.nextJob(), Optional.empty()));
     }
     return List.of(
         new Event.ConsentAsked(
@@ -156,13 +154,6 @@ public final class DatabaseSteps {
 
   private static Event failed(Instant at, String step, FailureKind kind, String text) {
     return new Event.StepFailed(
-        at,
-        step,
-        kind,
-        "database",
-        text,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+        at, step, kind, "database", text, Optional.empty(), Optional.empty(), Optional.empty());
   }
 }

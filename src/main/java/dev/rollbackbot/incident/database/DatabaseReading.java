@@ -30,9 +30,7 @@ public record DatabaseReading(
 
   /** The counts in one line. */
   public String text() {
-    return counts.stream()
-        .map(c -> c.label() + ": " + c.value())
-        .collect(Collectors.joining(", "));
+    return counts.stream().map(c -> c.label() + ": " + c.value()).collect(Collectors.joining(", "));
   }
 
   /** Of what people consent to: the numbers, and this script on this database. */

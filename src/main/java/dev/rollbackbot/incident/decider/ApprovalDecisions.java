@@ -100,8 +100,7 @@ final class ApprovalDecisions {
     }
     return CommandRouter.accept(
         incident,
-        new Event.ConsentGiven(
-            command.at(), command.by().id(), command.step(), details.nextJob()));
+        new Event.ConsentGiven(command.at(), command.by().id(), command.step(), details.nextJob()));
   }
 
   private static Decision breakGlass(Incident incident, Plan plan, Command.BreakGlass command) {

@@ -129,8 +129,7 @@ final class StepDecisions {
     if (incident.state() instanceof Blocked) {
       return step.isPresent() ? CommandRouter.accept(incident, event) : stepChanged(incident);
     }
-    return incident.state() instanceof RollingBack
-            && step.filter(StepRun::asksPerson).isPresent()
+    return incident.state() instanceof RollingBack && step.filter(StepRun::asksPerson).isPresent()
         ? CommandRouter.accept(incident, event)
         : Rejections.notNow(incident);
   }

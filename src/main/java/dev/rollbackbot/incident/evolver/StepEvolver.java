@@ -60,7 +60,8 @@ final class StepEvolver {
       }
       case Event.ScriptCleared e -> {
         StepRun step = step(state, e.step(), e);
-        yield after(rollback.withStep(step.withConsent(step.consent().map(c -> c.with(e.reading())))));
+        yield after(
+            rollback.withStep(step.withConsent(step.consent().map(c -> c.with(e.reading())))));
       }
       case Event.LockAwaited(Instant at, String id, String job, LockHolder holder) ->
           after(with(state, event, id, new StepRun.WaitingForLock(at, job, holder)));

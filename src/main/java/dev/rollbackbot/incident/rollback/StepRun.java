@@ -157,11 +157,13 @@ public record StepRun(
 
   /** What it waited for is over. */
   public StepRun withStatus(StepStatus next) {
-    return new StepRun(step, attempts, next, begun, ran, ended, wasUnknown, Optional.empty(), consent);
+    return new StepRun(
+        step, attempts, next, begun, ran, ended, wasUnknown, Optional.empty(), consent);
   }
 
   public StepRun withNextAttempt(StepStatus next) {
-    return new StepRun(step, attempts + 1, next, begun, ran, ended, wasUnknown, Optional.empty(), consent);
+    return new StepRun(
+        step, attempts + 1, next, begun, ran, ended, wasUnknown, Optional.empty(), consent);
   }
 
   /** What its job runs, as it was just read. */
@@ -173,13 +175,22 @@ public record StepRun(
   public StepRun withStart(Instant at, String job) {
     Running running = new Running(at, job);
     return new StepRun(
-        step, attempts + 1, running, Optional.of(at), ran, ended, wasUnknown, Optional.empty(), consent);
+        step,
+        attempts + 1,
+        running,
+        Optional.of(at),
+        ran,
+        ended,
+        wasUnknown,
+        Optional.empty(),
+        consent);
   }
 
   /** The same step, as it was before a wait for the lock. */
   public StepRun withoutWait() {
     return status instanceof WaitingForLock
-        ? new StepRun(step, attempts - 1, new Waiting(), begun, ran, ended, wasUnknown, waits, consent)
+        ? new StepRun(
+            step, attempts - 1, new Waiting(), begun, ran, ended, wasUnknown, waits, consent)
         : this;
   }
 
@@ -187,7 +198,15 @@ public record StepRun(
   public StepRun withRun(Optional<Instant> at) {
     boolean unseen = ran && ended.isEmpty();
     return new StepRun(
-        step, attempts, status, begun, true, unseen ? Optional.empty() : at, wasUnknown, waits, consent);
+        step,
+        attempts,
+        status,
+        begun,
+        true,
+        unseen ? Optional.empty() : at,
+        wasUnknown,
+        waits,
+        consent);
   }
 
   /** {@code next}: empty: what was consented to does not count any more. */

@@ -232,7 +232,8 @@ public final class Timeline {
                   + step(after, e.step())
                   + " needs a consent of its own. Read: ",
               e.reading().text());
-      case Event.ConsentGiven e -> line(e, " consented to the script of " + step(after, e.step()) + ".");
+      case Event.ConsentGiven e ->
+          line(e, " consented to the script of " + step(after, e.step()) + ".");
       case Event.ScriptCleared e ->
           line(
               step(after, e.step()) + ": the numbers are as consented to. Way back: ",

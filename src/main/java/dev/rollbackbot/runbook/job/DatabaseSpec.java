@@ -65,10 +65,7 @@ public record DatabaseSpec(
   @Override
   public String summary(Map<String, String> values) {
     return "%s on the database %s of %s, in one transaction"
-        .formatted(
-            script.name(),
-            Placeholders.fill(database, values),
-            provider);
+        .formatted(script.name(), Placeholders.fill(database, values), provider);
   }
 
   /** The same for the database that these words name. */

@@ -8,7 +8,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What of a script can be seen without a database: where its statements end, what they begin with. */
+/**
+ * What of a script can be seen without a database: where its statements end, what they begin with.
+ */
 public final class SqlScript {
   /** Comments, texts and quoted names; what is in them is no statement. */
   private static final Pattern QUOTED =
@@ -25,8 +27,19 @@ public final class SqlScript {
   /** The bot makes the transaction; a script that ended it would be carried out in part. */
   private static final Set<String> OWN_TRANSACTION =
       Set.of(
-          "BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "SAVEPOINT", "RELEASE", "PREPARE",
-          "VACUUM", "ATTACH", "DETACH", "PRAGMA");
+          "BEGIN",
+          "START",
+          "COMMIT",
+          "END",
+          "ROLLBACK",
+          "ABORT",
+          "SAVEPOINT",
+          "RELEASE",
+          "PREPARE",
+          "VACUUM",
+          "ATTACH",
+          "DETACH",
+          "PRAGMA");
 
   private SqlScript() {}
 

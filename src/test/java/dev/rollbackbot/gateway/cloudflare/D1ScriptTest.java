@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /** A script at D1, which takes one call for one transaction and has none across calls. */
 final class D1ScriptTest {
-  private static final String FALLBACK = "SELECT COUNT(*) FROM build_specs WHERE status = 'fallback'";
+  private static final String FALLBACK =
+      "SELECT COUNT(*) FROM build_specs WHERE status = 'fallback'";
   private static final String UPDATE =
       "UPDATE build_specs SET status = 'draft'\r\nWHERE status = 'fallback';\r\n";
 

@@ -127,8 +127,7 @@ final class ScriptConsentTest {
   }
 
   private ConversationDriver consents(Actor who, String seen, String name) {
-    return driver.does(
-        who, (at, by) -> new Command.ConsentToScript(at, by, "schema", seen, name));
+    return driver.does(who, (at, by) -> new Command.ConsentToScript(at, by, "schema", seen, name));
   }
 
   private List<Invocation> invocations() {
@@ -155,11 +154,10 @@ final class ScriptConsentTest {
     driver.jobEnds(read(3));
     assertThat(scripts())
         .singleElement()
-        .satisfies(
-            run -> {
-              assertThat(run.spec().database()).isEqualTo("plans-production");
-              assertThat(run.consented()).containsExactly(new ReadValue("fallback rows", "3"));
-            });
+        .satisfies(run -> {
+          assertThat(run.spec().database()).isEqualTo("plans-production");
+          assertThat(run.consented()).containsExactly(new ReadValue("fallback rows", "3"));
+        });
     assertThat(step().consent().orElseThrow().reading().bookmark()).contains("mark-3");
     driver.jobEnds(DONE);
     assertThat(step().settled()).isTrue();
@@ -309,13 +307,12 @@ final class ScriptConsentTest {
                     List.of(new ReadValue("fallback rows", String.valueOf(rows))),
                     List.of(),
                     Optional.empty()));
-        out.add(
-            new Command.ConsentToScript(NOW, person, "schema", seen, "plans-production"));
+        out.add(new Command.ConsentToScript(NOW, person, "schema", seen, "plans-production"));
       }
     }
     incident
         .step("schema")
-        .ifPresent(s -> out.add(new Command.RetryStep(NOW, APPROVER, "schema", s.attempts())));
+        .ifPresent(s -> out.add(new Command.RetryStep(NOW, RESPONDER, "schema", s.attempts())));
     out.add(new Command.Pause(NOW, RESPONDER));
     out.add(new Command.Resume(NOW, RESPONDER));
     out.add(new Command.StopAfterStep(NOW, RESPONDER));

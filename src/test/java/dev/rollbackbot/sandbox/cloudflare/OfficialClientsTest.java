@@ -144,8 +144,7 @@ class OfficialClientsTest {
   }
 
   private String rows(String database, String sql) throws Exception {
-    Printed printed =
-        wrangler("d1", "execute", database, "--remote", "--json", "--command=" + sql);
+    Printed printed = wrangler("d1", "execute", database, "--remote", "--json", "--command=" + sql);
     assertThat(printed.exit()).as(printed.err() + printed.out()).isZero();
     return printed.out().replaceAll("\\s", "");
   }

@@ -43,14 +43,13 @@ final class DatabaseStoryTest {
               .body();
       String uuid = json(found).getJsonArray("result").getJsonObject(0).getString("uuid");
       String body = Json.createObjectBuilder().add("sql", sql).build().toString();
-      return json(
-              client
-                  .send(
-                      d1(fixture, settings, "/" + uuid + "/query")
-                          .POST(HttpRequest.BodyPublishers.ofString(body))
-                          .build(),
-                      HttpResponse.BodyHandlers.ofString())
-                  .body())
+      return json(client
+              .send(
+                  d1(fixture, settings, "/" + uuid + "/query")
+                      .POST(HttpRequest.BodyPublishers.ofString(body))
+                      .build(),
+                  HttpResponse.BodyHandlers.ofString())
+              .body())
           .getJsonArray("result")
           .getJsonObject(0);
     }
@@ -98,7 +97,8 @@ final class DatabaseStoryTest {
       SandboxUsers users = fixture.sandboxUsers();
       query(
           fixture,
-          "CREATE TABLE spec_comments (id TEXT, spec_id TEXT REFERENCES build_specs(id) ON DELETE CASCADE)");
+          "CREATE TABLE spec_comments (id TEXT, spec_id TEXT REFERENCES build_specs(id) ON DELETE"
+              + " CASCADE)");
       IncidentConversation incident = rollingBack(users);
       incident.reads("needs a consent of its own");
       incident.reads("Rows that get the status draft: 3");
@@ -106,7 +106,9 @@ final class DatabaseStoryTest {
       assertThat(number(fixture, FALLBACK)).isEqualTo(3);
       incident.presses(REQUESTER, "Consent…");
       users.submits(REQUESTER, Map.of("text", ModalInput.text("planning-primary")));
-      query(fixture, "INSERT INTO build_specs (id, run_id, status) VALUES ('s6', 'run-1', 'fallback')");
+      query(
+          fixture,
+          "INSERT INTO build_specs (id, run_id, status) VALUES ('s6', 'run-1', 'fallback')");
       consents(incident);
       incident.reads("The numbers have changed");
       incident.reads("Rows that get the status draft: 4");
@@ -137,10 +139,7 @@ final class DatabaseStoryTest {
       incident.reads("carried out, 2 checks hold");
       incident.reads("*Checking*");
       assertThat(number(fixture, "SELECT COUNT(*) AS n FROM build_specs")).isEqualTo(5);
-      assertThat(
-              number(
-                  fixture,
-                  "SELECT COUNT(*) AS n FROM d1_migrations WHERE name LIKE '0013%'"))
+      assertThat(number(fixture, "SELECT COUNT(*) AS n FROM d1_migrations WHERE name LIKE '0013%'"))
           .isZero();
     }
   }

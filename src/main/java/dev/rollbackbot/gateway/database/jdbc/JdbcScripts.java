@@ -1,8 +1,8 @@
 package dev.rollbackbot.gateway.database.jdbc;
 
 import dev.rollbackbot.app.LeaseCheck;
-import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.DatabaseApi;
+import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -60,8 +60,7 @@ record JdbcScripts(WritableDatabase database) implements DatabaseApi {
       for (ScriptGuard guard : guards) {
         if (!value(connection, guard.sql()).equals(guard.value())) {
           connection.rollback();
-          return new ScriptRefused(
-              true, "changed", "What was consented to is not so any more.");
+          return new ScriptRefused(true, "changed", "What was consented to is not so any more.");
         }
       }
       if (!leaseCheck.isValid()) {
@@ -170,8 +169,6 @@ record JdbcScripts(WritableDatabase database) implements DatabaseApi {
   }
 
   private String code(SQLException e) {
-    return database.postgres()
-        ? "SQLSTATE " + e.getSQLState()
-        : "SQLite error " + e.getErrorCode();
+    return database.postgres() ? "SQLSTATE " + e.getSQLState() : "SQLite error " + e.getErrorCode();
   }
 }

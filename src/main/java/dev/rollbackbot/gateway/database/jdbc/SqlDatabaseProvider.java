@@ -1,10 +1,10 @@
 package dev.rollbackbot.gateway.database.jdbc;
 
+import dev.rollbackbot.gateway.DatabaseApi;
 import dev.rollbackbot.gateway.JobRunner;
 import dev.rollbackbot.gateway.Provider;
 import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.RateLimitBudget;
-import dev.rollbackbot.gateway.DatabaseApi;
 import dev.rollbackbot.gateway.database.ScriptRunner;
 import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
 import dev.rollbackbot.runbook.job.DatabaseSpec;

@@ -30,6 +30,7 @@ public record SqlOptions(
     Optional<WriteLogin> scripts) {
   private static final Pattern SETTING =
       Pattern.compile("SQL_([A-Z][A-Z0-9_]{0,31})_(URL|USER|PASSWORD|PASSWORD_FILE)");
+
   /** Of a login of its own; a name that ends so is that of another database's login. */
   private static final String WRITE = "_WRITE";
 
@@ -104,8 +105,7 @@ public record SqlOptions(
     }
     return setting(settings, "SQL_" + name + WRITE + "_USER")
         .map(user ->
-            new WriteLogin(
-                Optional.of(user), secret.apply("SQL_" + name + WRITE + "_PASSWORD")));
+            new WriteLogin(Optional.of(user), secret.apply("SQL_" + name + WRITE + "_PASSWORD")));
   }
 
   boolean postgres() {

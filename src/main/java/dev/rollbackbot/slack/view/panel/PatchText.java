@@ -13,7 +13,9 @@ final class PatchText {
   static Stream<String> of(PlannedStep step) {
     return step.job().stream()
         .flatMap(job -> job.patch().stream())
-        .flatMap(patch -> Stream.concat(Stream.of(heading(step, patch)), Mrkdwn.preformattedParts(patch.text()).stream()));
+        .flatMap(patch ->
+            Stream.concat(
+                Stream.of(heading(step, patch)), Mrkdwn.preformattedParts(patch.text()).stream()));
   }
 
   private static String heading(PlannedStep step, CodePatch patch) {

@@ -66,8 +66,7 @@ final class RunningStepsButtons {
     } else if (step.status() instanceof StepRun.AwaitingConsent asked) {
       consent(step, asked).ifPresent(out::add);
       out.add(
-          button(
-              PanelAction.SKIP_STEP, "Skip", "…", step, ActionValue.of(id, step.step().id())));
+          button(PanelAction.SKIP_STEP, "Skip", "…", step, ActionValue.of(id, step.step().id())));
     }
   }
 

@@ -58,8 +58,7 @@ public record D1Routes(D1Databases databases, Faults faults) {
     if (page < 1 || perPage < 1) {
       return Envelope.error(400, BAD_REQUEST, "Invalid pagination");
     }
-    List<D1Store> all =
-        databases.all().stream().filter(d -> d.name().contains(wanted)).toList();
+    List<D1Store> all = databases.all().stream().filter(d -> d.name().contains(wanted)).toList();
     List<D1Store> items = all.stream().skip((page - 1L) * perPage).limit(perPage).toList();
     JsonArrayBuilder result = JsonHelper.array();
     items.forEach(d -> result.add(json(d)));

@@ -38,7 +38,8 @@ public final class D1Databases implements AutoCloseable {
           """,
           "CREATE INDEX idx_build_specs_run ON build_specs(run_id)",
           "CREATE INDEX idx_build_specs_status ON build_specs(status)",
-          "CREATE INDEX idx_build_specs_free_wins ON build_specs((json_array_length(free_wins) > 0))",
+          "CREATE INDEX idx_build_specs_free_wins ON build_specs((json_array_length(free_wins) >"
+              + " 0))",
           """
           CREATE TABLE d1_migrations (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -46,7 +47,8 @@ public final class D1Databases implements AutoCloseable {
             applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL
           )
           """,
-          "INSERT INTO d1_migrations (name) VALUES ('0012_free_wins.sql'), ('0013_fallback_status.sql')",
+          "INSERT INTO d1_migrations (name) VALUES ('0012_free_wins.sql'),"
+              + " ('0013_fallback_status.sql')",
           "INSERT INTO planning_runs VALUES ('run-1'), ('run-2')",
           """
           INSERT INTO build_specs (id, run_id, status) VALUES

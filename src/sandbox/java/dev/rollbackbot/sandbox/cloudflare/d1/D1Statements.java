@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 final class D1Statements {
   private static final Pattern TOKEN =
       Pattern.compile(
-          "--[^\n]*|/\\*.*?\\*/|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|\\b(?i:TRIGGER|BEGIN|CASE|END)\\b|;",
+          "--[^\n"
+              + "]*|/\\*.*?\\*/|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|\\b(?i:TRIGGER|BEGIN|CASE|END)\\b|;",
           Pattern.DOTALL);
 
   private D1Statements() {}

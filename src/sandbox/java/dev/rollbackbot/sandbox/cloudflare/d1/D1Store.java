@@ -1,6 +1,5 @@
 package dev.rollbackbot.sandbox.cloudflare.d1;
 
-import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -56,7 +55,8 @@ public final class D1Store implements AutoCloseable {
       SQLiteConfig config = new SQLiteConfig();
       config.enforceForeignKeys(true);
       connection =
-          (SQLiteConnection) DriverManager.getConnection("jdbc:sqlite::memory:", config.toProperties());
+          (SQLiteConnection)
+              DriverManager.getConnection("jdbc:sqlite::memory:", config.toProperties());
       try (Statement statement = connection.createStatement()) {
         for (String sql : seed) {
           statement.execute(sql);
@@ -87,7 +87,8 @@ public final class D1Store implements AutoCloseable {
         for (String statement : D1Statements.of(sql)) {
           if (TRANSACTION.matcher(statement).matches()) {
             throw new RefusedException(
-                "To execute a transaction, please use the state.storage.transaction() API instead of the SQL BEGIN TRANSACTION or SAVEPOINT statements.");
+                "To execute a transaction, please use the state.storage.transaction() API instead"
+                    + " of the SQL BEGIN TRANSACTION or SAVEPOINT statements.");
           }
           schema |= statement.toUpperCase(Locale.ROOT).matches("(?s)(CREATE|DROP|ALTER)\\b.*");
           results.add(one(statement));

@@ -89,7 +89,8 @@ final class ScriptsTest {
           List.of("production"),
           new CodePatch("rollback-0013.sql", script),
           List.of(query("fallback", "SELECT COUNT(*) FROM specs WHERE status = 'fallback'")),
-          List.of(query("later migrations", "SELECT COUNT(*) FROM migrations WHERE name > '0013.sql'")),
+          List.of(
+              query("later migrations", "SELECT COUNT(*) FROM migrations WHERE name > '0013.sql'")),
           List.of(),
           new ExpectedValue(
               query("migration 0013", "SELECT COUNT(*) FROM migrations WHERE name = '0013.sql'"),
@@ -124,8 +125,7 @@ final class ScriptsTest {
     }
 
     private DatabaseReading read() {
-      try (ProviderGateway gateway =
-          new ProviderGateway(Map.of("sql", provider()), now::get)) {
+      try (ProviderGateway gateway = new ProviderGateway(Map.of("sql", provider()), now::get)) {
         Outcome outcome =
             ((Finished)
                     gateway.submit(
@@ -158,8 +158,7 @@ final class ScriptsTest {
     @Test
     void a_script_is_carried_out_whole_and_its_checks_are_read() {
       JobStart started = start(UPDATE, "2");
-      assertThat(state(started))
-          .isEqualTo(new RunEnded(true, "0", "carried out, 1 checks hold"));
+      assertThat(state(started)).isEqualTo(new RunEnded(true, "0", "carried out, 1 checks hold"));
       assertThat(read().done()).isTrue();
       assertThat(runner().output(run(UPDATE, "2"), "")).contains("fallback: 0", "rows: 3");
     }
