@@ -9,7 +9,6 @@ import dev.rollbackbot.incident.proposal.Proposal;
 import dev.rollbackbot.incident.proposal.Suspicion;
 import dev.rollbackbot.incident.request.PersonRequests;
 import dev.rollbackbot.incident.database.DatabaseConsent;
-import dev.rollbackbot.incident.request.PersonRequests;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Ending;
 import dev.rollbackbot.incident.rollback.LiveVersions;
