@@ -40,6 +40,9 @@ public interface Outbox {
   /** Moves the row behind all other rows of its incident, so also of its destination. */
   void moveToEnd(String key);
 
+  /** Moves the row before all other rows of its incident, so also of its destination. */
+  void moveToFront(String key);
+
   void markDelivered(List<String> keys);
 
   /** As delivered, without having been: a later one says it. */

@@ -36,7 +36,7 @@ public final class KnownSecrets {
   }
 
   /** Redacts credentials of any known shape, and these secrets whatever their shape. */
-  static String redact(String text) {
+  public static String redact(String text) {
     return Redactor.redact(text, sorted);
   }
 }

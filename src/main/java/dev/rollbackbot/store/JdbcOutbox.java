@@ -126,6 +126,14 @@ record JdbcOutbox(DatabaseAccess database) implements Outbox {
   }
 
   @Override
+  public void moveToFront(String key) {
+    database.execute(
+        "update outbox set position = (select min(o.position) - 1 from outbox o"
+            + " where o.incident = outbox.incident) where key = ?",
+        key);
+  }
+
+  @Override
   public void markDelivered(List<String> keys) {
     close(keys, "DONE", null);
   }

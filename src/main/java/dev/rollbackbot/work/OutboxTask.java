@@ -31,9 +31,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers an incident's outbox, in order within each destination; the scheduler runs one such task
- * per incident at a time. A destination whose first row was postponed holds no other one up. When
- * nothing is due it updates a panel that shows elapsed or remaining time.
+ * Delivers an incident's outbox, in order within each destination, updates of live messages ahead
+ * of posts ({@link UpdatesAhead}); the scheduler runs one such task per incident at a time. A
+ * destination whose first row was postponed holds no other one up. When nothing is due it updates a
+ * panel that shows elapsed or remaining time.
  *
  * @param blockedPause until a destination that takes nothing is tried again
  * @param leaseMaxAge how old the result of a lease check may be
@@ -81,6 +82,7 @@ record OutboxTask(
   /** Next run; empty: when a row is enqueued. */
   private Optional<Instant> deliverAll(IncidentId incident, LeaseCheck lease) {
     boolean idle = true;
+    Optional<OutboxRow> last = Optional.empty();
     while (true) {
       List<OutboxRow> rows = outbox().due(incident, clock.instant(), BATCH);
       if (rows.isEmpty()) {
@@ -91,7 +93,7 @@ record OutboxTask(
         LOG.warn("outbox taken over by another instance, deliveries stop here");
         return Optional.empty();
       }
-      deliverFirst(incident, rows, lease);
+      last = Optional.of(deliverNext(incident, rows, last, lease));
       IncidentMdc.restore(incident);
     }
   }
@@ -106,10 +108,24 @@ record OutboxTask(
         .min(Comparator.naturalOrder());
   }
 
-  private void deliverFirst(IncidentId incident, List<OutboxRow> due, LeaseCheck lease) {
-    OutboxRow row = due.getFirst();
-    List<OutboxRow> rows =
-        due.stream().filter(r -> r.destination().equals(row.destination())).toList();
+  /** Tries one row, and returns it. */
+  private OutboxRow deliverNext(
+      IncidentId incident, List<OutboxRow> due, Optional<OutboxRow> last, LeaseCheck lease) {
+    String destination = due.getFirst().destination();
+    List<OutboxRow> waiting =
+        due.stream().filter(r -> r.destination().equals(destination)).toList();
+    Optional<OutboxRow> ahead = UpdatesAhead.of(waiting, dependencies.incident(incident), last);
+    // Stored, so that a message that can't be updated now holds up what comes after it, as any
+    // first
+    // row does.
+    ahead.ifPresent(row -> outbox().moveToFront(row.key()));
+    deliverFirst(
+        incident, ahead.map(row -> UpdatesAhead.with(row, waiting)).orElse(waiting), lease);
+    return ahead.orElseGet(waiting::getFirst);
+  }
+
+  private void deliverFirst(IncidentId incident, List<OutboxRow> rows, LeaseCheck lease) {
+    OutboxRow row = rows.getFirst();
     String key = row.key();
     String effect = row.effect().getClass().getSimpleName();
     if (RefreshCoalescing.isReplaced(rows)) {

@@ -190,4 +190,48 @@ abstract class OutboxContract extends WorkContract {
       assertThat(ports.reported).hasSize(1);
     }
   }
+
+  @Nested
+  class UpdatesOfAPanelThatIsThere {
+    @Test
+    void overtake_posts_which_keep_their_order() {
+      IncidentId incident = fixture.shown();
+      fixture.enqueue(incident, "k", post("one"), post("two"), PANEL, post("three"), PANEL);
+      fixture.start();
+      eventually(() -> assertThat(fixture.database.outbox().incidentsWithWaitingRows()).isEmpty());
+      assertThat(ports.deliveredKeys()).containsExactly("k2", "k0", "k1", "k3");
+    }
+
+    @Test
+    void hold_no_post_up_while_people_press_buttons_without_a_pause() {
+      IncidentId incident = fixture.shown();
+      AtomicInteger presses = new AtomicInteger();
+      ports.chat =
+          delivery -> {
+            if (delivery.effect().equals(PANEL) && presses.incrementAndGet() < 4) {
+              fixture.enqueue(incident, "p" + presses.get() + "-", PANEL);
+            }
+            return new Chat.Completed(Optional.empty());
+          };
+      fixture.enqueue(incident, "k", post("one"), post("two"), PANEL);
+      fixture.start();
+      eventually(() -> assertThat(ports.deliveries).hasSize(6));
+      assertThat(ports.deliveredKeys()).containsExactly("k2", "k0", "p1-0", "k1", "p2-0", "p3-0");
+    }
+
+    @Test
+    void hold_the_posts_up_while_slack_asks_to_wait() {
+      IncidentId incident = fixture.shown();
+      AtomicInteger tries = new AtomicInteger();
+      ports.chat =
+          delivery ->
+              tries.incrementAndGet() == 1
+                  ? new Chat.RetryLater(Duration.ofMillis(1), "ratelimited", false)
+                  : new Chat.Completed(Optional.empty());
+      fixture.enqueue(incident, "k", post("one"), PANEL);
+      fixture.start();
+      eventually(() -> assertThat(fixture.database.outbox().incidentsWithWaitingRows()).isEmpty());
+      assertThat(ports.deliveredKeys()).containsExactly("k1", "k1", "k0");
+    }
+  }
 }

@@ -3,6 +3,7 @@ package dev.rollbackbot.work;
 import com.github.kagkarlsson.scheduler.jdbc.AutodetectJdbcCustomization;
 import dev.rollbackbot.Waiting;
 import dev.rollbackbot.app.IncidentStore.UnitOfWork;
+import dev.rollbackbot.app.IncidentStore.VersionedIncident;
 import dev.rollbackbot.app.WorkScheduler;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
@@ -175,6 +176,21 @@ final class WorkerFixture implements AutoCloseable {
           unit.append(id, 0, List.of(event), incident);
           return id;
         });
+  }
+
+  /** A declared incident whose panel was posted. */
+  IncidentId shown() {
+    IncidentId id = incident();
+    database
+        .incidents()
+        .inTransaction(unit -> {
+          VersionedIncident before = unit.load(id);
+          Event event = new Event.MessagePublished(StoreExamples.NOON, Effect.LiveMessage.PANEL);
+          unit.append(
+              id, before.version(), List.of(event), Incidents.evolve(before.incident(), event));
+          return id;
+        });
+    return id;
   }
 
   /** A declared incident whose row is in a state that needs measurements. */

@@ -75,8 +75,9 @@ class YamlMutationTest {
       RunbookReadResult result = read(seed, text);
       boolean errors = result.problems().stream().anyMatch(p -> p.level() == ProblemLevel.ERROR);
       assertThat(result.runbook().isPresent()).as("seed %d", seed).isNotEqualTo(errors);
+      String[] lines = text.split("\r\n|\r|\n", -1);
       for (Problem problem : result.problems()) {
-        assertPlaced(seed, text, problem);
+        assertPlaced(seed, lines, problem);
       }
       refused += errors ? 1 : 0;
     }
@@ -92,8 +93,7 @@ class YamlMutationTest {
   }
 
   /** The position just after the last character is valid. */
-  private static void assertPlaced(int seed, String text, Problem problem) {
-    String[] lines = text.split("\r\n|\r|\n", -1);
+  private static void assertPlaced(int seed, String[] lines, Problem problem) {
     assertThat(problem.line()).as("seed %d: %s", seed, problem).isBetween(1, lines.length);
     String line = lines[problem.line() - 1];
     assertThat(problem.column())

@@ -156,7 +156,7 @@ public final class AlertFollowUp {
     TriggerKey key = trigger.trigger();
     Instant begun = trigger.state().begunAt().orElse(now);
     List<AlertLine> lines =
-        transactions.inTransaction(unit -> store.lines(unit, key, now, MOST_LINES));
+        transactions.inTransaction(unit -> store.lines(unit, key, begun, now, MOST_LINES));
     if (lines.isEmpty()) {
       return Optional.empty();
     }

@@ -32,8 +32,14 @@ public interface AlertedTriggerStore extends AlertedTriggers {
    */
   void save(UnitOfWork unit, TriggerKey trigger, AlertedTrigger state);
 
-  /** The alerts that mean it: those that fire first, then by their last change, newest first. */
-  List<AlertLine> lines(UnitOfWork unit, TriggerKey trigger, Instant now, int most);
+  /**
+   * The alerts that a firing consists of, by their last change, newest first: those that have begun
+   * since and fire; without any, those that have ended since; without any, all that fire. An alert
+   * of an earlier firing tells nothing about this one.
+   *
+   * @param begun when the firing began
+   */
+  List<AlertLine> lines(UnitOfWork unit, TriggerKey trigger, Instant begun, Instant now, int most);
 
   /** Deletes what is about no alert that is stored, and has not fired since. */
   void forget(UnitOfWork unit, Instant before);

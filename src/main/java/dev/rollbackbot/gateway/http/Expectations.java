@@ -6,6 +6,7 @@ import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.runbook.measure.HttpGet;
 import dev.rollbackbot.runbook.measure.HttpGet.Expectation;
 import dev.rollbackbot.runbook.measure.ResponseRules.HeaderRule;
+import dev.rollbackbot.secret.KnownSecrets;
 import dev.rollbackbot.secret.Redactor;
 import dev.rollbackbot.text.Truncation;
 import jakarta.json.Json;
@@ -62,7 +63,7 @@ final class Expectations {
       URI uri = URI.create(location.get());
       String host = uri.getHost() == null ? "" : uri.getHost();
       String path = uri.getPath() == null ? "" : uri.getPath();
-      return " to " + Truncation.oneLine(Redactor.redact(host + path), MAX_VALUE);
+      return " to " + shown(host + path);
     } catch (IllegalArgumentException e) {
       return "";
     }
@@ -91,12 +92,7 @@ final class Expectations {
           case ABSENT -> "expected none";
         };
     boolean secret = rule.name().contains("cookie") || Redactor.namesSecret(rule.name());
-    String got =
-        value.isEmpty()
-            ? "none"
-            : secret
-                ? "something else"
-                : Truncation.oneLine(Redactor.redact(value.get()), MAX_VALUE);
+    String got = value.isEmpty() ? "none" : secret ? "something else" : shown(value.get());
     return "header %s: %s, got %s".formatted(rule.name(), wanted, got);
   }
 
@@ -158,11 +154,14 @@ final class Expectations {
           case OBJECT -> "an object";
           case ARRAY -> "an array";
           case STRING, NUMBER, TRUE, FALSE, NULL ->
-              Redactor.namesSecret(expectation.pointer())
-                  ? "something else"
-                  : Truncation.oneLine(Redactor.redact(text(value)), MAX_VALUE);
+              Redactor.namesSecret(expectation.pointer()) ? "something else" : shown(text(value));
         };
     return "%s: expected %s, got %s".formatted(expectation.pointer(), wanted, got);
+  }
+
+  /** What a service answers may repeat the credential that it was sent. */
+  private static String shown(String answered) {
+    return Truncation.oneLine(KnownSecrets.redact(answered), MAX_VALUE);
   }
 
   private static boolean matches(JsonValue value, String expected) {

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param begunAt when this firing began; empty: there was none
  * @param beginTold whether that was told
  * @param firing whether any of its alerts fires
- * @param changedAt when that changed last
+ * @param changedAt when that changed last, or when another alert has begun since
  * @param firingTold what was told of that last
  * @param ends how often the alerts of this firing have ended
  * @param recoveredAt when it was measured to be over; empty: it was not
@@ -48,6 +48,8 @@ public record AlertedTrigger(
     AlertedTrigger after = this;
     if (!firing && (firesNow || firedSince)) {
       after = fires(firedSince ? firedAt : now);
+    } else if (firing && firedSince) {
+      after = joined(firedAt);
     }
     if (after.firing && !firesNow) {
       return after.ended(now);
@@ -61,6 +63,19 @@ public record AlertedTrigger(
     // One that is still to be told is not replaced by a newer one: nobody would hear of it.
     return begunAt.isEmpty() || (beginTold && hasLasted(changedAt, at))
         ? begins(at)
+        : new AlertedTrigger(begunAt, beginTold, true, at, firingTold, ends, recoveredAt);
+  }
+
+  /**
+   * Another alert has begun while one fires. Alerts that begin one soon after the other are one
+   * firing; one that never ends must not hide those that begin long after it.
+   */
+  private AlertedTrigger joined(Instant at) {
+    if (beginTold && hasLasted(changedAt, at)) {
+      return begins(at);
+    }
+    return recoveredAt.isPresent()
+        ? this
         : new AlertedTrigger(begunAt, beginTold, true, at, firingTold, ends, recoveredAt);
   }
 

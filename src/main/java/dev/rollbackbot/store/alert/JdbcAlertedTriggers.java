@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
@@ -150,31 +151,39 @@ public record JdbcAlertedTriggers(
   }
 
   @Override
-  public List<AlertLine> lines(UnitOfWork unit, TriggerKey trigger, Instant now, int most) {
-    List<AlertLine> found = new ArrayList<>();
+  public List<AlertLine> lines(
+      UnitOfWork unit, TriggerKey trigger, Instant begun, Instant now, int most) {
+    Map<Integer, List<AlertLine>> found = new TreeMap<>();
     try (PreparedStatement select =
         prepare(
             unit,
-            "select a.source, m.service, a.title, a.starts_at from alert_match m join alert a"
-                + " on a.source = m.source and a.fingerprint = m.fingerprint"
-                + OF_TRIGGER
-                + " order by case when "
+            "select * from (select a.source, m.service, a.title, a.starts_at, a.changed_at,"
+                + " a.fingerprint, case when a.changed_at >= ? then case when "
                 + FIRES
-                + " then 0 else 1 end, a.changed_at desc, a.fingerprint limit ?")) {
-      setKey(select, 1, trigger);
-      select.setLong(4, now.toEpochMilli());
-      select.setInt(5, most);
+                + " then 0 else 1 end when "
+                + FIRES
+                + " then 2 else 3 end as kind from alert_match m join alert a on a.source ="
+                + " m.source and a.fingerprint = m.fingerprint"
+                + OF_TRIGGER
+                + ") found where kind < 3 order by kind, changed_at desc, fingerprint limit ?")) {
+      select.setLong(1, begun.toEpochMilli());
+      select.setLong(2, now.toEpochMilli());
+      select.setLong(3, now.toEpochMilli());
+      setKey(select, 4, trigger);
+      select.setInt(7, most);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          found.add(
-              new AlertLine(
-                  rows.getString(1),
-                  rows.getString(2),
-                  rows.getString(3),
-                  Instant.ofEpochMilli(rows.getLong(4))));
+          found
+              .computeIfAbsent(rows.getInt(7), _ -> new ArrayList<>())
+              .add(
+                  new AlertLine(
+                      rows.getString(1),
+                      rows.getString(2),
+                      rows.getString(3),
+                      Instant.ofEpochMilli(rows.getLong(4))));
         }
       }
-      return found;
+      return found.values().stream().findFirst().orElseGet(List::of);
     } catch (SQLException e) {
       throw failed(e);
     }

@@ -159,6 +159,11 @@ final class AlertedBot implements AutoCloseable {
             () -> now);
   }
 
+  /** A version that went live five minutes ago. */
+  void deploys(String version) {
+    live.deploys("web", version, now.minusSeconds(300));
+  }
+
   private List<ProbeResult> measure(List<ProbeTarget> targets) {
     measurements += targets.size();
     return targets.stream()

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What follows from alerts that arrive at the door. */
 final class AlertedTriggersTest {
@@ -166,6 +168,23 @@ final class AlertedTriggersTest {
           .extracting(FiringRecord::outcome)
           .containsExactly(Optional.of(FiringOutcome.WITHOUT_SUSPECT));
       assertThat(bot.withoutSuspect()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"resolved", "firing"})
+    void what_another_alert_said_days_ago_says_nothing_about_a_new_one(String since) {
+      AlertedBot bot = bot("shadow");
+      bot.says("firing", "Refused", NOON.minusSeconds(60), ",\"pod\":\"first\"");
+      bot.followsUp();
+      bot.says(since, "Refused", NOON.minusSeconds(60), ",\"pod\":\"first\"");
+      bot.followsUp();
+      bot.now = NOON.plus(Duration.ofDays(3));
+      bot.deploys("v43");
+      bot.says("firing", "Refused", bot.now.minusSeconds(60), ",\"pod\":\"second\"");
+      bot.followsUp();
+      assertThat(bot.firings())
+          .extracting(f -> f.suspect().map(s -> s.version()))
+          .containsExactlyInAnyOrder(Optional.of("v42"), Optional.of("v43"));
     }
 
     @Test

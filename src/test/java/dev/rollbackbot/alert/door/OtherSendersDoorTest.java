@@ -171,11 +171,16 @@ final class OtherSendersDoorTest {
   @Test
   void pages_of_the_bot_itself_and_pings_are_acknowledged_and_not_stored() {
     assertThat(pagerDuty("pagerduty-ping.json")).isEqualTo(204);
-    assertThat(pagerDuty("pagerduty-own-title.json")).isEqualTo(204);
     assertThat(pagerDuty("pagerduty-own-key.json")).isEqualTo(204);
     assertThat(door.counted("pagerduty", "test")).isEqualTo(1);
-    assertThat(door.counted("pagerduty", "own_page")).isEqualTo(2);
+    assertThat(door.counted("pagerduty", "own_page")).isEqualTo(1);
     assertThat(status("pagerduty", "QCHECKOUT1")).isEmpty();
+  }
+
+  @Test
+  void the_page_of_another_system_whose_title_is_numbered_like_an_incident_is_stored() {
+    assertThat(pagerDuty("pagerduty-numbered-title.json")).isEqualTo(204);
+    assertThat(status("pagerduty", "QCHECKOUT1")).contains(AlertStatus.FIRING);
   }
 
   @Test

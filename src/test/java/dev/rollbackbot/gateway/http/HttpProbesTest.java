@@ -14,6 +14,7 @@ import dev.rollbackbot.runbook.measure.HttpGet;
 import dev.rollbackbot.runbook.measure.HttpGet.Expectation;
 import dev.rollbackbot.runbook.measure.HttpGet.Relation;
 import dev.rollbackbot.runbook.measure.ResponseRules;
+import dev.rollbackbot.secret.KnownSecrets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -223,6 +224,14 @@ class HttpProbesTest {
     void with_another_value_fails_with_the_reason(
         String body, String pointer, Relation relation, String value, String detail) {
       failed(json(body, pointer, relation, value), detail);
+    }
+
+    @Test
+    void a_secret_of_the_settings_that_the_service_repeats_is_not_shown() {
+      KnownSecrets.add("audit-7f2c9a1d");
+      failed(
+          json("{\"m\":\"invalid key audit-7f2c9a1d\"}", "/m", Relation.EQUALS, "ok"),
+          "/m: expected ok, got invalid key [redacted]");
     }
 
     @Test

@@ -32,4 +32,31 @@ class AlertedTriggerTest {
     AlertedTrigger quiet = later.withBeginTold().seen(false, after(30), after(31));
     assertThat(quiet.seen(true, after(60), after(60)).begunAt()).contains(after(60));
   }
+
+  @Test
+  void one_that_never_ends_hides_none_that_begins_long_after_it() {
+    AlertedTrigger stuck = AlertedTrigger.NONE.seen(true, NOON, NOON).withBeginTold();
+    AlertedTrigger later = stuck.seen(true, after(10), after(10));
+    assertThat(later.begunAt()).contains(after(10));
+    assertThat(later.beginIsNews()).isTrue();
+  }
+
+  @Test
+  void those_that_begin_one_soon_after_the_other_are_one_firing_however_long_it_goes_on() {
+    AlertedTrigger firing = AlertedTrigger.NONE.seen(true, NOON, NOON).withBeginTold();
+    for (int minute = 9; minute < 60; minute += 9) {
+      firing = firing.seen(true, after(minute), after(minute));
+      assertThat(firing.begunAt()).contains(NOON);
+      assertThat(firing.beginIsNews()).isFalse();
+    }
+  }
+
+  @Test
+  void one_that_begins_after_a_recovery_is_a_new_firing_though_another_one_fires_on() {
+    AlertedTrigger over =
+        AlertedTrigger.NONE.seen(true, NOON, NOON).withBeginTold().withRecovery(after(5));
+    AlertedTrigger joined = over.seen(true, after(9), after(9));
+    assertThat(joined.begunAt()).contains(NOON);
+    assertThat(joined.seen(true, after(9), after(10)).begunAt()).contains(after(10));
+  }
 }

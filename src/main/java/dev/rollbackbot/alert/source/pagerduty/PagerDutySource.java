@@ -31,9 +31,7 @@ public final class PagerDutySource implements AlertSource {
   private static final String VERSION = "v1=";
   private static final Pattern COMMA = Pattern.compile(",");
 
-  /** Pages of the bot have its incident at their beginning, and in their key. */
-  private static final Pattern OWN_TITLE = Pattern.compile("^\\[?INC-[0-9]+\\b");
-
+  /** Titles tell nothing: other systems number their incidents like that too. */
   private static final Pattern OWN_KEY = Pattern.compile("^rollback-bot:INC-[0-9]+\\b");
 
   private final AcceptedSecrets secrets;
@@ -85,7 +83,7 @@ public final class PagerDutySource implements AlertSource {
       return new UnreadableAlert("The incident has no id, or the event no occurred_at.");
     }
     String title = BoundedJson.text(incident, "title").orElse("PagerDuty incident");
-    if (isOwn(incident, title)) {
+    if (isOwn(incident)) {
       return new NothingToDo(NoAlertReason.OWN_PAGE);
     }
     if (status == AlertStatus.RESOLVED && isMerged(incident)) {
@@ -104,11 +102,10 @@ public final class PagerDutySource implements AlertSource {
         List.of(alert), BoundedJson.text(event, "id").map(Alert::fingerprint), 0, 0);
   }
 
-  private static boolean isOwn(JsonObject incident, String title) {
-    return OWN_TITLE.matcher(title).find()
-        || BoundedJson.text(incident, "incident_key")
-            .filter(key -> OWN_KEY.matcher(key).find())
-            .isPresent();
+  private static boolean isOwn(JsonObject incident) {
+    return BoundedJson.text(incident, "incident_key")
+        .filter(key -> OWN_KEY.matcher(key).find())
+        .isPresent();
   }
 
   private static boolean isMerged(JsonObject incident) {

@@ -12,6 +12,7 @@ import dev.rollbackbot.app.trigger.TriggerKey;
 import dev.rollbackbot.app.trigger.TriggerRecords;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.runbook.Visibility;
 import dev.rollbackbot.typed.CommandWord;
 import dev.rollbackbot.typed.TypedCommand;
 import dev.rollbackbot.typed.TypedCommand.WordTyped;
@@ -26,7 +27,8 @@ import java.util.Optional;
 
 /**
  * The word "triggers": what fired and what was made of it. Judging a firing, which the buttons
- * under the answer do, is for those who may act; everybody may read.
+ * under the answer do, is for those who may act; everybody may read, except what a private runbook
+ * is about.
  *
  * @param records what is stored
  */
@@ -66,13 +68,25 @@ public record TriggersWord(TriggerRecords records, Runbooks runbooks, RoleDirect
       return judge(person, judgement.get(), words, now);
     }
     if (words.isEmpty()) {
-      return list(runbooks.all(), now);
+      return list(runbooks.all().stream().filter(r -> mayRead(person, r)).toList(), now);
     }
     Optional<Runbook> runbook = runbooks.find(words.getFirst().toLowerCase(Locale.ROOT));
     return runbook
-        .map(r -> list(List.of(r), now))
+        .map(r ->
+            mayRead(person, r)
+                ? list(List.of(r), now)
+                : TriggersAnswer.of(
+                    "%s is private: what fired there is shown to those who may roll back there."
+                        .formatted(escape(r.name()))))
         .orElseGet(() ->
             TriggersAnswer.of("There is no runbook “%s”.".formatted(quote(words.getFirst()))));
+  }
+
+  /** What fired there tells of private incidents; who that is can't be told means nobody. */
+  private boolean mayRead(String person, Runbook runbook) {
+    return runbook.visibility() != Visibility.PRIVATE
+        || runbook.environments().stream()
+            .anyMatch(environment -> refused(roles.roles(person, environment)).isEmpty());
   }
 
   private static Optional<FiringJudgement> judgement(String word) {

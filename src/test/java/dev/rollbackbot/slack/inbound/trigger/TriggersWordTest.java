@@ -43,14 +43,15 @@ class TriggersWordTest {
 
   @BeforeEach
   void open() throws IOException {
-    runbook =
-        new RunbookReader(Map.of())
-            .read("full.yaml", Files.readString(Path.of("src/test/resources/runbooks/full.yaml")))
-            .runbook()
-            .orElseThrow();
+    runbook = runbook("");
     database =
         Database.open("jdbc:sqlite:" + folder.resolve("bot.db"), Incidents::evolve, _ -> runbook);
     word = new TriggersWord(database.triggerRecords(), runbooks(), directory());
+  }
+
+  private static Runbook runbook(String more) throws IOException {
+    String text = Files.readString(Path.of("src/test/resources/runbooks/full.yaml"));
+    return new RunbookReader(Map.of()).read("full.yaml", text + more).runbook().orElseThrow();
   }
 
   @AfterEach
@@ -175,5 +176,17 @@ class TriggersWordTest {
     assertThat(answer("right")).contains("Which one?");
     assertThat(answer("right ill live full")).contains("has not fired in live");
     assertThat(answer("right ill moon full")).contains("Nothing was stored");
+  }
+
+  @Test
+  void what_fired_on_a_private_runbook_is_shown_to_those_who_may_roll_back_there()
+      throws IOException {
+    runbook = runbook("visibility: private\n");
+    fires("a", NOON, TriggerMode.SHADOW, FiringOutcome.RECORDED);
+    assertThat(answer("")).contains("web v42");
+    assertThat(answer("full")).contains("web v42");
+    roles = Set.of();
+    assertThat(answer("")).doesNotContain("v42", "ill");
+    assertThat(answer("full")).contains("private").doesNotContain("v42", "ill");
   }
 }
