@@ -15,12 +15,15 @@ import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.verification.ProbeResult;
+import dev.rollbackbot.incident.verification.ProbeRound;
 import dev.rollbackbot.incident.verification.SuccessProbes;
 import dev.rollbackbot.text.PrintedLines;
 import dev.rollbackbot.work.JobExecution.WaitReports;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -153,8 +156,9 @@ record RunningJob(
       while (true) {
         switch (poll()) {
           case Finished finished -> {
-            return finished.outcome() instanceof Outcome.Succeeded
-                ? confirmed(finished)
+            return finished.outcome()
+                    instanceof Outcome.Succeeded(Outcome.JobSucceeded ended, Duration took)
+                ? new Finished(confirmed(ended, took, finished.artifact()), finished.artifact())
                 : late ? withReason(finished) : finished;
           }
           case StillRunning running -> {
@@ -177,20 +181,39 @@ record RunningJob(
       }
     }
 
-    private Finished confirmed(Finished finished) {
+    /** That it ended well, if that is not to be measured first. */
+    private Outcome confirmed(Outcome.JobSucceeded ended, Duration took, String artifact) {
       Optional<SuccessProbes> needed = dependencies.work().successProbes(job.incident(), job.id());
       if (needed.isEmpty()) {
-        return finished;
+        return new Outcome.Succeeded(ended, took);
       }
-      report(
-          PrintedLines.last(finished.artifact())
-              + "\nIt has ended; measured now: "
-              + needed.get().titles(),
-          Optional.empty());
-      return new SuccessCheck(
-              dependencies.work().probes(), dependencies.clock(), dependencies.sleeper())
-          .confirm(
-              finished, needed.get(), () -> dependencies.work().jobs().stopRequested(started.id()));
+      String measured = "It has ended; measured now: " + needed.get().titles();
+      report(PrintedLines.last(artifact + "\n" + measured), Optional.empty());
+      return measured(needed.get(), ended, took);
+    }
+
+    private Outcome measured(SuccessProbes needed, Outcome.JobSucceeded ended, Duration took) {
+      Instant limit = now().plus(needed.within());
+      while (true) {
+        Instant next = now().plus(needed.round().interval());
+        List<ProbeResult> results = measure(needed.round().targets());
+        Optional<Outcome> confirmed = needed.confirmed(ended, took, results);
+        boolean over =
+            next.isAfter(limit) || dependencies.work().jobs().stopRequested(started.id());
+        if (confirmed.isPresent() || over) {
+          return confirmed.orElseGet(() -> needed.notConfirmed(ended, results));
+        }
+        Duration wait = Duration.between(now(), next);
+        dependencies.sleeper().sleep(wait.isNegative() ? Duration.ZERO : wait);
+      }
+    }
+
+    private List<ProbeResult> measure(List<ProbeRound.ProbeTarget> targets) {
+      try {
+        return dependencies.work().probes().measure(targets);
+      } catch (InterruptedException e) {
+        throw new Sleeper.WorkerStopped(e);
+      }
     }
 
     private boolean stopLimitIsOver() {
