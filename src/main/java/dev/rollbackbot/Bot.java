@@ -140,7 +140,7 @@ final class Bot implements BotStarter.RunningBot {
             runbooks,
             database.triggerRecords(),
             worker.payloadInbox(database.waitingPayloads()),
-            readiness.previews(database.readiness(), gauges),
+            readiness.previews(database.readiness(), gauges, chat),
             clock);
     TriggerParts triggers =
         new TriggerParts(

@@ -166,8 +166,8 @@ final class ReadinessParts {
   }
 
   /** For people, whose results are shown and kept as well. */
-  Previews previews(ReadinessRecords records, ReadinessGauges gauges) {
-    return new Previews(plans, readiness, records, gauges);
+  Previews previews(ReadinessRecords records, ReadinessGauges gauges, SlackChat chat) {
+    return new Previews(plans, readiness, records, gauges, chat::printChecklist);
   }
 
   /** Every night at the hour of the settings. */

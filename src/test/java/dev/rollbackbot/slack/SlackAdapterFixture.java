@@ -150,7 +150,8 @@ public final class SlackAdapterFixture implements AutoCloseable {
             _ -> List.of(),
             clock),
         readiness,
-        new ReadinessGauges(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)));
+        new ReadinessGauges(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
+        chat::printChecklist);
   }
 
   private SlackStandInOptions standIn(String... missingScopes) {

@@ -1,5 +1,6 @@
 package dev.rollbackbot.story;
 
+import static dev.rollbackbot.Waiting.await;
 import static dev.rollbackbot.story.fixture.SandboxUsers.INCIDENTS;
 import static dev.rollbackbot.story.fixture.SandboxUsers.REQUESTER;
 import static dev.rollbackbot.story.fixture.SandboxUsers.STAKEHOLDER;
@@ -12,6 +13,10 @@ import dev.rollbackbot.incident.readiness.ReadinessLevel;
 import dev.rollbackbot.incident.readiness.ReadinessReport;
 import dev.rollbackbot.story.fixture.IncidentConversation;
 import dev.rollbackbot.story.fixture.SandboxUsers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -60,9 +65,49 @@ final class ReadinessStoryTest {
     }
   }
 
+  @Test
+  void the_checklist_is_printed_with_what_is_planned_and_a_bookmark_leads_to_it()
+      throws IOException {
+    try (SandboxFixture fixture = SandboxFixture.quick()) {
+      SandboxUsers users = fixture.sandboxUsers();
+      IncidentConversation incident = IncidentConversation.planned(users, 1);
+      incident.presses(REQUESTER, "Print");
+      incident.reads("The checklist as it is now is a page to open and print");
+      incident.reads("*Checklist on paper* of INC-1");
+      incident.presses(REQUESTER, "Print");
+      await().until(() -> pages(users, incident).size() == 2);
+      String page = read(pages(users, incident).getLast());
+      assertThat(page)
+          .contains(
+              "INC-1 · Factory Feature: rollback checklist",
+              "Factory pages answer 500",
+              "from v42 back to v41, version id ",
+              "<svg class=\"qr\"",
+              ">✓</span><span>Capture current deployment state <small>done ")
+          .doesNotContain("wrangler rollback &lt;VERSION_ID&gt;");
+      assertThat(users.sees(REQUESTER).toString().split("\"title\":\"Checklist on paper\"", -1))
+          .hasSize(2);
+    }
+  }
+
   private static String read(SandboxUsers users, String result) {
     return Transcript.of(
         List.of(users.reads(STAKEHOLDER, INCIDENTS, SANDBOX + "*" + result + "*")));
+  }
+
+  private static List<URI> pages(SandboxUsers users, IncidentConversation incident) {
+    return users.messages(REQUESTER, incident.channel()).stream()
+        .filter(message -> message.containsKey("files"))
+        .map(message -> message.getJsonArray("files").getJsonObject(0))
+        .filter(file -> file.getString("name").equals("inc-1-checklist.html"))
+        .map(file -> URI.create(file.getString("url")))
+        .toList();
+  }
+
+  private static String read(URI file) throws IOException {
+    try (InputStream page = file.toURL().openStream()) {
+      return new String(page.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private static String panel(SandboxUsers users) {

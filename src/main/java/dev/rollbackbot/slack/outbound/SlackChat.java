@@ -33,6 +33,7 @@ public final class SlackChat implements Chat {
   private final OutageBackoff backoff;
   private final FiringPosts firings;
   private final ReadinessPosts readiness;
+  private final PrintedChecklists printed;
 
   public SlackChat(
       SlackClient client,
@@ -55,6 +56,7 @@ public final class SlackChat implements Chat {
     this.backoff = new OutageBackoff(clock);
     this.firings = new FiringPosts(sender, lookup);
     this.readiness = new ReadinessPosts(sender, lookup);
+    this.printed = new PrintedChecklists(api, sender, refs, mentions, clock);
   }
 
   /** Posts that belong to no incident. */
@@ -84,6 +86,11 @@ public final class SlackChat implements Chat {
           mentions.load(delivery.incident().id(), mentionedGroups(delivery));
           return FallbackNote.noting(() -> backoff.withPause(execute(delivery)));
         });
+  }
+
+  /** Puts the checklist on paper into the incident's channel; returns what to tell who asked. */
+  public String printChecklist(Incident incident) {
+    return LeaseInterceptor.callWith(() -> true, () -> printed.print(incident));
   }
 
   /** Deletes a file that was attached. One that is gone already counts as deleted. */
