@@ -121,7 +121,9 @@ public final class PaperChecklist {
   private String whole(Optional<String> link, Instant printed) {
     page.markup("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">")
         .element("title", title())
-        .markup("<style>" + STYLE + "</style></head><body>");
+        .markup("<style>")
+        .markup(STYLE)
+        .markup("</style></head><body>");
     head(link);
     before();
     methods();
@@ -164,7 +166,8 @@ public final class PaperChecklist {
     }
     page.line("Incident lead").markup("</div>");
     link.ifPresent(address ->
-        page.markup("<div class=\"code\">" + QrSquare.svg(address))
+        page.markup("<div class=\"code\">")
+            .markup(QrSquare.svg(address))
             .element("span", address)
             .markup("</div>"));
     page.markup("</header>");
@@ -201,13 +204,20 @@ public final class PaperChecklist {
     chosen.ifPresent(method -> method("Rollback: ", method, plan));
     runbook.methods().stream()
         .filter(method -> !chosen.equals(Optional.of(method)))
-        // The bot does those in place of others that people do: paper is for when it is away.
-        .filter(method -> method.insteadOf().isEmpty())
+        .filter(method -> method.steps().stream().anyMatch(PaperChecklist::isForPeople))
         .forEach(method ->
             method(
                 chosen.isPresent() ? "If that does not help: " : "Rollback: ",
                 method,
                 Optional.empty()));
+  }
+
+  /** What only the bot can do is no use on paper. */
+  private static boolean isForPeople(Step step) {
+    return switch (step) {
+      case Step.RollBackService _, Step.Manual _ -> true;
+      case Step.JobStep run -> !run.byHand().isEmpty();
+    };
   }
 
   private void method(String before, Method method, Optional<Plan> filled) {
@@ -216,6 +226,12 @@ public final class PaperChecklist {
       page.element("p.how", method.when());
     }
     filled.ifPresent(p -> page.element("p.facts", "Plan " + p.shortHash()));
+    if (runbook.environments().size() > 1) {
+      page.element(
+          "p.how",
+          "The commands below are the same on every checklist of this runbook. Before you run one, see that it is meant for %s."
+              .formatted(environment.id()));
+    }
     int number = 0;
     for (Step step : method.steps()) {
       Optional<PlannedStep> planned =
@@ -253,9 +269,10 @@ public final class PaperChecklist {
             .map(share -> share.version().label())
             .collect(Collectors.joining(", "));
     page.element(
-        "p",
-        "%s: from %s back to %s, version id %s"
-            .formatted(resource, live, change.get().target().label(), change.get().target().id()));
+            "p",
+            "%s: from %s back to %s, version id"
+                .formatted(resource, live, change.get().target().label()))
+        .element("pre", change.get().target().id());
   }
 
   private void byHand(List<Instructions> ways, Optional<PlannedStep.Change> change) {

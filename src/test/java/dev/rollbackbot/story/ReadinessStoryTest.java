@@ -81,7 +81,8 @@ final class ReadinessStoryTest {
           .contains(
               "INC-1 · Factory Feature: rollback checklist",
               "Factory pages answer 500",
-              "from v42 back to v41, version id ",
+              "from v42 back to v41, version id</p>",
+              "see that it is meant for sandbox",
               "<svg class=\"qr\"",
               ">✓</span><span>Capture current deployment state <small>done ")
           .doesNotContain("wrangler rollback &lt;VERSION_ID&gt;");
