@@ -34,7 +34,7 @@ public sealed interface Command
    * Decides in the name of everybody that something is right. Whether the person may is read from
    * Slack at that moment, never from a cache.
    */
-  sealed interface Consent permits OnApproval, WaiveCheck, OnSignOff {}
+  sealed interface Consent permits OnApproval, ConsentToScript, WaiveCheck, OnSignOff {}
 
   /**
    * May be decided late, in whatever state the incident is by then, unless it was reopened: it only
@@ -62,6 +62,7 @@ public sealed interface Command
           RetryStep,
           MarkStepDone,
           SkipStep,
+          ConsentToScript,
           TakeOverLock,
           StartNextMethod,
           MakeNewPlan,
@@ -178,6 +179,15 @@ public sealed interface Command
       implements OnSteps, InThatState {}
 
   /**
+   * Consents to the script of a step.
+   *
+   * @param seen {@code DatabaseReading.fingerprint} of what the person saw
+   * @param database its name, as the person typed it
+   */
+  record ConsentToScript(Instant at, Actor by, String step, String seen, String database)
+      implements OnSteps, Consent, InThatState {}
+
+  /**
    * Starts the waiting step although another incident holds the lock.
    *
    * @param holder label of the incident that the person saw
@@ -270,7 +280,7 @@ public sealed interface Command
   /**
    * A job ended.
    *
-   * @param rollbackHistory of the services that a survey is about
+   * @param rollbackHistory of the services that a survey or a reading is about
    */
   record JobFinished(
       Instant at, Actor by, String job, Outcome outcome, RollbackHistory rollbackHistory)
@@ -280,8 +290,10 @@ public sealed interface Command
    * A job has printed something.
    *
    * @param output its last lines
+   * @param forThread lines that people were not shown before; empty: none now
    */
-  record JobOutput(Instant at, Actor by, String job, String output) implements ExternalInput {}
+  record JobOutput(Instant at, Actor by, String job, String output, Optional<String> forThread)
+      implements ExternalInput {}
 
   /** A job goes on only when a person acts at its provider. */
   record JobWaits(Instant at, Actor by, String job, String text, Optional<String> link)

@@ -6,6 +6,7 @@ import dev.rollbackbot.runbook.job.JobInput;
 import dev.rollbackbot.runbook.job.JobSpec;
 import dev.rollbackbot.runbook.job.LockKeys;
 import dev.rollbackbot.runbook.job.Placeholders;
+import dev.rollbackbot.runbook.job.SuccessCondition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -58,6 +59,8 @@ public sealed interface Step {
    * @param service id of the service that it changes: it is read before and after; empty: none
    * @param wayBack how its effect is taken back, in one sentence; empty: there is no way back
    * @param timeout after it the job is stopped
+   * @param success what else must be seen for it to count as done; empty: the provider's word is
+   *     enough
    */
   record JobStep(
       String id,
@@ -69,7 +72,8 @@ public sealed interface Step {
       Optional<String> wayBack,
       List<String> cannotUndo,
       List<Instructions> byHand,
-      Duration timeout)
+      Duration timeout,
+      Optional<SuccessCondition> success)
       implements Step {
     /** Characters of a hash. */
     private static final int CALL = 16;

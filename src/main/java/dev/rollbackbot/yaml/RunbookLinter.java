@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Checks a runbook whose parts are valid: refuses steps that can't run at the same time, and warns
@@ -32,6 +33,7 @@ record RunbookLinter(ProblemCollector problems, IdRegistry registry, Runbook run
 
   void check(MappingReader top) {
     sameTime(top);
+    successProbes(top);
     sharedEnvironments(top);
     unreachableProbes();
     slowPercentiles();
@@ -99,6 +101,57 @@ record RunbookLinter(ProblemCollector problems, IdRegistry registry, Runbook run
       case Step.JobStep run -> run.lockKeys(changed);
       case Step.Manual _ -> Set.of();
     };
+  }
+
+  /** One that is not measured, or not at once, would make a success of what was not seen. */
+  private void successProbes(MappingReader top) {
+    List<YamlValue> methods = top.required("methods").list();
+    for (int i = 0; i < methods.size(); i++) {
+      Method method = runbook.methods().get(i);
+      for (YamlValue place : steps(methods.get(i))) {
+        if (step(method, place) instanceof Step.JobStep run && run.success().isPresent()) {
+          run.success()
+              .get()
+              .probes()
+              .forEach(id ->
+                  successProbe(id)
+                      .ifPresent(why ->
+                          place.error(
+                              "the step \"%s\" can't be a success by \"%s\": %s"
+                                  .formatted(run.id(), id, why))));
+        }
+      }
+    }
+  }
+
+  private Optional<String> successProbe(String id) {
+    Optional<Probe> found =
+        runbook.verification().probes().stream().filter(p -> p.id().equals(id)).findFirst();
+    if (found.isEmpty()) {
+      return Optional.of("a person confirms it, and the bot measures nothing; name a probe");
+    }
+    Probe probe = found.get();
+    if (!probe.measurement().settled().isZero()) {
+      return Optional.of(
+          "it is about a window of time, and right after the job that would reach behind it; name a"
+              + " probe that asks an address");
+    }
+    return runbook.environments().stream()
+        .filter(environment -> !runbook.probes(environment).contains(probe))
+        .findFirst()
+        .map(environment ->
+            "it is not measured in \"%s\"; give its service an address there"
+                .formatted(environment.id()));
+  }
+
+  /** The steps of a method, those of groups too. */
+  private static List<YamlValue> steps(YamlValue method) {
+    return values(method, "steps").stream()
+        .flatMap(entry -> {
+          List<YamlValue> group = values(entry, "together");
+          return group.isEmpty() ? Stream.of(entry) : group.stream();
+        })
+        .toList();
   }
 
   /** What is deployed to an environment of GitHub is recorded without the service's name. */

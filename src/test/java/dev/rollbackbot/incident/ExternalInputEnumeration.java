@@ -67,7 +67,7 @@ final class ExternalInputEnumeration {
     for (String job : jobs) {
       outcomes.forEach(o -> out.add(SampleIncident.finished(now, bot, job, o)));
       if (runs) {
-        out.add(new Command.JobOutput(now, bot, job, "a line"));
+        out.add(new Command.JobOutput(now, bot, job, "a line", Optional.of("a line")));
         out.add(new Command.JobWaits(now, bot, job, "Approve it there.", Optional.empty()));
         out.add(new Command.JobWaitOver(now, bot, job));
       }

@@ -108,7 +108,7 @@ final class TransitionMatrixTest {
         out, at, stepId, step.map(StepRun::attempts).orElse(0), seen, driver.shownToSign(), live);
     out.add(new Command.StopJob(at, ACTOR, stepId, job));
     addExternalInput(out, at, job);
-    out.add(new Command.JobOutput(at, Actor.BOT, job, "uploading"));
+    out.add(new Command.JobOutput(at, Actor.BOT, job, "uploading", Optional.empty()));
     out.add(new Command.JobWaits(at, Actor.BOT, job, "Approve it.", Optional.empty()));
     out.add(new Command.JobWaitOver(at, Actor.BOT, job));
     addProposal(out, at);
@@ -176,6 +176,7 @@ final class TransitionMatrixTest {
     out.add(new Command.MarkStepDone(at, ACTOR, stepId, "https://ci/1"));
     out.add(new Command.SkipStep(at, ACTOR, stepId, "not needed"));
     out.add(new Command.TakeOverLock(at, ACTOR, stepId, "INC-11", "they are asleep"));
+    out.add(new Command.ConsentToScript(at, ACTOR, stepId, "", "plans"));
     out.add(new Command.StartNextMethod(at, ACTOR));
     out.add(new Command.MakeNewPlan(at, ACTOR));
     out.add(new Command.EndPropagation(at, ACTOR, "it is there"));

@@ -42,7 +42,8 @@ final class LockKeysTest {
             Optional.empty(),
             List.of(),
             List.of(),
-            Duration.ofMinutes(5))
+            Duration.ofMinutes(5),
+            Optional.empty())
         .lockKeys(service, words);
   }
 

@@ -100,7 +100,7 @@ public final class OpenRequests {
                   .orElse(times.approval());
           case PROPOSAL -> times.approval();
           case ITEM -> times.item();
-          case STEP, PROVIDER_WAIT -> times.step();
+          case STEP, CONSENT, PROVIDER_WAIT -> times.step();
           case DECISION, INCONCLUSIVE_PROBE, LOCK, RELAPSE, DELIVERY -> times.decision();
           case CHECK -> times.check();
           case SIGNATURE -> times.signature();
@@ -168,6 +168,8 @@ public final class OpenRequests {
     for (StepRun step : rollback.currentGroup()) {
       if (step.status() instanceof StepRun.HandedOver) {
         add(RequestKind.STEP, step.step().id());
+      } else if (step.status() instanceof StepRun.AwaitingConsent) {
+        add(RequestKind.CONSENT, step.step().id());
       } else if (step.status() instanceof StepRun.WaitingForLock) {
         add(RequestKind.LOCK, step.step().id());
       }

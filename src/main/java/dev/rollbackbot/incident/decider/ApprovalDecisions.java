@@ -13,16 +13,19 @@ import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.Role;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.State.AwaitingApproval;
+import dev.rollbackbot.incident.assessment.DatabaseSteps;
 import dev.rollbackbot.incident.assessment.Involvements;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.RollbackAuthorization;
+import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.runbook.Environment.BreakGlassRule;
 import dev.rollbackbot.runbook.Severity;
+import dev.rollbackbot.runbook.job.DatabaseSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Approval of a plan, and break-glass. */
+/** Approval of a plan, break-glass, and consent to a script for a database. */
 final class ApprovalDecisions {
   private ApprovalDecisions() {}
 
@@ -67,6 +70,37 @@ final class ApprovalDecisions {
     }
     return CommandRouter.accept(
         incident, new Event.Approved(command.at(), person, command.planHash()));
+  }
+
+  /** Whatever began the rollback, a script needs a person of its own. */
+  static Decision consent(Incident incident, Command.ConsentToScript command) {
+    IncidentDetails details = incident.details();
+    Optional<StepRun> step = incident.currentStep(command.step());
+    Optional<DatabaseSpec> spec = DatabaseSteps.spec(details, command.step());
+    if (!(incident.state() instanceof State.RollingBack)
+        || spec.isEmpty()
+        || step.isEmpty()
+        || !(step.get().status() instanceof StepRun.AwaitingConsent asked)) {
+      return Rejections.notNow(incident);
+    }
+    if (!DatabaseSteps.fingerprint(spec.get(), asked.reading()).equals(command.seen())) {
+      return Rejections.stale(
+          "The numbers have changed since you looked: " + asked.reading().text() + ".");
+    }
+    if (!command.by().is(Role.APPROVER)) {
+      return Rejections.notAnApprover(details);
+    }
+    Optional<Involvement> involvement = Involvements.of(details, command.by().id());
+    if (involvement.isPresent()) {
+      return Rejections.anotherApprover(details, Rejections.involvementText(involvement.get()));
+    }
+    if (!command.database().strip().equals(spec.get().database())) {
+      return Rejections.incomplete(
+          "Type the name of the database as it is written: " + spec.get().database() + ".");
+    }
+    return CommandRouter.accept(
+        incident,
+        new Event.ConsentGiven(command.at(), command.by().id(), command.step(), details.nextJob()));
   }
 
   private static Decision breakGlass(Incident incident, Plan plan, Command.BreakGlass command) {

@@ -66,7 +66,13 @@ final class Planner {
                 PlannedStep.running(
                     run.id(),
                     run.title(),
-                    PlannedJobs.of(details, run, live(run.service()), offered(run), at));
+                    PlannedJobs.of(
+                        details,
+                        run,
+                        live(run.service()),
+                        offered(run),
+                        Optional.ofNullable(commits.get(run.id())).map(CommitHistory::tip),
+                        at));
           });
     }
     boolean nothing =
@@ -100,7 +106,8 @@ final class Planner {
                         .anyMatch(key -> LockKeys.excludedBy(history.held(), key)))
                 .map(service -> service.service().name())
                 .toList(),
-            history.lastAutomatic());
+            history.lastAutomatic(),
+            Optional.empty());
     return new Event.PlanMade(at, plan, warnings, Optional.of(live), Optional.of(facts));
   }
 

@@ -62,6 +62,7 @@ final class StepDecisions {
               step,
               Rejections.reasonProblem(reason),
               new Event.StepSkipped(at, by.id(), step, reason));
+      case Command.ConsentToScript consent -> ApprovalDecisions.consent(incident, consent);
       case Command.TakeOverLock takeOver -> takeOver(incident, takeOver);
       case Command.StopJob stop -> stopJob(incident, stop);
       case Command.StartNextMethod _, Command.MakeNewPlan _ when !canPlanAgain(incident) ->
@@ -128,8 +129,7 @@ final class StepDecisions {
     if (incident.state() instanceof Blocked) {
       return step.isPresent() ? CommandRouter.accept(incident, event) : stepChanged(incident);
     }
-    return incident.state() instanceof RollingBack
-            && step.filter(s -> s.status() instanceof StepRun.HandedOver).isPresent()
+    return incident.state() instanceof RollingBack && step.filter(StepRun::asksPerson).isPresent()
         ? CommandRouter.accept(incident, event)
         : Rejections.notNow(incident);
   }

@@ -22,6 +22,8 @@ public enum RequestKind {
   PROPOSAL,
   /** Whether what changed after RESOLVED has it reopened. */
   RELAPSE,
+  /** Whether a script may be carried out on a database. */
+  CONSENT,
   /** What becomes of a post to stakeholders that Slack refused, by its channel. */
   DELIVERY
 }

@@ -70,7 +70,9 @@ public final class ReminderText {
   private static Audience audience(IncidentDetails details, PersonReminder reminder) {
     List<Audience> all = new ArrayList<>();
     Optional<String> approvers = details.environment().approvers();
-    if (reminder.kind() == RequestKind.APPROVAL && approvers.isPresent()) {
+    boolean consent =
+        reminder.kind() == RequestKind.APPROVAL || reminder.kind() == RequestKind.CONSENT;
+    if (consent && approvers.isPresent()) {
       all.add(Audience.ASKED_GROUP);
     }
     all.add(Audience.LEAD);
@@ -124,6 +126,8 @@ public final class ReminderText {
       case APPROVAL -> "The plan still waits for an approval";
       case ITEM -> "“" + details.checklist().title(about) + "” is still open";
       case STEP -> step(incident, about) + " is still to be done by hand";
+      case CONSENT ->
+          step(incident, about) + " still waits for a consent to its script, or to be skipped";
       case LOCK ->
           step(incident, about)
               + " still waits for "

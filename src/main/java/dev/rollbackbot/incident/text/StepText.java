@@ -83,6 +83,9 @@ public final class StepText {
       case StepRun.Running _ -> RichText.of("running");
       case StepRun.WaitingForLock waiting ->
           RichText.of("not begun, ").add(holder(waiting.holder())).text(" held its lock");
+      case StepRun.ReadingDatabase _ -> RichText.of("not begun, its database was being read");
+      case StepRun.AwaitingConsent _ ->
+          RichText.of("not begun, nobody has consented to its script");
       case StepRun.HandedOver _ -> RichText.of("handed over to a person, not reported done");
       case StepRun.TargetLive live -> RichText.EMPTY.quote(madeLive(step, live, from));
       case StepRun.JobDone done ->

@@ -48,6 +48,7 @@ final class MayStillRunTest {
         run.ran(),
         run.ended(),
         run.wasUnknown(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -76,6 +76,10 @@ final class StepsSection {
               .add(change)
               .text("   waits for " + new IncidentId(waiting.holder().incident()).label())
               .add(call);
+      case StepRun.ReadingDatabase _ ->
+          RichText.of("◐ ").add(change).text("   its database is being read").add(call);
+      case StepRun.AwaitingConsent _ ->
+          RichText.of("◐ ").add(change).text("   waits for a consent").add(call);
       case StepRun.HandedOver _ -> RichText.of("◐ ").add(title).text("   your turn");
       case StepRun.TargetLive succeeded ->
           succeeded.alreadyLive()
@@ -147,6 +151,16 @@ final class StepsSection {
               RichText.of("*By hand*  ")
                   .quote(step.step().title())
                   .text("\n" + instruction(details, step.step().id())));
+      case StepRun.AwaitingConsent asked ->
+          Optional.of(
+              RichText.of("*Consent*  Read ")
+                  .time(asked.since())
+                  .text(": ")
+                  .quote(asked.reading().text())
+                  .text(
+                      ". Someone who is not involved consents by typing the name of the database;"
+                          + " a broken glass does not replace it. If it is not needed, skip the"
+                          + " step with a reason."));
       case StepRun.WaitingForLock waiting ->
           Optional.of(
               RichText.of("*Waiting*  ")
@@ -177,6 +191,7 @@ final class StepsSection {
       case StepRun.Running running ->
           running.output().map(lines -> RichText.of("*Output*  ").quote("\n" + lines));
       case StepRun.Waiting _,
+          StepRun.ReadingDatabase _,
           StepRun.TargetLive _,
           StepRun.JobDone _,
           StepRun.DoneByHand _,
