@@ -218,12 +218,12 @@ public final class OpenRequests {
   /** After the end people are reminded of them for a time, and not for ever. */
   private void deliveries() {
     for (String channel : incident.details().undelivered().refused()) {
-      boolean told =
+      boolean reminded =
           before
               .request(RequestKind.DELIVERY, channel)
               .filter(r -> r.reminders() >= AFTER_THE_END)
               .isPresent();
-      if (!(incident.state() instanceof State.Ended && told)) {
+      if (!(incident.state() instanceof State.Ended && reminded)) {
         add(RequestKind.DELIVERY, channel);
       }
     }
