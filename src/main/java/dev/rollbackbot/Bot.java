@@ -6,6 +6,7 @@ import dev.rollbackbot.app.Readiness;
 import dev.rollbackbot.app.Readiness.ReadinessProblem;
 import dev.rollbackbot.app.ReadinessCheck;
 import dev.rollbackbot.app.chart.MeasuredCharts;
+import dev.rollbackbot.app.trigger.AutomaticRecords;
 import dev.rollbackbot.app.readiness.ReadinessGauges;
 import dev.rollbackbot.cli.BotStarter;
 import dev.rollbackbot.cli.Settings;
@@ -112,7 +113,11 @@ final class Bot implements BotStarter.RunningBot {
             new MeasuredCharts(measured),
             database.readiness(),
             clock);
-    WorkerDependencies dependencies = dependencies(database, chat, gateway, measured, clock);
+    AutomaticRecords recorded =
+        new AutomaticRecords(
+            runbooks, database.triggerRecords(), database.outbox(), database.waitingPayloads());
+    WorkerDependencies dependencies =
+        dependencies(database, chat, gateway, measured, recorded, clock);
     Worker worker = new Worker(database.dataSource(), dependencies, clock, work, metrics);
     IncidentService incidents =
         new IncidentService(database.incidents(), worker.workScheduler(), clock);
@@ -208,6 +213,7 @@ final class Bot implements BotStarter.RunningBot {
       SlackChat chat,
       ProviderGateway gateway,
       Probes probes,
+      AutomaticRecords recorded,
       InstantSource clock) {
     return new WorkerDependencies(
         database.incidents(),
@@ -218,8 +224,10 @@ final class Bot implements BotStarter.RunningBot {
         chat,
         gateway,
         probes,
+        (incident, job) -> ProbeSchedule.ofJob(incident, job, clock.instant()),
         incident -> ProbeSchedule.round(incident, clock.instant()),
-        SlackChat::redrawAfter);
+        SlackChat::redrawAfter,
+        recorded::of);
   }
 
   @Override

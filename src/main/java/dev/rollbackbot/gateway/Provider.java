@@ -30,6 +30,15 @@ public interface Provider extends AutoCloseable {
         Outcome.FailureKind.REFUSED, "no-jobs", "The bot can't run jobs at " + name() + ".");
   }
 
+  /** A database, with the credential of that environment. */
+  default DatabaseApi database(String name, Optional<String> environment)
+      throws ProviderReadException {
+    throw new ProviderReadException(
+        Outcome.FailureKind.REFUSED,
+        "no-databases",
+        "The bot can't carry scripts out at " + name() + ".");
+  }
+
   /** The newest commits of a branch, at most {@link CommitHistory#MOST}. Changes nothing. */
   default CommitHistory commits(CommitSource source) throws ProviderReadException {
     throw new ProviderReadException(

@@ -47,7 +47,10 @@ public final class ProviderGateway implements CommandGateway, ProviderAccess, Au
             new Finished(rollback(rollBack, waits, rollback -> rollback.rollBack(leaseCheck)), "");
         case Invocation.ProviderJob run -> start(job, run, leaseCheck);
         case Invocation.ReconcileJob _ -> throw new IllegalArgumentException("it is found by find");
-        case Invocation.Survey _, Invocation.ReadLive _, Invocation.ReconcileRollback _ ->
+        case Invocation.Survey _,
+            Invocation.ReadLive _,
+            Invocation.ReadDatabase _,
+            Invocation.ReconcileRollback _ ->
             new Finished(reconcile(job, waits), "");
       };
     } catch (ProviderReadException e) {
@@ -92,6 +95,7 @@ public final class ProviderGateway implements CommandGateway, ProviderAccess, Au
       return switch (job.invocation()) {
         case Invocation.Survey survey -> reading.survey(survey, true);
         case Invocation.ReadLive readLive -> reading.readLive(readLive.services());
+        case Invocation.ReadDatabase readDatabase -> reading.readDatabase(readDatabase);
         case Invocation.CaptureLogs _ ->
             new Outcome.Failed(
                 Outcome.FailureKind.NOT_DONE,

@@ -236,9 +236,7 @@ public final class Worker implements AutoCloseable {
       MeterRegistry meters,
       Semaphore places) {
     RetryBackoff backoff = new RetryBackoff(settings.longestBackoff(), clock, meters);
-    JobExecution execution =
-        new JobExecution(
-            dependencies.gateway(), dependencies.jobs(), settings, clock, sleeper, outcomes);
+    JobExecution execution = new JobExecution(dependencies, settings, clock, sleeper, outcomes);
     Duration leaseMaxAge = settings.heartbeatTimeout();
     OutboxTask outbox =
         new OutboxTask(

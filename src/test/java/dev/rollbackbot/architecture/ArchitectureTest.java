@@ -60,6 +60,7 @@ final class ArchitectureTest {
               "BoundedJson",
               "CloudflareOptions",
               "CloudflareProvider",
+              "D1Provider",
               "GitHubOptions",
               "GitHubProvider",
               "HttpJobOptions",
@@ -77,10 +78,12 @@ final class ArchitectureTest {
               "PrometheusOptions",
               "PrometheusSource",
               "QueryApi",
+              "SqlDatabaseProvider",
               "SqlOptions",
               "SqlSource",
               "WorkersAnalyticsOptions",
-              "WorkersAnalyticsSource"),
+              "WorkersAnalyticsSource",
+              "WritableDatabase"),
           "yaml",
           Set.of("RunbookDirectory", "RunbookReader", "RunbookSource", "WatchedRunbooks"),
           "web",
@@ -260,11 +263,15 @@ final class ArchitectureTest {
                 .resideInAPackage("com.slack.."),
             "package dev.rollbackbot.web; class WebWithSlack { com.slack.api.Slack slack; }"),
         rule(
-            "JDBC stays in store and work, and where probes ask databases",
+            "JDBC stays in store and work, and where probes and scripts ask databases",
             noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                    ROOT + ".store..", ROOT + ".work..", ROOT + ".gateway.metric.sql..")
+                    ROOT + ".store..",
+                    ROOT + ".work..",
+                    ROOT + ".gateway.metric.sql..",
+                    ROOT + ".gateway.database.jdbc..",
+                    ROOT + ".sandbox.cloudflare.d1..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "org.jdbi.."),

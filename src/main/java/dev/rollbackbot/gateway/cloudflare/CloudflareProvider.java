@@ -71,9 +71,13 @@ public final class CloudflareProvider implements Provider {
   }
 
   private CloudflareClient client(ServiceRef service) throws ProviderReadException {
+    return client(service.environment());
+  }
+
+  /** With that environment's token, or the one of all others. */
+  CloudflareClient client(Optional<String> environment) throws ProviderReadException {
     CloudflareClient own =
-        service
-            .environment()
+        environment
             .map(CloudflareOptions::environmentKey)
             .map(clients::get)
             .orElse(clients.get(""));
@@ -82,7 +86,7 @@ public final class CloudflareProvider implements Provider {
           Outcome.FailureKind.REFUSED,
           "no-token",
           "There is no Cloudflare token for it: %s is not set."
-              .formatted(ApiToken.missing(service.environment())));
+              .formatted(ApiToken.missing(environment)));
     }
     return own;
   }

@@ -118,7 +118,7 @@ public final class RunbookDirectory {
   }
 
   static boolean isPatch(Path file) {
-    return file.toString().endsWith(".patch");
+    return file.toString().endsWith(".patch") || file.toString().endsWith(".sql");
   }
 
   static boolean isRunbook(Path file) {

@@ -52,7 +52,7 @@ final class PanelButtons {
       case State.Preparing preparing -> preparing(details, preparing, buttons);
       case State.AwaitingApproval awaitingApproval -> approval(incident, awaitingApproval, buttons);
       case State.RollingBack rollingBack ->
-          RunningStepsButtons.add(id, rollingBack.rollback(), buttons);
+          RunningStepsButtons.add(details, rollingBack.rollback(), buttons);
       case State.Paused _ -> {
         buttons.add(BlockKit.primary(BlockKit.button(PanelAction.RESUME, "Resume", id)));
         buttons.add(BlockKit.button(PanelAction.STOP_AFTER, "Stop here", id));
