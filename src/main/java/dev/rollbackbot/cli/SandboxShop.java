@@ -44,7 +44,7 @@ public final class SandboxShop {
     if (onThisMachine(unleash)) {
       out.put("GITHUB_API_URL", sandbox.githubApiUrl().toString());
       out.put("GITHUB_TOKEN", sandbox.shopToken());
-      out.put("GITHUB_REPOSITORIES", "shop/web");
+      out.put("GITHUB_REPOSITORIES", "shop/web,erlvinc/foundation");
       out.put("HTTP_ALLOWED_HOSTS", unleash.getAuthority());
       out.put("HTTP_SECRETS", "UNLEASH_TOKEN@" + unleash.getAuthority());
       out.put("UNLEASH_TOKEN", sandbox.shopToken());

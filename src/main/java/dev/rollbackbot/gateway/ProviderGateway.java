@@ -4,6 +4,7 @@ import dev.rollbackbot.app.CommandGateway;
 import dev.rollbackbot.app.CommandGateway.StopAnswer;
 import dev.rollbackbot.app.CommandGateway.StopRefused;
 import dev.rollbackbot.app.LeaseCheck;
+import dev.rollbackbot.app.readiness.ProviderAccess;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Outcome.Unknown;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * before {@link #submit} returns, which blocks for timeouts, rate limits, rollouts and the length
  * of a capture.
  */
-public final class ProviderGateway implements CommandGateway, AutoCloseable {
+public final class ProviderGateway implements CommandGateway, ProviderAccess, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProviderGateway.class);
 
   private final KnownProviders providers;
@@ -193,6 +194,16 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
   /** Why a provider can't be used, in one sentence; empty: all can. */
   public Optional<String> problem() {
     return providers.byId().values().stream().flatMap(p -> p.problem().stream()).findFirst();
+  }
+
+  @Override
+  public AccessAnswer access(String provider, List<ServiceRef> services) {
+    try {
+      Provider asked = providers.of(provider);
+      return asked.problem().map(AccessAnswer::lacking).orElseGet(() -> asked.rights(services));
+    } catch (ProviderReadException e) {
+      return AccessAnswer.lacking(e.text());
+    }
   }
 
   /** Deletes what the bot itself keeps of jobs that ended before that time. */

@@ -6,6 +6,7 @@ import dev.rollbackbot.runbook.job.CodePatch;
 import dev.rollbackbot.runbook.job.DatabaseSpec;
 import dev.rollbackbot.runbook.job.JobInput;
 import dev.rollbackbot.runbook.job.PatchCheck;
+import dev.rollbackbot.runbook.job.SuccessCondition;
 import dev.rollbackbot.runbook.job.SqlScript;
 import dev.rollbackbot.yaml.RunbookReader.FolderFiles;
 import java.io.IOException;
@@ -159,7 +160,7 @@ final class MethodMapper {
     MappingReader fields =
         value.mapping(
             "this step",
-            "id title roll_back run inputs timeout expected way_back cannot_undo by_hand do"
+            "id title roll_back run inputs timeout success expected way_back cannot_undo by_hand do"
                 + " evidence service");
     String id = stepIds.declare(fields.required("id"));
     String title = fields.required("title").line();
@@ -191,14 +192,26 @@ final class MethodMapper {
         Optional.of(wayBack.line()).filter(text -> !text.equals(NONE)),
         fields.optional("cannot_undo").map(YamlValue::lines).orElse(List.of()),
         SharedMappers.guides(fields.listOf("by_hand")),
-        SharedMappers.positiveDuration(fields.required("timeout")));
+        SharedMappers.positiveDuration(fields.required("timeout")),
+        fields.optional("success").map(this::success));
+  }
+
+  /** {@link RunbookLinter} says which probes can't tell. */
+  private SuccessCondition success(YamlValue value) {
+    MappingReader fields = value.mapping("the success of this step", "probes within");
+    return new SuccessCondition(
+        fields.required("probes").list().stream()
+            .map(registry.checks()::checkDeclared)
+            .distinct()
+            .toList(),
+        SharedMappers.positiveDuration(fields.required("within")));
   }
 
   private Step rollBack(MappingReader fields, String id, String title) {
     if (!fields.has("do")) {
       fields.forbid("a step with do", "evidence", "service");
     }
-    fields.forbid("a step with run", "inputs", "timeout", "way_back");
+    fields.forbid("a step with run", "inputs", "timeout", "success", "way_back");
     return new Step.RollBackService(
         id,
         title,
@@ -210,7 +223,7 @@ final class MethodMapper {
 
   private Step manual(MappingReader fields, String id, String title) {
     fields.forbid("a step with roll_back", "expected", "cannot_undo", "by_hand");
-    fields.forbid("a step with run", "inputs", "timeout", "way_back");
+    fields.forbid("a step with run", "inputs", "timeout", "success", "way_back");
     return new Step.Manual(
         id,
         title,

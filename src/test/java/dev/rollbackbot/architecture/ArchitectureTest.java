@@ -48,7 +48,13 @@ final class ArchitectureTest {
           "store",
           Set.of("Database", "PersonRecords"),
           "slack",
-          Set.of("SlackChat", "SlackClient", "SlackInbound", "SlackOptions"),
+          Set.of(
+              "Previews",
+              "SlackChat",
+              "SlackClient",
+              "SlackInbound",
+              "SlackOptions",
+              "WorkspaceReadiness"),
           "gateway",
           Set.of(
               "BoundedJson",

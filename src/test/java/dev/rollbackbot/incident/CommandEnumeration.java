@@ -41,11 +41,15 @@ public final class CommandEnumeration {
       all.removeIf(CommandEnumeration::changesSeverity);
     }
     all.addAll(inputs.all(incident));
+    if (scope.automatic()) {
+      all.addAll(AutomaticEnumeration.in(incident));
+    }
     return all;
   }
 
   private static boolean readsForSignature(Incident incident) {
     return incident.details().live().job().isPresent()
+        && incident.state() instanceof State.Executing
         && !(incident.state() instanceof State.Ended);
   }
 

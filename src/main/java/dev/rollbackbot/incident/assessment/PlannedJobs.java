@@ -1,6 +1,7 @@
 package dev.rollbackbot.incident.assessment;
 
 import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.commit.BranchTip;
 import dev.rollbackbot.incident.commit.OfferedCommits;
 import dev.rollbackbot.incident.database.DatabaseConsent;
 import dev.rollbackbot.incident.rollback.Deployment;
@@ -36,13 +37,14 @@ public final class PlannedJobs {
       Step.JobStep step,
       Optional<Deployment> live,
       Optional<OfferedCommits> offered,
+      Optional<BranchTip> tip,
       Instant at) {
     Optional<ServiceRef> service =
         step.service().map(id -> details.runbook().serviceIn(details.environment(), id));
     Map<String, String> values = new HashMap<>();
     step.inputs().forEach(input -> input.standard().ifPresent(v -> values.put(input.id(), v)));
     return planned(
-        details, step, service, values, Optional.empty(), live, Optional.of(at), offered);
+        details, step, service, values, Optional.empty(), live, Optional.of(at), offered, tip);
   }
 
   public static PlannedJob with(
@@ -59,7 +61,8 @@ public final class PlannedJobs {
         Optional.of(by),
         before.live(),
         before.planned(),
-        before.offered());
+        before.offered(),
+        before.tip());
   }
 
   /**
@@ -90,11 +93,18 @@ public final class PlannedJobs {
       Optional<String> by,
       Optional<Deployment> live,
       Optional<Instant> made,
-      Optional<OfferedCommits> offered) {
+      Optional<OfferedCommits> offered,
+      Optional<BranchTip> read) {
     List<String> missing =
         step.inputs().stream().map(JobInput::id).filter(id -> !values.containsKey(id)).toList();
-    JobSpec job = step.job();
     Map<String, String> words = words(details, step, service, values, made);
+    Optional<BranchTip> tip =
+        step.job()
+            .startsFrom(words)
+            .map(branch ->
+                read.filter(t -> t.branch().equals(branch))
+                    .orElseGet(() -> BranchTip.unread(branch)));
+    JobSpec job = startingAt(step.job(), tip);
     return new PlannedJob(
         job.summary(words),
         service,
@@ -108,7 +118,12 @@ public final class PlannedJobs {
         reviewed(job),
         made,
         offered,
-        Optional.of(List.copyOf(step.lockKeys(service, words))));
+        Optional.of(List.copyOf(step.lockKeys(service, words))),
+        tip);
+  }
+
+  private static JobSpec startingAt(JobSpec job, Optional<BranchTip> tip) {
+    return tip.flatMap(BranchTip::commit).map(c -> job.startingAt(c.id())).orElse(job);
   }
 
   /** What people read whole before they approve. */
@@ -129,10 +144,12 @@ public final class PlannedJobs {
   public static Invocation survey(IncidentDetails details) {
     Map<String, CommitSource> commits = new HashMap<>();
     for (Step step : details.method().steps()) {
-      if (step instanceof Step.JobStep run && commits(run).isPresent()) {
+      if (step instanceof Step.JobStep run) {
         Map<String, String> words =
             words(details, run, Optional.empty(), Map.of(), Optional.empty());
-        run.job().commits(words).ifPresent(source -> commits.put(run.id(), source));
+        if (commits(run).isPresent() || run.job().startsFrom(words).isPresent()) {
+          run.job().commits(words).ifPresent(source -> commits.put(run.id(), source));
+        }
       }
     }
     return new Invocation.Survey(details.surveyedServices(), Optional.of(commits));
@@ -192,7 +209,7 @@ public final class PlannedJobs {
       Optional<DatabaseConsent> consent) {
     Map<String, String> words =
         words(details, step, planned.service(), planned.values(), planned.planned());
-    return switch (step.job()) {
+    return switch (startingAt(step.job(), planned.tip())) {
       case JobSpec.ProcessSpec process ->
           new Invocation.RunProcess(
               process.program(),

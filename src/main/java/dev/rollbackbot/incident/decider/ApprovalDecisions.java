@@ -114,6 +114,21 @@ final class ApprovalDecisions {
               .text(" can approve it, or choose a target that needs no override."),
           approval(details, command.by()));
     }
+    Optional<String> chosen = chosenInSpiteOfConcern(plan, command.by());
+    if (chosen.isPresent()) {
+      return new Decision.Rejected(
+          RejectionCode.NEEDS_APPROVAL,
+          RichText.of("You chose ")
+              .quote(chosen.get())
+              .text(
+                  ", though something speaks against it. That needs the consent of another person,"
+                      + " also in a CRITICAL incident. Someone in ")
+              .add(Rejections.approvers(details))
+              .text(
+                  " can approve it, or another responder break the glass; or choose a target that"
+                      + " nothing speaks against."),
+          approval(details, command.by()));
+    }
     if (details.environment().breakGlass() == BreakGlassRule.NEVER) {
       return new Decision.Rejected(
           RejectionCode.NEEDS_APPROVAL,
@@ -142,6 +157,15 @@ final class ApprovalDecisions {
         Rejections.breakGlassReasonProblem(command.reason()),
         new Event.BreakGlassUsed(
             command.at(), command.by().id(), command.planHash(), command.reason()));
+  }
+
+  /** The first such target of that person. */
+  private static Optional<String> chosenInSpiteOfConcern(Plan plan, Actor by) {
+    return plan.steps().stream()
+        .flatMap(step -> step.change().stream())
+        .filter(c -> c.override().filter(o -> o.by().equals(by.id())).isPresent())
+        .map(c -> c.target().label())
+        .findFirst();
   }
 
   /** Advised only to a person who may. */

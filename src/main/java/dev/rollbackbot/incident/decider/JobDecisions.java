@@ -69,7 +69,9 @@ final class JobDecisions {
     return ofRunning(
         incident,
         command.job(),
-        step -> new Event.JobOutputRead(command.at(), step, command.job(), command.output()));
+        step ->
+            new Event.JobOutputRead(
+                command.at(), step, command.job(), command.output(), command.forThread()));
   }
 
   /** People are told once of the same wait, also by a bot that has found the job again. */
@@ -111,7 +113,9 @@ final class JobDecisions {
   private static Decision liveRead(Incident incident, Command.JobFinished command) {
     Event.LiveVersionsRead read =
         new Event.LiveVersionsRead(
-            command.at(), LiveReadings.of(incident, command.outcome(), command.at()));
+            command.at(),
+            LiveReadings.of(incident, command.outcome(), command.at()),
+            AutomaticRollbackDecisions.found(incident, command));
     if (incident.state() instanceof State.AwaitingApproval state) {
       return readForApproval(incident, state.plan(), read);
     }
@@ -133,6 +137,9 @@ final class JobDecisions {
     List<LiveReading> changed = LiveReadings.changedSince(plan, read.readings());
     List<RunningDeployment> ended = LiveReadings.endedSince(plan, read.readings());
     if (changed.isEmpty() && ended.isEmpty()) {
+      if (read.facts().isPresent()) {
+        return AutomaticRollbackDecisions.readAtTheEnd(incident, plan, read);
+      }
       return ExternalInputDecisions.acceptIf(
           LiveReadings.othersRun(incident.details().live(), read.readings()), incident, read);
     }

@@ -55,7 +55,12 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
         attachOutput(e.step(), e.artifact());
         postOthersToDecide();
       }
-      case Event.JobOutputRead _ -> {}
+      case Event.JobOutputRead e ->
+          e.forThread()
+              .ifPresent(lines ->
+                  effects.post(
+                      Destination.THREAD,
+                      RichText.of(title(e.step()) + " prints:\n").output(lines)));
       case Event.JobWaitsForPerson e -> effects.postInChannel(waits(e));
       case Event.JobWaitEnded e ->
           effects.post(
@@ -92,7 +97,7 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
               effects
                   .mentionLead("")
                   .add(StepText.lockLetGo(e, title(e.step())))
-                  .text("\nWhat became of the attempt here is still unknown."));
+                  .text("\nWhether the attempt here has ended is still unknown."));
       case Event.StoppedBeforeStep _ ->
           postWithPanel(effects.mentionLead("The rollback has stopped. The "));
       case Event.PausedBeforeStep _ -> effects.post(Destination.THREAD, RichText.of("Paused."));

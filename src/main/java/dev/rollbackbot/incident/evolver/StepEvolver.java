@@ -127,8 +127,7 @@ final class StepEvolver {
       case Event.StepUnknown(Instant at, String id, String text, Optional<String> reconcileJob) -> {
         StepRun step = step(state, id, event);
         StepRun unknown =
-            step.withUnknown(
-                new StepRun.OutcomeUnknown(at, text, reconcileJob, attemptedBy(step.status())));
+            step.withUnknown(new StepRun.OutcomeUnknown(at, text, reconcileJob, step.lastJob()));
         yield after(
             rollback.withStep(
                 reconcileJob.isEmpty() ? unknown.withRun(Optional.empty()) : unknown));
@@ -175,21 +174,6 @@ final class StepEvolver {
       State.Executing state, String id, Optional<StepRun.ProviderWait> wait, Event event) {
     Rollback rollback = state.rollback().withStep(step(state, id, event).withWait(wait));
     return state instanceof State.Blocked ? new State.Blocked(rollback) : new RollingBack(rollback);
-  }
-
-  private static Optional<String> attemptedBy(StepRun.StepStatus status) {
-    return switch (status) {
-      case StepRun.Running running -> Optional.of(running.job());
-      case StepRun.OutcomeUnknown unknown -> unknown.job();
-      case StepRun.Waiting _,
-          StepRun.WaitingForLock _,
-          StepRun.HandedOver _,
-          StepRun.ReadingDatabase _,
-          StepRun.AwaitingConsent _,
-          StepRun.AttemptFailed _,
-          StepRun.SettledStatus _ ->
-          Optional.empty();
-    };
   }
 
   /**

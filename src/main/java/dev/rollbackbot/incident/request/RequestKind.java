@@ -23,5 +23,7 @@ public enum RequestKind {
   /** Whether what changed after RESOLVED has it reopened. */
   RELAPSE,
   /** Whether a script may be carried out on a database. */
-  CONSENT
+  CONSENT,
+  /** What becomes of a post to stakeholders that Slack refused, by its channel. */
+  DELIVERY
 }

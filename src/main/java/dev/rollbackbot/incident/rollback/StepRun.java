@@ -243,6 +243,22 @@ public record StepRun(
             || step.change().filter(c -> c.service().service().kind().startsRun()).isPresent());
   }
 
+  /** That made its last attempt; empty: it was none of the bot's, or was not recorded. */
+  public Optional<String> lastJob() {
+    return switch (status) {
+      case Running running -> Optional.of(running.job());
+      case OutcomeUnknown unknown -> unknown.job();
+      case Waiting _,
+          WaitingForLock _,
+          HandedOver _,
+          ReadingDatabase _,
+          AwaitingConsent _,
+          AttemptFailed _,
+          SettledStatus _ ->
+          Optional.empty();
+    };
+  }
+
   public boolean settled() {
     return status instanceof SettledStatus;
   }

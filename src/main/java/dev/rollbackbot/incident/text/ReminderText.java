@@ -142,6 +142,7 @@ public final class ReminderText {
               + " in "
               + details.environment().id()
               + ", and nobody has answered";
+      case DELIVERY -> "Stakeholders in " + about + " still lack a post that Slack refused";
       case RELAPSE ->
           "Something has changed again after RESOLVED, and nobody has reopened or closed it";
       case DECISION ->

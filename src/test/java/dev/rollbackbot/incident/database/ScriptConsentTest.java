@@ -90,7 +90,8 @@ final class ScriptConsentTest {
             Optional.of("Restore the bookmark"),
             List.of(),
             List.of(),
-            Duration.ofMinutes(5));
+            Duration.ofMinutes(5),
+            Optional.empty());
     driver.does(
         REQUESTER,
         (at, by) ->

@@ -35,6 +35,9 @@ public final class Mrkdwn {
   private static final Pattern EMOJI = Pattern.compile(":(?=[A-Za-z0-9_+'-]+:)");
   private static final String NO_EMOJI = ":" + JOINER;
 
+  /** A block has room for the words before it too. */
+  private static final int OUTPUT = BlockKitLimits.SECTION - 200;
+
   private Mrkdwn() {}
 
   public static String render(RichText richText, MentionLookup mentions, IncidentId id) {
@@ -52,6 +55,7 @@ public final class Mrkdwn {
       case BOLD -> span.value().isBlank() ? "" : "*" + quote(span.value()) + "*";
       case CODE ->
           "`" + literally(LINE_END.matcher(span.value()).replaceAll(" ")).replace('`', '´') + "`";
+      case OUTPUT -> output(span.value());
       case PERSON -> person(span.value());
       case GROUP -> group(span.value(), mentions);
       case TIME, DATE_AND_TIME -> time(Instant.parse(span.value()));
@@ -81,6 +85,15 @@ public final class Mrkdwn {
   /** Lines as they are, in a block of their own that nothing in them ends. */
   public static String preformatted(String lines) {
     return "```\n" + literally(lines).replace("``", "`" + JOINER + "`") + "\n```";
+  }
+
+  /** The end of it that fits into one block. */
+  private static String output(String lines) {
+    String all = preformatted(lines);
+    int line = lines.indexOf('\n');
+    return all.length() <= OUTPUT || line < 0
+        ? BlockKitLimits.truncateMarkup(all, OUTPUT)
+        : output(lines.substring(line + 1));
   }
 
   private static String literally(String text) {

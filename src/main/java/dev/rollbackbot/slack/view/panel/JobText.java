@@ -1,6 +1,8 @@
 package dev.rollbackbot.slack.view.panel;
 
 import com.slack.api.model.block.LayoutBlock;
+import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.commit.BranchTip;
 import dev.rollbackbot.incident.commit.Commit;
 import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.incident.rollback.PlannedStep;
@@ -24,17 +26,21 @@ final class JobText {
   private JobText() {}
 
   /** A job whose values somebody must choose. */
-  static LayoutBlock open(String block, PlannedStep step, PlannedJob job, ActionValue about) {
+  static LayoutBlock open(
+      IncidentDetails details, String block, PlannedStep step, PlannedJob job, ActionValue about) {
     return BlockKit.section(
         block,
-        text(step, job) + "\n_To choose:_ " + Mrkdwn.quote(String.join(", ", job.missing())),
+        text(step, job)
+            + doneWhen(details, step)
+            + "\n_To choose:_ "
+            + Mrkdwn.quote(String.join(", ", job.missing())),
         BlockKit.button(PanelAction.CHOOSE_INPUTS, step.id(), "Choose…", about));
   }
 
   /** The way back is part of what is approved; nothing of either is cut. */
   static List<LayoutBlock> planned(
-      String block, PlannedStep step, PlannedJob job, ActionValue about) {
-    List<String> texts = texts(step, job);
+      IncidentDetails details, String block, PlannedStep step, PlannedJob job, ActionValue about) {
+    List<String> texts = texts(details, step, job);
     List<LayoutBlock> out = new ArrayList<>();
     out.add(
         job.values().isEmpty()
@@ -48,9 +54,9 @@ final class JobText {
   }
 
   /** The call and its way back, in as many texts as fit into a block each. */
-  static List<String> texts(PlannedStep step, PlannedJob job) {
-    String call = text(step, job);
-    String more = commits(job) + wayBack(job);
+  static List<String> texts(IncidentDetails details, PlannedStep step, PlannedJob job) {
+    String call = text(step, job) + doneWhen(details, step);
+    String more = job.tip().map(JobText::tip).orElse("") + commits(job) + wayBack(job);
     String whole = call + "\n" + more;
     return whole.length() <= BlockKitLimits.SECTION ? List.of(whole) : List.of(call, more);
   }
@@ -73,9 +79,19 @@ final class JobText {
     return "    %s %s, %s, %s\n"
         .formatted(
             commit.shortId(),
-            Mrkdwn.quote(Truncation.truncate(commit.subject(), SUBJECT)),
+            subject(commit),
             Mrkdwn.quote(Truncation.truncate(commit.author(), AUTHOR)),
             Mrkdwn.time(commit.at()));
+  }
+
+  /** As the runbook has it: an incident's does not change. */
+  private static String doneWhen(IncidentDetails details, PlannedStep step) {
+    return details
+        .method()
+        .job(step.id())
+        .flatMap(details.runbook()::doneWhen)
+        .map(text -> "\n" + Mrkdwn.quote(text))
+        .orElse("");
   }
 
   private static String wayBack(PlannedJob job) {
@@ -100,5 +116,20 @@ final class JobText {
                 ? "\n_What is live could not be read for this plan: nothing is compared before it"
                     + " starts._"
                 : "");
+  }
+
+  private static String tip(BranchTip tip) {
+    String branch = Mrkdwn.quote(tip.branch());
+    return tip.commit()
+        .map(c ->
+            "It starts from %s at %s %s. If %1$s has moved by then, nothing is done.\n"
+                .formatted(branch, c.shortId(), subject(c)))
+        .orElseGet(() ->
+            "_The newest commit of %s could not be read for this plan: what it has when the step begins is taken, with commits that this plan does not show.%s_\n"
+                .formatted(branch, tip.problem().map(p -> " " + Mrkdwn.quote(p)).orElse("")));
+  }
+
+  private static String subject(Commit commit) {
+    return Mrkdwn.quote(Truncation.truncate(commit.subject(), SUBJECT));
   }
 }

@@ -5,7 +5,7 @@ import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.StepChoices;
-import dev.rollbackbot.incident.rollback.PlannedJob;
+import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
@@ -13,6 +13,7 @@ import dev.rollbackbot.incident.text.StatusText;
 import dev.rollbackbot.incident.text.StepText;
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Step;
+import dev.rollbackbot.runbook.job.LockKeys;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -94,17 +95,20 @@ final class StepsSection {
           RichText.of("✓ ").add(title).text("   ").add(StepText.resultText(step));
       case StepRun.SkippedByPerson _, StepRun.LeftOut _ ->
           RichText.of("– ").add(title).text("   ").add(StepText.resultText(step));
-      case StepRun.AttemptFailed _ -> RichText.of("✗ ").add(change).text("   failed").add(call);
+      case StepRun.AttemptFailed _ ->
+          RichText.of("✗ ").add(change).text("   " + StepText.failed(step)).add(call);
       case StepRun.OutcomeUnknown _ ->
           RichText.of("? ").add(change).text("   outcome unknown").add(call);
     };
   }
 
-  private static String locked(PlannedStep step) {
-    return step.change()
-        .map(c -> c.service().resource())
-        .or(() -> step.job().flatMap(PlannedJob::service).map(ServiceRef::resource))
-        .orElse("it");
+  /** What the other incident holds: of a step that needs several locks, that one. */
+  private static String locked(PlannedStep step, LockHolder holder) {
+    Optional<String> service =
+        step.service()
+            .filter(s -> holder.lock().isEmpty() || holder.lock().equals(Optional.of(s.lockKey())))
+            .map(ServiceRef::resource);
+    return service.or(() -> holder.lock().map(LockKeys::text)).orElse("it");
   }
 
   private static String versionChange(PlannedStep.Change change) {
@@ -162,7 +166,7 @@ final class StepsSection {
               RichText.of("*Waiting*  ")
                   .add(StepText.holder(waiting.holder()))
                   .text(" has held the lock of ")
-                  .quote(locked(step.step()))
+                  .quote(locked(step.step(), waiting.holder()))
                   .text(" since ")
                   .time(waiting.holder().since())
                   .text(
