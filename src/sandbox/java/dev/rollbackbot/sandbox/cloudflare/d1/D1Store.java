@@ -1,5 +1,6 @@
 package dev.rollbackbot.sandbox.cloudflare.d1;
 
+import java.nio.ByteBuffer;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,7 +30,7 @@ public final class D1Store implements AutoCloseable {
   private final List<Bookmark> bookmarks = new ArrayList<>();
   private int changes;
 
-  private record Bookmark(String id, Instant at, byte[] contents) {}
+  private record Bookmark(String id, Instant at, ByteBuffer contents) {}
 
   /**
    * What one statement answered.
@@ -154,7 +155,7 @@ public final class D1Store implements AutoCloseable {
   private void remember() throws SQLException {
     changes++;
     String id = "%08x-00000000-00004c6d-%032x".formatted(changes, 0xd1_0000L + changes);
-    bookmarks.add(new Bookmark(id, clock.instant(), connection.serialize("main")));
+    bookmarks.add(new Bookmark(id, clock.instant(), ByteBuffer.wrap(connection.serialize("main"))));
     if (bookmarks.size() > MOST_BOOKMARKS) {
       bookmarks.removeFirst();
     }
@@ -176,7 +177,7 @@ public final class D1Store implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      connection.deserialize("main", wanted.get().contents());
+      connection.deserialize("main", wanted.get().contents().array());
       remember();
       return Optional.of(previous);
     } catch (SQLException e) {
