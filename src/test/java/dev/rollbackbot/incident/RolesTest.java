@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Pure;
 import dev.rollbackbot.incident.decider.Incidents;
+import dev.rollbackbot.incident.database.ScriptConsentTest;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.runbook.Severity;
 import java.io.IOException;
@@ -99,8 +100,12 @@ final class RolesTest {
     Situation automatic =
         Situation.of(usual.remove(SituationExamples.AUTOMATIC).get())
             .only(ProposalCommand.StopAutomaticRollback.class);
+    Situation consent =
+        new Situation(
+            Optional.of(ScriptConsentTest.awaitingConsent()),
+            List.of(ScriptConsentTest.consent(SituationExamples.ACTOR)));
     return Stream.concat(
-            Stream.of(automatic),
+            Stream.of(automatic, consent),
             Stream.concat(usual.values().stream().map(Supplier::get), failed).map(Situation::of))
         .toList();
   }

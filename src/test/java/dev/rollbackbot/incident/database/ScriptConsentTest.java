@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 
 /** A script is sent only after a consent of its own, to exactly what it meets. */
 @Pure
-final class ScriptConsentTest {
+public final class ScriptConsentTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:30:00Z");
 
   private static final Outcome DONE =
@@ -129,6 +129,18 @@ final class ScriptConsentTest {
 
   private ConversationDriver consents(Actor who, String seen, String name) {
     return driver.does(who, (at, by) -> new Command.ConsentToScript(at, by, "schema", seen, name));
+  }
+
+  /** An incident whose script waits for its consent. */
+  public static Incident awaitingConsent() {
+    return new ScriptConsentTest().approved().jobEnds(read(3)).incident.orElseThrow();
+  }
+
+  /** The consent that it waits for. */
+  public static Command consent(Actor by) {
+    ScriptConsentTest asked = new ScriptConsentTest();
+    asked.approved().jobEnds(read(3));
+    return new Command.ConsentToScript(NOW, by, "schema", asked.seen(), SPEC.database());
   }
 
   private List<Invocation> invocations() {

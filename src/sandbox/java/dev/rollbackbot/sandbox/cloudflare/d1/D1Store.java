@@ -27,10 +27,10 @@ public final class D1Store implements AutoCloseable {
   private final String uuid;
   private final InstantSource clock;
   private final SQLiteConnection connection;
-  private final List<Bookmark> bookmarks = new ArrayList<>();
+  private final List<StoredBookmark> bookmarks = new ArrayList<>();
   private int changes;
 
-  private record Bookmark(String id, Instant at, ByteBuffer contents) {}
+  private record StoredBookmark(String id, Instant at, ByteBuffer contents) {}
 
   /**
    * What one statement answered.
@@ -155,7 +155,7 @@ public final class D1Store implements AutoCloseable {
   private void remember() throws SQLException {
     changes++;
     String id = "%08x-00000000-00004c6d-%032x".formatted(changes, 0xd1_0000L + changes);
-    bookmarks.add(new Bookmark(id, clock.instant(), ByteBuffer.wrap(connection.serialize("main"))));
+    bookmarks.add(new StoredBookmark(id, clock.instant(), ByteBuffer.wrap(connection.serialize("main"))));
     if (bookmarks.size() > MOST_BOOKMARKS) {
       bookmarks.removeFirst();
     }
@@ -166,12 +166,12 @@ public final class D1Store implements AutoCloseable {
     return bookmarks.stream()
         .filter(b -> at.isEmpty() || !b.at().isAfter(at.get()))
         .reduce((_, later) -> later)
-        .map(Bookmark::id);
+        .map(StoredBookmark::id);
   }
 
   /** The bookmark of before; empty: there is none such. */
   public synchronized Optional<String> restore(String id) {
-    Optional<Bookmark> wanted = bookmarks.stream().filter(b -> b.id().equals(id)).findFirst();
+    Optional<StoredBookmark> wanted = bookmarks.stream().filter(b -> b.id().equals(id)).findFirst();
     String previous = bookmarks.getLast().id();
     if (wanted.isEmpty()) {
       return Optional.empty();

@@ -1,4 +1,4 @@
-package dev.rollbackbot.story.jobs;
+package dev.rollbackbot.story.database;
 
 import static dev.rollbackbot.story.fixture.SandboxUsers.APPROVER;
 import static dev.rollbackbot.story.fixture.SandboxUsers.REQUESTER;
@@ -11,6 +11,7 @@ import dev.rollbackbot.story.fixture.IncidentConversation;
 import dev.rollbackbot.story.fixture.ModalInput;
 import dev.rollbackbot.story.fixture.SandboxUsers;
 import dev.rollbackbot.story.fixture.UsualRollback;
+import dev.rollbackbot.story.jobs.FactoryIncident;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
