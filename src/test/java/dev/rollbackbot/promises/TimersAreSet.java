@@ -7,6 +7,7 @@ import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.AutomaticConditions;
 import dev.rollbackbot.incident.request.PersonRequests;
 import dev.rollbackbot.incident.rollback.StepRun;
 import java.time.Instant;
@@ -70,7 +71,9 @@ record TimersAreSet(Map<Effect.Timer, Instant> set) implements Invariant {
         switch (incident.state()) {
           case State.Proposed proposed -> proposed.putOffUntil().isEmpty();
           case State.Resolved resolved -> resolved.watch().toldOfChange();
-          case State.AwaitingApproval _, State.Paused _ -> true;
+          // What is announced has a timer of its own, and waits for nobody.
+          case State.AwaitingApproval _ -> AutomaticConditions.announced(incident).isEmpty();
+          case State.Paused _ -> true;
           case State _ -> false;
         };
     boolean goesOn = incident.state() instanceof State.RollingBack;

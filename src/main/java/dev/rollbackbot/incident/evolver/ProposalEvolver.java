@@ -93,11 +93,7 @@ final class ProposalEvolver {
         proposed(incident, e);
         yield incident.with(closed(CloseReason.NOT_THIS, e.reason(), e));
       }
-      case ProposalEvent.TriggerSeen e ->
-          incident.with(
-              withProposal(
-                  details,
-                  details.proposal().map(p -> p.with(e.suspicion())).orElseGet(() -> seen(e))));
+      case ProposalEvent.TriggerSeen e -> seen(incident, e);
       case ProposalEvent.AlertSeen e ->
           details
               .proposal()
@@ -166,6 +162,20 @@ final class ProposalEvolver {
 
   private static Optional<Instant> ended(ProposalEvent.AlertSeen event) {
     return event.firing() ? Optional.empty() : Optional.of(event.at());
+  }
+
+  private static Incident seen(Incident incident, ProposalEvent.TriggerSeen event) {
+    IncidentDetails details = incident.details();
+    Proposal next =
+        details.proposal().map(p -> p.with(event.suspicion())).orElseGet(() -> seen(event));
+    IncidentDetails after = withProposal(details, next);
+    boolean anew =
+        next.automatic() instanceof AutomaticRollback.Undecided
+            && next.mode() == TriggerMode.AUTO
+            && incident.state() instanceof State.Preparing;
+    // What people were asked for while it was held back, and have not done, is put off again.
+    return incident.with(
+        anew ? after.withChecklist(after.checklist().forSeverity(Severity.CRITICAL)) : after);
   }
 
   /** Of an incident that a person declared: only which triggers fire is of interest. */

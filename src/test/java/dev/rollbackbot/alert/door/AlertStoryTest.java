@@ -2,15 +2,12 @@ package dev.rollbackbot.alert.door;
 
 import static dev.rollbackbot.story.fixture.SandboxUsers.INCIDENTS;
 import static dev.rollbackbot.story.fixture.SandboxUsers.REQUESTER;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.FastRunbook;
 import dev.rollbackbot.SandboxFixture;
+import dev.rollbackbot.story.fixture.AlertmanagerPost;
 import dev.rollbackbot.story.fixture.SandboxUsers;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -20,8 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From an alert to the card in Slack, through the bot as it is started. */
 final class AlertStoryTest {
-  private static final String TOKEN = "the-one-of-alertmanager";
-
   @TempDir Path folder;
 
   private Path runbooks() throws IOException {
@@ -47,15 +42,7 @@ final class AlertStoryTest {
       throws IOException, InterruptedException {
     String body =
         AlertedBot.message(AlertedBot.alert(status, "FactoryUnhealthy", Instant.now(), ""));
-    HttpRequest request =
-        HttpRequest.newBuilder(fixture.bot().resolve("/alerts/alertmanager"))
-            .header("Authorization", "Bearer " + TOKEN)
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      assertThat(http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
-          .isEqualTo(204);
-    }
+    AlertmanagerPost.accepted(fixture, body);
   }
 
   @Test
@@ -64,7 +51,12 @@ final class AlertStoryTest {
     try (SandboxFixture fixture =
         SandboxFixture.quick(
             Path.of("manifest.yml"),
-            _ -> Map.of("RUNBOOKS", runbooks.toString(), "ALERTS_ALERTMANAGER_TOKEN", TOKEN))) {
+            _ ->
+                Map.of(
+                    "RUNBOOKS",
+                    runbooks.toString(),
+                    "ALERTS_ALERTMANAGER_TOKEN",
+                    AlertmanagerPost.TOKEN))) {
       SandboxUsers users = fixture.sandboxUsers();
       says(fixture, "firing");
       users.reads(REQUESTER, INCIDENTS, "FactoryUnhealthy: 4 of 100 requests fail");

@@ -17,7 +17,6 @@ import dev.rollbackbot.incident.ProposalEvent;
 import dev.rollbackbot.incident.RejectionCode;
 import dev.rollbackbot.incident.SampleIncident;
 import dev.rollbackbot.incident.State;
-import dev.rollbackbot.incident.proposal.Suspicion;
 import dev.rollbackbot.incident.request.RequestKind;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.RollbackAuthorization;
@@ -227,9 +226,6 @@ final class AutomaticRollbackTest {
       ConversationDriver measured =
           AutomaticIncident.fired(SampleIncident.automatic(), SampleIncident.alerted("errors"))
               .surveyEnds(SampleIncident.surveyed())
-              .does(
-                  SampleIncident.RESPONDER,
-                  (at, by) -> new Command.ConfirmItem(at, by, "screenshot", ""))
               .bot((at, by) ->
                   new ProposalCommand.TriggerFiredAgain(
                       at, by, SampleIncident.suspicion("errors")));

@@ -8,11 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollbackbot.FastRunbook;
 import dev.rollbackbot.SandboxFixture;
 import dev.rollbackbot.runbook.trigger.TriggerMode;
+import dev.rollbackbot.story.fixture.AlertmanagerPost;
 import dev.rollbackbot.story.fixture.IncidentConversation;
 import dev.rollbackbot.story.fixture.SandboxUsers;
 import dev.rollbackbot.story.fixture.UsualRollback;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,17 +25,39 @@ final class AutomaticRollbackStoryTest {
   /** What the factory's rollback leaves behind; without that it may begin by itself. */
   private static final String CAVEATS = "        cannot_undo:\n          - (Rows|Scripts) of .*\n";
 
+  /**
+   * It takes so many measurements that an alert of the first seconds comes before they are made.
+   */
+  private static final String ALERTED =
+      """
+            every: 1s
+            fires_after: 30
+            alerts:
+              - source: alertmanager
+                match: {alertname: FactoryUnhealthy}
+                service: gateway
+                environment: sandbox
+      """;
+
   @TempDir Path folder;
 
   private SandboxFixture start(String delay) {
+    return start(delay, text -> text);
+  }
+
+  private SandboxFixture start(String delay, UnaryOperator<String> triggers) {
     return SandboxFixture.quick(
         Path.of("manifest.yml"),
         _ ->
             Map.of(
                 "RUNBOOKS",
                 FastRunbook.measuringHealth(
-                        folder, TriggerMode.AUTO, runbook -> beginsByItself(runbook, delay))
-                    .toString()));
+                        folder,
+                        TriggerMode.AUTO,
+                        runbook -> triggers.apply(beginsByItself(runbook, delay)))
+                    .toString(),
+                "ALERTS_ALERTMANAGER_TOKEN",
+                AlertmanagerPost.TOKEN));
   }
 
   private static String beginsByItself(String runbook, String delay) {
@@ -66,13 +92,35 @@ final class AutomaticRollbackStoryTest {
     }
   }
 
+  private static String alerted(String runbook) {
+    String text = runbook.replace("      every: 1s\n", ALERTED);
+    assertThat(text).contains("FactoryUnhealthy");
+    return text;
+  }
+
+  private static void alerts(SandboxFixture fixture) throws IOException, InterruptedException {
+    String body =
+        """
+        {"version": "4", "groupKey": "{}:{}", "status": "firing", "receiver": "rollback-bot",
+         "groupLabels": {}, "commonLabels": {}, "commonAnnotations": {}, "truncatedAlerts": 0,
+         "alerts": [{"status": "firing", "labels": {"alertname": "FactoryUnhealthy"},
+           "annotations": {"summary": "Requests fail"}, "startsAt": "%s",
+           "endsAt": "0001-01-01T00:00:00Z", "fingerprint": "f1"}]}
+        """
+            .formatted(Instant.now());
+    AlertmanagerPost.accepted(fixture, body);
+  }
+
   @Test
-  void anybody_stops_it_by_one_button() {
-    try (SandboxFixture fixture = start("10m")) {
+  void an_alert_leads_to_it_once_the_bot_has_measured_the_same_and_anybody_stops_it()
+      throws Exception {
+    try (SandboxFixture fixture = start("10m", AutomaticRollbackStoryTest::alerted)) {
+      alerts(fixture);
       SandboxUsers users = fixture.sandboxUsers();
+      String channel = users.channel("inc-1-factory");
+      users.reads(REQUESTER, channel, "The evidence is not conclusive");
       users.presses(STAKEHOLDER, INCIDENTS, "Stop the automatic rollback");
       users.reads(REQUESTER, INCIDENTS, "was stopped by");
-      String channel = users.channel("inc-1-factory");
       users.reads(REQUESTER, channel, "waits for an approval");
       assertThat(IncidentConversation.rollbacks(users)).isEmpty();
     }
