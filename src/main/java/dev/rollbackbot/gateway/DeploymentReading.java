@@ -9,6 +9,7 @@ import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.RunningDeployment;
 import dev.rollbackbot.incident.rollback.ServiceDeployments;
 import dev.rollbackbot.runbook.ServiceRef;
+import dev.rollbackbot.runbook.job.CommitSource;
 import dev.rollbackbot.secret.PersonalData;
 import dev.rollbackbot.secret.Redactor;
 import java.time.Duration;
@@ -59,18 +60,21 @@ record DeploymentReading(KnownProviders providers, InstantSource clock) {
 
   /** That they can't be read holds up no plan: people can type their ids. */
   private Map<String, CommitHistory> commits(Invocation.Survey survey) {
+    Map<CommitSource, CommitHistory> read = new HashMap<>();
     Map<String, CommitHistory> out = new HashMap<>();
     survey
         .commits()
         .orElse(Map.of())
-        .forEach((step, source) -> {
-          try {
-            out.put(step, masked(providers.of(source.provider()).commits(source)));
-          } catch (ProviderReadException e) {
-            out.put(step, CommitHistory.unreadable(source.base(), e.text()));
-          }
-        });
+        .forEach((step, source) -> out.put(step, read.computeIfAbsent(source, this::commits)));
     return out;
+  }
+
+  private CommitHistory commits(CommitSource source) {
+    try {
+      return masked(providers.of(source.provider()).commits(source));
+    } catch (ProviderReadException e) {
+      return CommitHistory.unreadable(source.base(), e.text());
+    }
   }
 
   /** Of what people wrote into their commits. */
@@ -118,6 +122,25 @@ record DeploymentReading(KnownProviders providers, InstantSource clock) {
         services.stream().map(service -> readLive(service, budgets)).toList();
     return new Outcome.Succeeded(
         new Outcome.LiveRead(readings), Duration.between(start, clock.instant()));
+  }
+
+  /** A database before a script, and then what the services run that depend on it. */
+  Outcome readDatabase(Invocation.ReadDatabase asked) {
+    Instant start = clock.instant();
+    try {
+      DatabaseApi database =
+          providers
+              .of(asked.spec().provider())
+              .database(asked.spec().database(), asked.environment());
+      Map<Provider, RateLimitBudget> budgets = new HashMap<>();
+      List<LiveReading> live =
+          asked.needs().stream().map(n -> readLive(n.service(), budgets)).toList();
+      return new Outcome.Succeeded(
+          new Outcome.DatabaseRead(new DatabaseBeforeScript(asked, database).read(live)),
+          Duration.between(start, clock.instant()));
+    } catch (ProviderReadException e) {
+      return e.failed(e.text());
+    }
   }
 
   private LiveReading readLive(ServiceRef service, Map<Provider, RateLimitBudget> budgets) {

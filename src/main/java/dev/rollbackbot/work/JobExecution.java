@@ -76,7 +76,10 @@ record JobExecution(
         yield runningJob(stored, asked, (Invocation.ProviderJob) asked.invocation(), attempt)
             .find();
       }
-      case Invocation.Survey _, Invocation.ReadLive _, Invocation.CaptureLogs _ ->
+      case Invocation.Survey _,
+          Invocation.ReadLive _,
+          Invocation.ReadDatabase _,
+          Invocation.CaptureLogs _ ->
           submit(job, attempt, CommandGateway.WaitListener.NOBODY);
     };
   }

@@ -9,6 +9,7 @@ import dev.rollbackbot.app.Outbox;
 import dev.rollbackbot.app.Probes;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.proposal.RecordedFacts;
 import dev.rollbackbot.incident.verification.ProbeRound;
 import dev.rollbackbot.incident.verification.SuccessProbes;
 import java.sql.Connection;
@@ -25,6 +26,7 @@ import java.util.function.Function;
  * @param probeRound the probes that an incident needs; empty: none, or none any more
  * @param redrawAfter after how long the panel of an incident changes by itself; empty: it shows no
  *     elapsed or remaining time
+ * @param recorded what the bot's records say when a rollback would begin without an approval
  */
 public record WorkerDependencies(
     IncidentStore incidents,
@@ -37,7 +39,8 @@ public record WorkerDependencies(
     Probes probes,
     BiFunction<Incident, String, Optional<SuccessProbes>> successProbes,
     Function<Incident, Optional<ProbeRound>> probeRound,
-    Function<Incident, Optional<Duration>> redrawAfter) {
+    Function<Incident, Optional<Duration>> redrawAfter,
+    Function<Incident, RecordedFacts> recorded) {
 
   Incident incident(IncidentId id) {
     return find(id)

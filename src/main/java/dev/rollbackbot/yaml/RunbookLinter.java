@@ -10,6 +10,7 @@ import dev.rollbackbot.runbook.Service;
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.Verification;
+import dev.rollbackbot.runbook.job.LockKeys;
 import dev.rollbackbot.runbook.measure.HttpGet;
 import dev.rollbackbot.runbook.template.Claim;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -54,17 +56,23 @@ record RunbookLinter(ProblemCollector problems, IdRegistry registry, Runbook run
   }
 
   private void sameTime(Method method, List<YamlValue> group, Environment environment) {
-    Map<String, Step> taken = new HashMap<>();
+    Map<String, Step> taken = new TreeMap<>();
     for (YamlValue place : group) {
       Step step = step(method, place);
-      Optional<String> lock = lockKey(step, environment);
-      Optional<Step> other = lock.map(taken::get);
-      other.ifPresent(before ->
-          place.error(
-              "\"%s\" and \"%s\" can't run at the same time, because in \"%s\" both need the lock of %s;"
-                      .formatted(before.id(), step.id(), environment.id(), lock.orElse(""))
-                  + " put one of them before or after the group"));
-      lock.ifPresent(key -> taken.putIfAbsent(key, step));
+      Set<String> keys = lockKeys(step, environment);
+      taken.entrySet().stream()
+          .filter(before -> LockKeys.excludedBy(keys, before.getKey()))
+          .findFirst()
+          .ifPresent(before ->
+              place.error(
+                  "\"%s\" and \"%s\" can't run at the same time, because in \"%s\" both need the lock of %s;"
+                          .formatted(
+                              before.getValue().id(),
+                              step.id(),
+                              environment.id(),
+                              LockKeys.whole(before.getKey()).orElse(before.getKey()))
+                      + " put one of them before or after the group"));
+      keys.forEach(key -> taken.putIfAbsent(key, step));
     }
   }
 
@@ -86,12 +94,12 @@ record RunbookLinter(ProblemCollector problems, IdRegistry registry, Runbook run
     return method.steps().stream().filter(s -> s.id().equals(id)).findFirst().orElseThrow();
   }
 
-  private Optional<String> lockKey(Step step, Environment environment) {
+  private Set<String> lockKeys(Step step, Environment environment) {
     Optional<ServiceRef> changed = step.changes().map(id -> runbook.serviceIn(environment, id));
     return switch (step) {
-      case Step.RollBackService _ -> changed.map(ServiceRef::lockKey);
-      case Step.JobStep run -> Optional.of(run.lockKey(changed));
-      case Step.Manual _ -> Optional.empty();
+      case Step.RollBackService _ -> changed.map(ServiceRef::lockKeys).orElse(Set.of());
+      case Step.JobStep run -> run.lockKeys(changed);
+      case Step.Manual _ -> Set.of();
     };
   }
 

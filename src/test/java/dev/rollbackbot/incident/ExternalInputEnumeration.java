@@ -20,7 +20,8 @@ final class ExternalInputEnumeration {
   /** Id of a job whose result no state expects. */
   static final String OLD_JOB = "INC-12/old";
 
-  private static final LockHolder HOLDER = new LockHolder(11, "U9", SampleIncident.START);
+  private static final LockHolder HOLDER =
+      new LockHolder(11, "U9", SampleIncident.START, Optional.empty());
 
   private static final List<Outcome> OUTCOMES = outcomes();
 
@@ -112,7 +113,7 @@ final class ExternalInputEnumeration {
     for (String lock : List.of("cloudflare/worker/shop-api", "cloudflare/worker/other")) {
       out.add(
           new Command.LockClaimed(
-              now, Actor.BOT, lock, 13, TestUsers.APPROVER.id(), "they need it"));
+              now, Actor.BOT, lock, Set.of(lock), 13, TestUsers.APPROVER.id(), "they need it"));
     }
   }
 

@@ -78,6 +78,7 @@ public final class RenamedPlans {
         job.patch(),
         job.planned(),
         job.offered(),
-        job.locks());
+        job.locks(),
+        job.tip());
   }
 }

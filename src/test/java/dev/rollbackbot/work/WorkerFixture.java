@@ -11,6 +11,7 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.decider.Incidents;
+import dev.rollbackbot.incident.proposal.RecordedFacts;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.verification.ProbeRound;
 import dev.rollbackbot.incident.verification.SuccessProbes;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -94,7 +96,8 @@ final class WorkerFixture implements AutoCloseable {
         ports,
         (_, job) -> successProbes.apply(job),
         incident -> probeRound.apply(incident),
-        incident -> redraw.apply(incident));
+        incident -> redraw.apply(incident),
+        _ -> new RecordedFacts(true, 0, false, Map.of()));
   }
 
   void start() {

@@ -72,7 +72,10 @@ final class WorkflowRunner {
     return "%s does not list “%s”.".formatted(GitHubOptions.REPOSITORIES, run.repository());
   }
 
-  /** What was refused because of a limit was not done, and may be sent again. */
+  /**
+   * What was refused because of a limit was not done, and may be sent again; but what was refused
+   * may be a copy that something on the way made of a request that was carried out.
+   */
   private JobStart dispatch(
       RunWorkflow run, String correlation, RateLimitBudget budget, LeaseCheck leaseCheck) {
     String path = dispatches(run);
@@ -84,18 +87,47 @@ final class WorkflowRunner {
               .<JobStart>map(Started::new)
               .orElseGet(() -> look(run, correlation, budget));
         }
-        case RateLimited limited when budget.await(limited.retryAfter()) -> {}
+        case RateLimited limited when budget.await(limited.retryAfter()) -> {
+          Optional<JobStart> started = startedAllTheSame(run, correlation, limited, budget);
+          if (started.isPresent()) {
+            return started.get();
+          }
+        }
         case NotSent unsent when !leaseCheck.isValid() -> {
           return new PerhapsStarted(unsent.description());
         }
+        case NotSent unsent -> {
+          return notStarted(unsent);
+        }
         case NotCarriedOut refused -> {
-          Failed failed = refused.failed(refused.description(), Optional.empty());
-          return new NotStarted(failed.kind(), failed.code(), failed.text());
+          return startedAllTheSame(run, correlation, refused, budget)
+              .orElseGet(() -> notStarted(refused));
         }
         case UnknownResult unknown -> {
           return new PerhapsStarted(unknown.description());
         }
       }
+    }
+  }
+
+  private static JobStart notStarted(NotCarriedOut refused) {
+    Failed failed = refused.failed(refused.description(), Optional.empty());
+    return new NotStarted(failed.kind(), failed.code(), failed.text());
+  }
+
+  /** Empty: no run is listed. */
+  private Optional<JobStart> startedAllTheSame(
+      RunWorkflow run, String correlation, NotCarriedOut refused, RateLimitBudget budget) {
+    try {
+      return search.search(run, correlation, budget).isEmpty()
+          ? Optional.empty()
+          : Optional.of(search.find(run, correlation, budget));
+    } catch (ProviderReadException e) {
+      // The limit that it was refused for is no reason to doubt that.
+      return Optional.of(
+          refused instanceof RateLimited
+              ? notStarted(refused)
+              : new PerhapsStarted("Whether it runs could not be looked at. " + e.text()));
     }
   }
 

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Starts, finds, reads and stops the runs of jobs as their runbooks say. A start is sent once; only
- * one that was refused because of a rate limit is sent again.
+ * one that was refused because of a rate limit is sent again, after a look whether it runs.
  */
 final class HttpJobRunner implements JobRunner {
   private static final Logger LOG = LoggerFactory.getLogger(HttpJobRunner.class);
@@ -69,26 +69,26 @@ final class HttpJobRunner implements JobRunner {
     if (run.spec().find().isEmpty()) {
       return Optional.empty();
     }
-    RateLimitBudget budget = budgets.get();
-    while (true) {
-      switch (reader.find(run, id)) {
-        case HttpRunReader.NoRun _ -> {
-          return Optional.empty();
-        }
-        case HttpRunReader.FoundRun _, HttpRunReader.WaitingRun _ -> {
-          return refused(
+    return switch (look(run, id, budgets.get())) {
+      case HttpRunReader.NoRun _ -> Optional.empty();
+      case HttpRunReader.FoundRun _, HttpRunReader.WaitingRun _ ->
+          refused(
               "already-there",
               "There is a run with the id %s already. Nothing was started."
                   .formatted(id.correlation()));
-        }
-        case HttpRunReader.UnclearRun(String text, Optional<Duration> wait) -> {
-          if (!wait.map(budget::await).orElse(false)) {
-            return refused(
-                "not-readable", "Nothing was started, because its runs can't be read. " + text);
-          }
-        }
-      }
+      case HttpRunReader.UnclearRun(String text, Optional<Duration> _) ->
+          refused("not-readable", "Nothing was started, because its runs can't be read. " + text);
+    };
+  }
+
+  /** Waits for rate limits as long as the budget lasts. */
+  private HttpRunReader.SearchResult look(RunHttp run, HttpRunId id, RateLimitBudget budget) {
+    HttpRunReader.SearchResult result = reader.find(run, id);
+    while (result instanceof HttpRunReader.UnclearRun(String _, Optional<Duration> wait)
+        && wait.map(budget::await).orElse(false)) {
+      result = reader.find(run, id);
     }
+    return result;
   }
 
   private static Optional<JobStart> refused(String code, String text) {
@@ -108,9 +108,13 @@ final class HttpJobRunner implements JobRunner {
         }
         case CallNotAccepted(RateLimited limited) when budget.await(limited.retryAfter()) -> {
           LOG.info("start of a job waited for a rate limit id={}", id.correlation());
+          Optional<JobStart> started = startedAllTheSame(run, id, limited, budget);
+          if (started.isPresent()) {
+            return started.get();
+          }
         }
         case CallNotAccepted(FailedCall failed) -> {
-          return notStarted(run, id, failed);
+          return notStarted(run, id, failed, budget);
         }
       }
     }
@@ -131,25 +135,55 @@ final class HttpJobRunner implements JobRunner {
                     .formatted(HttpJobCalls.host(spec), accepted.status())));
   }
 
-  /**
-   * After a conflict it may be this job that the service speaks of: a proxy may have sent the
-   * request twice. So its runs are looked at again.
-   */
-  private JobStart notStarted(RunHttp run, HttpRunId id, FailedCall failed) {
+  private JobStart notStarted(
+      RunHttp run, HttpRunId id, FailedCall failed, RateLimitBudget budget) {
     return switch (failed) {
-      case ErrorResponse error when error.status() == CONFLICT && !knownNotStarted(run, id) ->
-          new PerhapsStarted(error.description());
       case NotSent refused when refused.code().equals(FORBIDDEN) ->
           new PerhapsStarted("Another instance of the bot has taken this over.");
-      case NotCarriedOut refused ->
-          new NotStarted(refused.kind(), refused.code(), refused.description());
+      case NotSent unsent -> notStarted(unsent);
+      case ErrorResponse error ->
+          startedAllTheSame(run, id, error, budget).orElseGet(() -> notStarted(error));
+      case RateLimited limited ->
+          startedAllTheSame(run, id, limited, budget).orElseGet(() -> notStarted(limited));
       case UnknownResult unknown -> new PerhapsStarted(unknown.description());
     };
   }
 
-  private boolean knownNotStarted(RunHttp run, HttpRunId id) {
-    return run.spec().idempotencyHeader().isEmpty()
-        && (run.spec().find().isEmpty() || reader.find(run, id) instanceof HttpRunReader.NoRun);
+  private static JobStart notStarted(NotCarriedOut refused) {
+    return new NotStarted(refused.kind(), refused.code(), refused.description());
+  }
+
+  /**
+   * What was refused may be a copy: a proxy may have sent the request twice, and the first one
+   * started the run. So its runs are looked at before the start is sent again or told as refused.
+   * Empty: no run is known.
+   */
+  private Optional<JobStart> startedAllTheSame(
+      RunHttp run, HttpRunId id, NotCarriedOut refused, RateLimitBudget budget) {
+    // A service that knows copies by a header speaks of the first one with a conflict.
+    Optional<JobStart> unclear =
+        Optional.<JobStart>of(new PerhapsStarted(refused.description()))
+            .filter(_ -> run.spec().idempotencyHeader().isPresent() && isConflict(refused));
+    if (run.spec().find().isEmpty()) {
+      return unclear;
+    }
+    return switch (look(run, id, budget)) {
+      case HttpRunReader.FoundRun(String found) -> Optional.of(new Started(id.with(found).text()));
+      case HttpRunReader.WaitingRun _ -> Optional.of(new Started(id.text()));
+      case HttpRunReader.NoRun _ -> unclear;
+      // The limit that it was refused for is no reason to doubt that.
+      case HttpRunReader.UnclearRun(String _, Optional<Duration> wait)
+          when refused instanceof RateLimited && wait.isPresent() ->
+          Optional.of(notStarted(refused));
+      case HttpRunReader.UnclearRun(String text, Optional<Duration> _) ->
+          Optional.of(
+              new PerhapsStarted(
+                  refused.description() + " Whether it runs all the same can't be told. " + text));
+    };
+  }
+
+  private static boolean isConflict(NotCarriedOut refused) {
+    return refused instanceof ErrorResponse error && error.status() == CONFLICT;
   }
 
   @Override
@@ -173,7 +207,7 @@ final class HttpJobRunner implements JobRunner {
         case HttpRunReader.UnclearRun unclear -> new PerhapsStarted(unclear.text());
       };
     }
-    return run.spec().id().isEmpty() ? findByGoal(run, id) : notFindable();
+    return run.spec().hasRuns() ? notFindable() : findByGoal(run, id);
   }
 
   /** A job without runs of its own: what it should bring about can be read. */
@@ -181,7 +215,7 @@ final class HttpJobRunner implements JobRunner {
     return switch (reader.state(run, id)) {
       case RunEnded ended when ended.success() -> new Started(id.text());
       case RunEnded ended -> new PerhapsStarted("It is not as it should be: " + ended.text() + ".");
-      case RunUnderWay _, RunAsBefore _ -> new Started(id.text());
+      case RunUnderWay _, RunAsBefore _ -> new PerhapsStarted("It is not as it should be yet.");
       case RunUnreadable(String text) -> new PerhapsStarted(text);
       case RunLost(String text) -> new PerhapsStarted(text);
       case RunNotBegun(String _, String text) -> new PerhapsStarted(text);

@@ -209,12 +209,13 @@ final class HttpRunReader {
       case CallNotAccepted failed -> unreadable(failed.call().description());
       case CallAccepted accepted ->
           json(accepted)
-              .map(answer -> stated(run.spec().state(), answer, values))
+              .map(answer -> stated(run.spec(), answer, values))
               .orElseGet(() -> unreadable(unreadable(run)));
     };
   }
 
-  private HttpReading stated(StateSource state, JsonValue answer, Map<String, String> values) {
+  private HttpReading stated(HttpSpec spec, JsonValue answer, Map<String, String> values) {
+    StateSource state = spec.state();
     Optional<String> said = JsonPlaces.word(answer, state.word());
     if (said.isEmpty()) {
       return unreadable("Its state is not at " + state.word());
@@ -222,7 +223,7 @@ final class HttpRunReader {
     String word = said.get();
     String text = "state " + ProviderText.clip(word);
     if (!state.unfinished().isEmpty() && holds(answer, state.unfinished(), values)) {
-      return reading(new RunUnderWay(), text + ", not finished");
+      return underWay(spec, text + ", not finished");
     }
     if (filled(state.done(), values).contains(word)) {
       return reading(new RunEnded(true, "done", text), text);
@@ -231,8 +232,15 @@ final class HttpRunReader {
       return reading(new RunEnded(false, "failed", text), text);
     }
     return filled(state.running(), values).contains(word)
-        ? reading(new RunUnderWay(), text)
+        ? underWay(spec, text)
         : unreadable(text + ", which the runbook does not list");
+  }
+
+  /** Whoever took it for a run would wait for an end that nothing leads to. */
+  private HttpReading underWay(HttpSpec spec, String text) {
+    return spec.hasRuns()
+        ? reading(new RunUnderWay(), text)
+        : reading(new RunUnreadable("It is not as it should be: " + text + "."), text);
   }
 
   private static List<String> filled(List<String> words, Map<String, String> values) {

@@ -5,6 +5,7 @@ import dev.rollbackbot.app.CommandGateway.StopAsked;
 import dev.rollbackbot.app.CommandGateway.StopRefused;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.JobRunner;
+import dev.rollbackbot.gateway.process.repository.RepositoryProgram;
 import dev.rollbackbot.incident.rollback.Invocation.ProviderJob;
 import dev.rollbackbot.incident.rollback.Invocation.RunProcess;
 import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
@@ -132,11 +133,11 @@ final class ProgramRunner implements JobRunner {
             : new RunUnderWay();
       }
       if (status.get().exitCode().isPresent()) {
-        return ended(folder);
+        return ended(job, folder);
       }
       return switch (folder.life(status.get())) {
         case LIVES -> new RunUnderWay();
-        case ENDED -> ended(folder);
+        case ENDED -> ended(job, folder);
         case UNKNOWN ->
             new RunUnreadable(
                 "An earlier version of the bot started it, and whether it still runs can't be told"
@@ -148,7 +149,7 @@ final class ProgramRunner implements JobRunner {
   }
 
   /** Read again: the wrapper may have ended after it was read before. */
-  private static JobState ended(JobFolder folder) throws IOException {
+  private JobState ended(ProviderJob job, JobFolder folder) throws IOException {
     JobFolder.Status status = folder.status().orElseThrow();
     if (status.exitCode().isEmpty()) {
       return new RunLost(
@@ -159,6 +160,9 @@ final class ProgramRunner implements JobRunner {
       return new RunNotBegun("program-not-started", "The program could not be started.");
     }
     int code = status.exitCode().get();
+    if (code == RepositoryProgram.NOT_KNOWN && isRepository(job) && status.stopped().isEmpty()) {
+      return new RunLost(lastLine(folder));
+    }
     String how =
         status
             .stopped()
@@ -168,6 +172,19 @@ final class ProgramRunner implements JobRunner {
                     : "it was stopped, with exit status ")
             .orElse("exit status ");
     return new RunEnded(code == 0 && status.stopped().isEmpty(), "exit-" + code, how + code);
+  }
+
+  private static boolean isRepository(ProviderJob job) {
+    return job instanceof RunProcess run && run.program().equals(ProcessOptions.REPOSITORY);
+  }
+
+  private String lastLine(JobFolder folder) throws IOException {
+    return folder
+        .output()
+        .end(OUTPUT_BYTES)
+        .masked(OUTPUT_BYTES, secrets())
+        .lines()
+        .reduce("What it printed is lost.", (_, last) -> last);
   }
 
   /** False: it may begin, or has begun. */

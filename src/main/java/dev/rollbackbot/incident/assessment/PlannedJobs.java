@@ -1,7 +1,9 @@
 package dev.rollbackbot.incident.assessment;
 
 import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.commit.BranchTip;
 import dev.rollbackbot.incident.commit.OfferedCommits;
+import dev.rollbackbot.incident.database.DatabaseConsent;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.PlannedJob;
@@ -9,7 +11,9 @@ import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Step;
+import dev.rollbackbot.runbook.job.CodePatch;
 import dev.rollbackbot.runbook.job.CommitSource;
+import dev.rollbackbot.runbook.job.DatabaseSpec;
 import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.JobInput;
 import dev.rollbackbot.runbook.job.JobSpec;
@@ -33,13 +37,14 @@ public final class PlannedJobs {
       Step.JobStep step,
       Optional<Deployment> live,
       Optional<OfferedCommits> offered,
+      Optional<BranchTip> tip,
       Instant at) {
     Optional<ServiceRef> service =
         step.service().map(id -> details.runbook().serviceIn(details.environment(), id));
     Map<String, String> values = new HashMap<>();
     step.inputs().forEach(input -> input.standard().ifPresent(v -> values.put(input.id(), v)));
     return planned(
-        details, step, service, values, Optional.empty(), live, Optional.of(at), offered);
+        details, step, service, values, Optional.empty(), live, Optional.of(at), offered, tip);
   }
 
   public static PlannedJob with(
@@ -56,7 +61,8 @@ public final class PlannedJobs {
         Optional.of(by),
         before.live(),
         before.planned(),
-        before.offered());
+        before.offered(),
+        before.tip());
   }
 
   /**
@@ -87,11 +93,18 @@ public final class PlannedJobs {
       Optional<String> by,
       Optional<Deployment> live,
       Optional<Instant> made,
-      Optional<OfferedCommits> offered) {
+      Optional<OfferedCommits> offered,
+      Optional<BranchTip> read) {
     List<String> missing =
         step.inputs().stream().map(JobInput::id).filter(id -> !values.containsKey(id)).toList();
-    JobSpec job = step.job();
     Map<String, String> words = words(details, step, service, values, made);
+    Optional<BranchTip> tip =
+        step.job()
+            .startsFrom(words)
+            .map(branch ->
+                read.filter(t -> t.branch().equals(branch))
+                    .orElseGet(() -> BranchTip.unread(branch)));
+    JobSpec job = startingAt(step.job(), tip);
     return new PlannedJob(
         job.summary(words),
         service,
@@ -102,20 +115,41 @@ public final class PlannedJobs {
         step.wayBack(),
         step.cannotUndo(),
         live,
-        job instanceof JobSpec.ProcessSpec process ? process.patch() : Optional.empty(),
+        reviewed(job),
         made,
         offered,
-        Optional.of(List.copyOf(step.lockKeys(service, words))));
+        Optional.of(List.copyOf(step.lockKeys(service, words))),
+        tip);
+  }
+
+  private static JobSpec startingAt(JobSpec job, Optional<BranchTip> tip) {
+    return tip.flatMap(BranchTip::commit).map(c -> job.startingAt(c.id())).orElse(job);
+  }
+
+  /** What people read whole before they approve. */
+  private static Optional<CodePatch> reviewed(JobSpec job) {
+    return switch (job) {
+      case JobSpec.ProcessSpec process -> process.patch();
+      case DatabaseSpec database -> Optional.of(database.script());
+      case JobSpec.WorkflowSpec _, HttpSpec _, PullRequestSpec _, MergeSpec _ -> Optional.empty();
+    };
+  }
+
+  /** On the database of the incident's environment. */
+  static DatabaseSpec filled(IncidentDetails details, Step.JobStep step, DatabaseSpec spec) {
+    return spec.with(words(details, step, Optional.empty(), Map.of(), Optional.empty()));
   }
 
   /** What is read before a plan is made. */
   public static Invocation survey(IncidentDetails details) {
     Map<String, CommitSource> commits = new HashMap<>();
     for (Step step : details.method().steps()) {
-      if (step instanceof Step.JobStep run && commits(run).isPresent()) {
+      if (step instanceof Step.JobStep run) {
         Map<String, String> words =
             words(details, run, Optional.empty(), Map.of(), Optional.empty());
-        run.job().commits(words).ifPresent(source -> commits.put(run.id(), source));
+        if (commits(run).isPresent() || run.job().startsFrom(words).isPresent()) {
+          run.job().commits(words).ifPresent(source -> commits.put(run.id(), source));
+        }
       }
     }
     return new Invocation.Survey(details.surveyedServices(), Optional.of(commits));
@@ -165,16 +199,17 @@ public final class PlannedJobs {
             || (run.status() instanceof StepRun.SkippedByPerson && run.attempts() > 0));
   }
 
-  /** {@code begun}: when the step was started. */
+  /** {@code begun}: when the step was started; {@code consent}: to a script, which needs one. */
   public static Invocation.ProviderJob invocation(
       IncidentDetails details,
       Step.JobStep step,
       PlannedJob planned,
       Instant begun,
-      Optional<Invocation.PlannedLive> live) {
+      Optional<Invocation.PlannedLive> live,
+      Optional<DatabaseConsent> consent) {
     Map<String, String> words =
         words(details, step, planned.service(), planned.values(), planned.planned());
-    return switch (step.job()) {
+    return switch (startingAt(step.job(), planned.tip())) {
       case JobSpec.ProcessSpec process ->
           new Invocation.RunProcess(
               process.program(),
@@ -202,6 +237,14 @@ public final class PlannedJobs {
               pull.branches().with(words),
               pull.title(words),
               pull.text(words),
+              step.timeout(),
+              Optional.of(begun),
+              live);
+      case DatabaseSpec database ->
+          new Invocation.RunDatabaseScript(
+              database.with(words),
+              Optional.of(details.environment().id()),
+              consent.orElseThrow().reading().counts(),
               step.timeout(),
               Optional.of(begun),
               live);

@@ -34,6 +34,10 @@ public record CommitHistory(
     return new CommitHistory(base, List.of(), Optional.of(problem), Optional.empty());
   }
 
+  public BranchTip tip() {
+    return BranchTip.of(this);
+  }
+
   /** The one whose id begins so; empty: none of those that were read, or several. */
   public Optional<Commit> find(String id) {
     List<Commit> found = commits.stream().filter(c -> c.id().startsWith(id)).toList();

@@ -22,6 +22,7 @@ import dev.rollbackbot.incident.target.TargetSelection;
 import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Method.Owner;
 import dev.rollbackbot.runbook.Step;
+import dev.rollbackbot.runbook.job.LockKeys;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -65,7 +66,13 @@ final class Planner {
                 PlannedStep.running(
                     run.id(),
                     run.title(),
-                    PlannedJobs.of(details, run, live(run.service()), offered(run), at));
+                    PlannedJobs.of(
+                        details,
+                        run,
+                        live(run.service()),
+                        offered(run),
+                        Optional.ofNullable(commits.get(run.id())).map(CommitHistory::tip),
+                        at));
           });
     }
     boolean nothing =
@@ -94,10 +101,13 @@ final class Planner {
             deployments.values().stream().flatMap(this::doubts).distinct().toList(),
             deployments.values().stream()
                 .map(ServiceDeployments::service)
-                .filter(service -> history.held().contains(service.lockKey()))
+                .filter(service ->
+                    service.lockKeys().stream()
+                        .anyMatch(key -> LockKeys.excludedBy(history.held(), key)))
                 .map(service -> service.service().name())
                 .toList(),
-            history.lastAutomatic());
+            history.lastAutomatic(),
+            Optional.empty());
     return new Event.PlanMade(at, plan, warnings, Optional.of(live), Optional.of(facts));
   }
 

@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident.rollback;
 
+import dev.rollbackbot.incident.commit.BranchTip;
 import dev.rollbackbot.incident.commit.OfferedCommits;
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.collection.SortedCopy;
@@ -23,6 +24,8 @@ import java.util.Optional;
  * @param patch that it applies: its whole text is approved; empty: none
  * @param offered the commits that can be chosen; empty: none are asked for
  * @param planned when the plan was made; empty: that was not recorded
+ * @param tip of the branch that it starts from; empty: it starts from none, or that was not
+ *     recorded
  * @param locks keys of all locks that are held meanwhile; empty: stored before there were several
  */
 public record PlannedJob(
@@ -38,7 +41,8 @@ public record PlannedJob(
     Optional<CodePatch> patch,
     Optional<Instant> planned,
     Optional<OfferedCommits> offered,
-    Optional<List<String>> locks) {
+    Optional<List<String>> locks,
+    Optional<BranchTip> tip) {
   public PlannedJob {
     values = SortedCopy.of(values);
     missing = List.copyOf(missing);

@@ -155,6 +155,14 @@ public record HttpSpec(
         .flatMap(urls -> urls);
   }
 
+  /**
+   * Whether it has runs that can be told apart. Otherwise only what it should bring about is read:
+   * that this is not so yet says nothing of whether anything is under way.
+   */
+  public boolean hasRuns() {
+    return id.isPresent() || !find.isEmpty();
+  }
+
   /** Whether the run's own id is needed to read how it stands. */
   public boolean stateNeedsId() {
     return Placeholders.of(state.url()).contains(RUN);

@@ -1,5 +1,6 @@
 package dev.rollbackbot.runbook.job;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +12,12 @@ import java.util.stream.Stream;
 
 /** What a provider is asked to run. Values of inputs stand in it as {@code {id}}. */
 public sealed interface JobSpec
-    permits JobSpec.ProcessSpec, JobSpec.WorkflowSpec, HttpSpec, PullRequestSpec, MergeSpec {
+    permits JobSpec.ProcessSpec,
+        JobSpec.WorkflowSpec,
+        HttpSpec,
+        PullRequestSpec,
+        MergeSpec,
+        DatabaseSpec {
   /** The provider's id, as settings name it. */
   String provider();
 
@@ -24,6 +30,16 @@ public sealed interface JobSpec
   /** Where the commits are that it is about; empty: that is not known. */
   default Optional<CommitSource> commits(Map<String, String> values) {
     return Optional.empty();
+  }
+
+  /** The branch whose newest commit it starts from, whichever that is then; empty: none. */
+  default Optional<String> startsFrom(Map<String, String> values) {
+    return Optional.empty();
+  }
+
+  /** The same job, which refuses to start from another commit than that. */
+  default JobSpec startingAt(String commit) {
+    return this;
   }
 
   /**
@@ -53,6 +69,9 @@ public sealed interface JobSpec
     /** The patch is given to it after this. */
     public static final String PATCH = "--patch";
 
+    /** The commit that it must start from is given to it after this. */
+    public static final String AT = "--at";
+
     public ProcessSpec {
       arguments = List.copyOf(arguments);
       environment = List.copyOf(environment);
@@ -81,21 +100,64 @@ public sealed interface JobSpec
           .collect(Collectors.joining(" "));
     }
 
-    /** Of a revert: the commits of the branch that it starts from. */
+    /** Of a revert, or of what starts from a branch: the commits of that branch. */
     @Override
     public Optional<CommitSource> commits(Map<String, String> values) {
-      List<String> words = arguments(values);
-      return program.equals(REPOSITORY) && words.contains("revert")
+      List<String> words = ownWords(values);
+      return asks(words, "revert") || startsFrom(values).isPresent()
           ? after(words, "--of")
-              .map(of ->
-                  new CommitSource(
-                      PROVIDER, of, after(words, "--base").orElse("main"), environment))
+              .map(of -> new CommitSource(PROVIDER, of, base(words), environment))
               .filter(CommitSource::complete)
           : Optional.empty();
     }
 
+    /** What this plan made itself is known by its mark. */
+    @Override
+    public Optional<String> startsFrom(Map<String, String> values) {
+      List<String> words = ownWords(values);
+      boolean ofBranch =
+          asks(words, "revert")
+              || asks(words, APPLY)
+              || (asks(words, "checkout") && !words.contains("--mark"));
+      return Optional.of(base(words))
+          .filter(base ->
+              ofBranch
+                  && !words.contains(AT)
+                  && Placeholders.of(base).isEmpty()
+                  && !base.matches("[0-9a-f]{7,40}"));
+    }
+
+    @Override
+    public JobSpec startingAt(String commit) {
+      List<String> words = new ArrayList<>(arguments);
+      words.addAll(1, List.of(AT, commit));
+      return new ProcessSpec(program, words, directory, environment, patch);
+    }
+
+    private boolean asks(List<String> words, String command) {
+      return program.equals(REPOSITORY) && !words.isEmpty() && words.getFirst().equals(command);
+    }
+
+    private static String base(List<String> words) {
+      return after(words, "--base").orElse("main");
+    }
+
     private static Optional<String> after(List<String> words, String option) {
       return words.stream().dropWhile(word -> !word.equals(option)).skip(1).findFirst();
+    }
+
+    /** Without those of the programs that it runs. */
+    private List<String> ownWords(Map<String, String> values) {
+      List<String> own = new ArrayList<>();
+      boolean inRun = false;
+      for (String word : arguments(values)) {
+        inRun |= word.equals("--run");
+        if (!inRun) {
+          own.add(word);
+        }
+        inRun &= !word.equals(";");
+      }
+      return own;
     }
 
     public List<String> arguments(Map<String, String> values) {

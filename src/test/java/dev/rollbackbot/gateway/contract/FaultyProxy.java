@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,9 @@ public final class FaultyProxy implements AutoCloseable {
   private static final String PAGE = "<html>welcome</html>";
   private static final Set<String> OWN =
       Set.of("host", "connection", "content-length", "upgrade", "http2-settings", "expect");
+
+  private static final Set<ProviderFault> ONCE =
+      EnumSet.of(ProviderFault.RATE_LIMITED_ONCE, ProviderFault.COPY_RATE_LIMITED);
 
   private final URI target;
   private final BiPredicate<String, String> change;
@@ -121,7 +125,7 @@ public final class FaultyProxy implements AutoCloseable {
     }
     Optional<ProviderFault> fault = changes ? ofChanges : ofReads;
     met |= fault.isPresent();
-    if (fault.filter(ProviderFault.RATE_LIMITED_ONCE::equals).isPresent()) {
+    if (fault.filter(ONCE::contains).isPresent()) {
       ofChanges = changes ? Optional.empty() : ofChanges;
       ofReads = changes ? ofReads : Optional.empty();
     }
@@ -187,12 +191,19 @@ public final class FaultyProxy implements AutoCloseable {
         exchange.getResponseHeaders().set("Location", "http://127.0.0.1:9/elsewhere");
         answer(exchange, fault.status, "text/plain", "elsewhere");
       }
-      case RATE_LIMITED, RATE_LIMITED_ONCE -> {
+      case RATE_LIMITED, RATE_LIMITED_ONCE, COPY_RATE_LIMITED -> {
         String wait = fault == ProviderFault.RATE_LIMITED ? "3600" : "1";
         exchange.getResponseHeaders().set("Retry-After", wait);
         answer(exchange, fault.status, "text/plain", "later");
       }
-      case UNAUTHORIZED, FORBIDDEN, NOT_FOUND, CONFLICT, SERVER_ERROR, UNAVAILABLE, ERROR_AFTER ->
+      case UNAUTHORIZED,
+          FORBIDDEN,
+          NOT_FOUND,
+          CONFLICT,
+          COPY_REFUSED,
+          SERVER_ERROR,
+          UNAVAILABLE,
+          ERROR_AFTER ->
           answer(
               exchange,
               fault.status,

@@ -27,7 +27,11 @@ public enum ProviderFault {
   /** The answer begins and never ends. */
   HELD_AFTER(200, true),
   /** Something on the way sends the call twice, and passes the second answer on. */
-  SENT_TWICE(0, true);
+  SENT_TWICE(0, true),
+  /** The same, and the second one meets a limit for a second, as it came so soon. */
+  COPY_RATE_LIMITED(429, true),
+  /** The same, and the second one is refused, as it runs already. */
+  COPY_REFUSED(422, true);
 
   /** Of HTTP; 0: not an answer of its own. */
   final int status;
@@ -43,6 +47,11 @@ public enum ProviderFault {
   /** Whether only the bot's own patience ends the call. */
   boolean holds() {
     return this == HELD || this == HELD_AFTER;
+  }
+
+  /** Whether it is a fault of changes only: a reading that is sent twice harms nobody. */
+  boolean ofCopies() {
+    return this == COPY_RATE_LIMITED || this == COPY_REFUSED;
   }
 
   /** Whether the provider says itself that it did nothing. */

@@ -102,7 +102,8 @@ final class HttpGoalTest {
     obeys.set(false);
     try (HttpJobFixture bot = bot("unleash", Map.of())) {
       Handle handle = bot.running(bot.submit());
-      assertThat(bot.gateway().poll(handle)).isInstanceOf(StillRunning.class);
+      assertThat(bot.gateway().poll(handle))
+          .isEqualTo(StillRunning.unreadable(handle, "It is not as it should be: state true."));
       assertThat(bot.gateway().cancel(handle))
           .isEqualTo(new StopRefused("The bot can't stop it: the runbook does not say how.", true));
       assertThat(bot.gateway().poll(handle)).isInstanceOf(StillRunning.class);
@@ -123,6 +124,17 @@ final class HttpGoalTest {
                 + " domain-model=launchdarkly.semanticpatch {\"environmentKey\":\"production\","
                 + "\"comment\":\"Rollback inc-7-3\","
                 + "\"instructions\":[{\"kind\":\"turnFlagOff\"}]}");
+  }
+
+  @Test
+  void what_was_lost_on_the_way_is_no_run_that_is_followed() throws IOException {
+    status.set(502);
+    obeys.set(false);
+    try (HttpJobFixture bot = bot("launchdarkly", Map.of())) {
+      assertThat(HttpJobFixture.outcome(bot.submit())).isInstanceOf(Outcome.Unknown.class);
+      assertThat(HttpJobFixture.outcome(bot.find()))
+          .isEqualTo(new Outcome.Unknown("It is not as it should be: state true."));
+    }
   }
 
   @Test

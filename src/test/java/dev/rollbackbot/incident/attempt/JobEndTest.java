@@ -130,7 +130,8 @@ final class JobEndTest extends JobIncident {
         List.of(
             running()
                 .bot((at, by) ->
-                    new Command.LockRefused(at, by, "INC-12/3", new LockHolder(11, "U9", at))),
+                    new Command.LockRefused(
+                        at, by, "INC-12/3", new LockHolder(11, "U9", at, Optional.empty()))),
             running().jobEnds(new Outcome.Unknown("Nobody knows.")))) {
       assertThat(status(driver)).isNotInstanceOf(StepRun.Running.class);
       driver

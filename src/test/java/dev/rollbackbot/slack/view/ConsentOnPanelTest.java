@@ -10,6 +10,8 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.SampleIncident;
 import dev.rollbackbot.incident.SituationExamples;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.commit.BranchTip;
+import dev.rollbackbot.incident.commit.Commit;
 import dev.rollbackbot.incident.decider.Incidents;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedJob;
@@ -82,6 +84,15 @@ final class ConsentOnPanelTest {
     }
   }
 
+  private static final BranchTip UNREAD =
+      new BranchTip("next", Optional.empty(), Optional.of("git did not answer."));
+  private static final BranchTip READ =
+      new BranchTip(
+          "main",
+          Optional.of(
+              new Commit("c65b3ce0a1b2c3d4", List.of(), "Faster *lists*", "Dora", Instant.EPOCH)),
+          Optional.empty());
+
   private static PlannedStep job(int number, int length) {
     String call =
         "deploy-" + number + " " + ("w" + number + " ").repeat(length / 3) + "end-" + number;
@@ -101,7 +112,8 @@ final class ConsentOnPanelTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            Optional.empty()));
+            Optional.empty(),
+            Optional.of(number == 0 ? UNREAD : READ)));
   }
 
   private static Incident withJobs(int number, int length) {
@@ -128,6 +140,17 @@ final class ConsentOnPanelTest {
     }
   }
 
+  @Test
+  void what_a_job_starts_from_or_that_it_could_not_be_read() {
+    assertThat(panel(withJobs(2, 50)))
+        .contains(
+            "It starts from main at c65b3ce0a1b2 Faster",
+            "If main has moved by then, nothing is done.",
+            "The newest commit of next could not be read for this plan: what it has when the step"
+                + " begins is taken, with commits that this plan does not show. git did not"
+                + " answer.");
+  }
+
   /** As many jobs, of which the last applies a patch of that many lines. */
   private static Incident withPatch(int number, int length, int lines) {
     Incident incident = withJobs(number, length);
@@ -151,6 +174,7 @@ final class ConsentOnPanelTest {
                 job.cannotUndo(),
                 job.live(),
                 Optional.of(new CodePatch("removal.patch", text)),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty()));

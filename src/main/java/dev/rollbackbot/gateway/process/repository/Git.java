@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Commands of git in one folder: shown before they run, never with a question or an editor. */
 record Git(Path program, Path directory) {
@@ -36,12 +37,17 @@ record Git(Path program, Path directory) {
     }
   }
 
-  /** What it prints, without the last line break; empty as well if it fails. */
+  /** What it prints, without the last line break; empty text as well if it fails. */
   String read(String... arguments) throws IOException, InterruptedException {
+    return answer(arguments).orElse("");
+  }
+
+  /** What it prints, without the last line break; empty: it fails. */
+  Optional<String> answer(String... arguments) throws IOException, InterruptedException {
     ProcessBuilder builder = builder(List.of(arguments));
     Process git = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
     String out = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return git.waitFor() == 0 ? out.stripTrailing() : "";
+    return git.waitFor() == 0 ? Optional.of(out.stripTrailing()) : Optional.empty();
   }
 
   /** Everything that it prints, however it ends. */

@@ -12,6 +12,9 @@ final class RepositoryProblem extends Exception {
   /** It stopped: a conflict, a patch that does not apply, a program that failed. */
   static final int STOPPED = 3;
 
+  /** Whether it was done can't be told. */
+  static final int NOT_KNOWN = RepositoryProgram.NOT_KNOWN;
+
   private static final int MOST_FILES = 10;
 
   private final int exitStatus;
@@ -27,6 +30,10 @@ final class RepositoryProblem extends Exception {
 
   static RepositoryProblem stopped(String text) {
     return new RepositoryProblem(STOPPED, text);
+  }
+
+  static RepositoryProblem notKnown(String text) {
+    return new RepositoryProblem(NOT_KNOWN, text);
   }
 
   /** The first of them, for a sentence. */

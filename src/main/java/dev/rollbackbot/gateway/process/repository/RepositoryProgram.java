@@ -23,6 +23,9 @@ public final class RepositoryProgram {
   /** Folders whose names begin so are deleted when nobody uses them any more. */
   public static final String CHECKOUTS = ".rollback-bot-checkout-";
 
+  /** The exit status if nobody can tell whether it was done. */
+  public static final int NOT_KNOWN = 4;
+
   private static final Pattern ID = Pattern.compile("[0-9a-f]{7,40}");
   private static final int SHORT = 9;
 
@@ -70,9 +73,20 @@ public final class RepositoryProgram {
 
   private void run(Path tree) throws IOException, InterruptedException, RepositoryProblem {
     String base = base();
-    if (request.branch().isPresent() && !remote().isEmpty()) {
-      madeBefore(remote());
-      return;
+    if (request.branch().isPresent()) {
+      String there =
+          remote()
+              .orElseThrow(() ->
+                  RepositoryProblem.stopped(
+                      "The repository does not answer whether it has the branch %s. Nothing was done."
+                          .formatted(request.branch().get())));
+      if (!there.isEmpty()) {
+        madeBefore(there);
+        return;
+      }
+    }
+    if (request.at().filter(at -> !at.equals(base)).isPresent()) {
+      throw moved(request.at().get(), base);
     }
     git.must("checkout", "--quiet", "--detach", base);
     switch (request.change()) {
@@ -109,6 +123,21 @@ public final class RepositoryProgram {
     return base;
   }
 
+  /** What it got since would be built and deployed with what was approved. */
+  private RepositoryProblem moved(String at, String base) throws IOException, InterruptedException {
+    boolean added = git.run(List.of("merge-base", "--is-ancestor", at, base)) == 0;
+    List<String> since =
+        git.read("log", "--format=%h (%s)", added ? at + ".." + base : "-1", base).lines().toList();
+    since.forEach(RepositoryProgram::say);
+    return RepositoryProblem.stopped(
+        "%s is not at %s any more, as when the plan was made. Nothing was done. Make a new plan. %s: %s"
+            .formatted(
+                request.base(),
+                at.substring(0, SHORT),
+                added ? "It got since" : "It is now at",
+                RepositoryProblem.files(since)));
+  }
+
   /** The push is the last thing that is done: what went before it was done too. */
   private void madeBefore(String there)
       throws IOException, InterruptedException, RepositoryProblem {
@@ -142,15 +171,19 @@ public final class RepositoryProgram {
     }
   }
 
-  /** The commit of the branch to make; empty: the repository does not have it. */
-  private String remote() throws IOException, InterruptedException {
+  /**
+   * The commit of the branch to make; empty text: the repository does not have it; empty: it does
+   * not answer.
+   */
+  private Optional<String> remote() throws IOException, InterruptedException {
     String ref = "refs/heads/" + request.branch().orElseThrow();
-    return git.read("ls-remote", "--quiet", "origin", ref)
-        .lines()
-        .filter(line -> line.endsWith("\t" + ref))
-        .map(line -> line.substring(0, line.indexOf('\t')))
-        .findFirst()
-        .orElse("");
+    return git.answer("ls-remote", "--quiet", "origin", ref)
+        .map(refs ->
+            refs.lines()
+                .filter(line -> line.endsWith("\t" + ref))
+                .map(line -> line.substring(0, line.indexOf('\t')))
+                .findFirst()
+                .orElse(""));
   }
 
   /** In full. A tag may have the name of another commit's short id. */
@@ -242,7 +275,12 @@ public final class RepositoryProgram {
                 "--force-with-lease=refs/heads/" + branch + ":",
                 "origin",
                 made + ":refs/heads/" + branch));
-    String there = remote();
+    String there =
+        remote()
+            .orElseThrow(() ->
+                RepositoryProblem.notKnown(
+                    "git push ended with exit status %d, and the repository does not answer whether it has the branch %s."
+                        .formatted(status, branch)));
     if (there.equals(made)) {
       say("Pushed " + label(made) + " as " + branch + ".");
     } else {

@@ -1,5 +1,6 @@
 package dev.rollbackbot.gateway.process.repository;
 
+import dev.rollbackbot.runbook.job.JobSpec;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  * @param branch that is made; empty: none
  * @param runs programs to run in the checkout, in order
  * @param push whether the branch is pushed at the end
+ * @param at the commit that the base must be at; empty: wherever it is
  * @param mark a line of the newest commit, by which a branch is known that an earlier run made
  */
 record RepositoryRequest(
@@ -32,13 +34,18 @@ record RepositoryRequest(
     Optional<String> branch,
     List<ProgramRun> runs,
     boolean push,
+    Optional<String> at,
     Optional<String> mark) {
   /** Ends the arguments of a program, as in {@code find -exec}. */
   private static final String END = ";";
 
+  private static final String AT_OPTION = JobSpec.ProcessSpec.AT;
+
   private static final Set<String> WITH_VALUE =
-      Set.of("--of", "--base", "--branch", "--commits", "--patch", "--message", "--mark");
+      Set.of(
+          "--of", "--base", "--branch", "--commits", "--patch", "--message", "--mark", AT_OPTION);
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,199}");
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{40,64}");
   private static final Pattern IDS = Pattern.compile("[0-9a-f]{7,40}( +[0-9a-f]{7,40})*");
   private static final Pattern MARK = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}");
   private static final Pattern BLANKS = Pattern.compile(" +");
@@ -126,7 +133,15 @@ record RepositoryRequest(
         throw RepositoryProblem.arguments(command + " does not take all of these options.");
       }
       return new RepositoryRequest(
-          programs, change, source(), name("--base").orElse("main"), branch, runs, push, mark());
+          programs,
+          change,
+          source(),
+          name("--base").orElse("main"),
+          branch,
+          runs,
+          push,
+          at(),
+          mark());
     }
 
     private void option(String option) throws RepositoryProblem {
@@ -209,6 +224,14 @@ record RepositoryRequest(
         throw RepositoryProblem.arguments(option + " is the name of a branch.");
       }
       return value;
+    }
+
+    private Optional<String> at() throws RepositoryProblem {
+      Optional<String> at = Optional.ofNullable(values.get(AT_OPTION));
+      if (at.filter(id -> !ID.matcher(id).matches()).isPresent()) {
+        throw RepositoryProblem.arguments(AT_OPTION + " is the whole id of a commit.");
+      }
+      return at;
     }
 
     private Optional<String> mark() throws RepositoryProblem {

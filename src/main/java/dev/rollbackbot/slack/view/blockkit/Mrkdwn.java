@@ -7,12 +7,17 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Rich text as Slack's markup. Quoted text can't become markup. */
 public final class Mrkdwn {
+  /** Each part fits into a block, beside the marks around it. */
+  private static final int PART = 2_800;
+
   private static final DateTimeFormatter DAY_AND_CLOCK =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'");
 
@@ -171,5 +176,22 @@ public final class Mrkdwn {
     boolean web = address.startsWith("https://") || address.startsWith("http://");
     String encoded = address.replace("|", "%7C").replace("<", "%3C").replace(">", "%3E");
     return web ? "<" + VisibleText.of(encoded) + "|" + literally(label) + ">" : quote(label);
+  }
+
+  /** Lines as they are, in as many parts as fit into a block each. */
+  public static List<String> preformattedParts(String text) {
+    List<String> parts = new ArrayList<>();
+    String part = "";
+    for (String line : text.lines().toList()) {
+      String more = part.isEmpty() ? line : part + "\n" + line;
+      if (!part.isEmpty() && preformatted(more).length() > PART) {
+        parts.add(preformatted(part));
+        part = line;
+      } else {
+        part = more;
+      }
+    }
+    parts.add(preformatted(part));
+    return parts;
   }
 }

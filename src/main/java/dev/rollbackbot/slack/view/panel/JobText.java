@@ -2,6 +2,7 @@ package dev.rollbackbot.slack.view.panel;
 
 import com.slack.api.model.block.LayoutBlock;
 import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.commit.BranchTip;
 import dev.rollbackbot.incident.commit.Commit;
 import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.incident.rollback.PlannedStep;
@@ -55,7 +56,7 @@ final class JobText {
   /** The call and its way back, in as many texts as fit into a block each. */
   static List<String> texts(IncidentDetails details, PlannedStep step, PlannedJob job) {
     String call = text(step, job) + doneWhen(details, step);
-    String more = commits(job) + wayBack(job);
+    String more = job.tip().map(JobText::tip).orElse("") + commits(job) + wayBack(job);
     String whole = call + "\n" + more;
     return whole.length() <= BlockKitLimits.SECTION ? List.of(whole) : List.of(call, more);
   }
@@ -78,7 +79,7 @@ final class JobText {
     return "    %s %s, %s, %s\n"
         .formatted(
             commit.shortId(),
-            Mrkdwn.quote(Truncation.truncate(commit.subject(), SUBJECT)),
+            subject(commit),
             Mrkdwn.quote(Truncation.truncate(commit.author(), AUTHOR)),
             Mrkdwn.time(commit.at()));
   }
@@ -115,5 +116,20 @@ final class JobText {
                 ? "\n_What is live could not be read for this plan: nothing is compared before it"
                     + " starts._"
                 : "");
+  }
+
+  private static String tip(BranchTip tip) {
+    String branch = Mrkdwn.quote(tip.branch());
+    return tip.commit()
+        .map(c ->
+            "It starts from %s at %s %s. If %1$s has moved by then, nothing is done.\n"
+                .formatted(branch, c.shortId(), subject(c)))
+        .orElseGet(() ->
+            "_The newest commit of %s could not be read for this plan: what it has when the step begins is taken, with commits that this plan does not show.%s_\n"
+                .formatted(branch, tip.problem().map(p -> " " + Mrkdwn.quote(p)).orElse("")));
+  }
+
+  private static String subject(Commit commit) {
+    return Mrkdwn.quote(Truncation.truncate(commit.subject(), SUBJECT));
   }
 }

@@ -43,15 +43,23 @@ abstract class RepositoryProgramCase {
     first = repository.commits("list.txt", "one\ntwo\n");
     second = repository.commits("list.txt", "one\ntwo\nthree\n");
     directory = Files.createDirectory(folder.resolve("checkouts"));
-    runner =
-        new ProcessProvider(
-                new ProcessOptions(
-                    Map.of("git", RealRepository.GIT, "python", PYTHON),
-                    directory,
-                    folder.resolve("jobs"),
-                    Map.of()),
-                Clock.systemUTC())
-            .jobRunner();
+    runner = runner(RealRepository.GIT);
+  }
+
+  private JobRunner runner(Path git) {
+    return new ProcessProvider(
+            new ProcessOptions(
+                Map.of("git", git, "python", PYTHON), directory, folder.resolve("jobs"), Map.of()),
+            Clock.systemUTC())
+        .jobRunner();
+  }
+
+  /** From now on git is called after those lines. */
+  void gitIs(String before) throws Exception {
+    Path script = folder.resolve("git-of-a-test");
+    Files.writeString(script, "#!/bin/sh\n" + before + "exec " + RealRepository.GIT + " \"$@\"\n");
+    assertThat(script.toFile().setExecutable(true)).isTrue();
+    runner = runner(script);
   }
 
   /** However it ends. */

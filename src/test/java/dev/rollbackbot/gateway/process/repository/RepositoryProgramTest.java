@@ -4,6 +4,7 @@ import static dev.rollbackbot.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.gateway.JobRunner.RunEnded;
+import dev.rollbackbot.gateway.JobRunner.RunLost;
 import dev.rollbackbot.gateway.JobRunner.Started;
 import dev.rollbackbot.incident.rollback.Invocation.RunProcess;
 import java.nio.file.Files;
@@ -56,6 +57,22 @@ final class RepositoryProgramTest extends RepositoryProgramCase {
               "Reverting %s (Change list.txt) conflicts in list.txt. Nothing was pushed."
                   .formatted(first.substring(0, 9)));
       assertNothingPushed();
+    }
+
+    @Test
+    void from_what_the_branch_got_after_the_plan_are_refused_with_its_commits() throws Exception {
+      String added = repository.commits("column.txt", "dropped\n");
+      List<String> arguments = new ArrayList<>(revert(second));
+      arguments.addAll(1, List.of("--at", second));
+      Ended ended = runs(arguments);
+      assertThat(ended.exitStatus()).isEqualTo(3);
+      assertThat(ended.lastLine())
+          .isEqualTo(
+              "main is not at %s any more, as when the plan was made. Nothing was done. Make a new plan. It got since: %s (Change column.txt)"
+                  .formatted(second.substring(0, 9), added.substring(0, 7)));
+      assertNothingPushed();
+      arguments.set(2, added);
+      assertThat(again(arguments).lastLine()).startsWith("Pushed ");
     }
 
     @Test
@@ -152,6 +169,36 @@ final class RepositoryProgramTest extends RepositoryProgramCase {
       return again(
           arguments(
               "checkout", "--of", repository.bare().toString(), "--base", BRANCH, "--mark", mark));
+    }
+
+    @Test
+    void that_do_not_answer_after_the_push_leave_it_unknown() throws Exception {
+      gitIs(
+          """
+          case " $* " in
+            *" push "*) touch %1$s/pushed ;;
+            *" ls-remote "*) [ ! -e %1$s/pushed ] || exit 128 ;;
+          esac
+          """
+              .formatted(folder));
+      RunProcess job = job(revert(second));
+      String run = ((Started) runner.start(job, "INC-1/1", () -> true)).runId();
+      await().until(() -> runner.state(job, run) instanceof RunLost);
+      assertThat(((RunLost) runner.state(job, run)).text())
+          .isEqualTo(
+              "git push ended with exit status 0, and the repository does not answer whether it has"
+                  + " the branch rollback/INC-1.");
+      assertThat(repository.branches()).contains(BRANCH);
+    }
+
+    @Test
+    void that_do_not_answer_before_it_are_left_alone() throws Exception {
+      gitIs("case \" $* \" in *\" ls-remote \"*) exit 128 ;; esac\n");
+      assertThat(runs(revert(second)).lastLine())
+          .isEqualTo(
+              "The repository does not answer whether it has the branch rollback/INC-1. Nothing was"
+                  + " done.");
+      assertNothingPushed();
     }
 
     @Test
