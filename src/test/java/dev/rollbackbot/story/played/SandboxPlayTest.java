@@ -1,4 +1,4 @@
-package dev.rollbackbot.story.jobs;
+package dev.rollbackbot.story.played;
 
 import static dev.rollbackbot.story.fixture.SandboxUsers.APPROVER;
 import static dev.rollbackbot.story.fixture.SandboxUsers.REQUESTER;
