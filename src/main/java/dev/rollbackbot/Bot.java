@@ -6,6 +6,8 @@ import dev.rollbackbot.app.Readiness;
 import dev.rollbackbot.app.Readiness.ReadinessProblem;
 import dev.rollbackbot.app.ReadinessCheck;
 import dev.rollbackbot.app.chart.MeasuredCharts;
+import dev.rollbackbot.app.trigger.AutomaticRecords;
+import dev.rollbackbot.app.readiness.ReadinessGauges;
 import dev.rollbackbot.cli.BotStarter;
 import dev.rollbackbot.cli.Settings;
 import dev.rollbackbot.gateway.ProviderGateway;
@@ -38,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,11 +111,26 @@ final class Bot implements BotStarter.RunningBot {
             database.messageRefs(),
             database.artifacts(),
             new MeasuredCharts(measured),
+            database.readiness(),
             clock);
-    WorkerDependencies dependencies = dependencies(database, chat, gateway, measured, clock);
+    AutomaticRecords recorded =
+        new AutomaticRecords(
+            runbooks, database.triggerRecords(), database.outbox(), database.waitingPayloads());
+    WorkerDependencies dependencies =
+        dependencies(database, chat, gateway, measured, recorded, clock);
     Worker worker = new Worker(database.dataSource(), dependencies, clock, work, metrics);
     IncidentService incidents =
         new IncidentService(database.incidents(), worker.workScheduler(), clock);
+    ReadinessParts readiness =
+        new ReadinessParts(
+            settings,
+            runbooks,
+            slack,
+            gateway,
+            measured,
+            database.incidents()::rollbackHistory,
+            clock);
+    ReadinessGauges gauges = ReadinessParts.gauges(database.readiness(), metrics);
     SlackInbound inbound =
         new SlackInbound(
             slack,
@@ -122,7 +140,7 @@ final class Bot implements BotStarter.RunningBot {
             runbooks,
             database.triggerRecords(),
             worker.payloadInbox(database.waitingPayloads()),
-            gateway,
+            readiness.previews(database.readiness(), gauges, chat),
             clock);
     TriggerParts triggers =
         new TriggerParts(
@@ -161,7 +179,12 @@ final class Bot implements BotStarter.RunningBot {
                 settings.artifactRetention(),
                 clock)),
         Optional.of(new Worker.PayloadWork(database.waitingPayloads(), inbound.decider())),
-        triggers.work());
+        Stream.concat(
+                triggers.work().stream(),
+                Stream.of(
+                    readiness.nightly(
+                        settings, runbooks, database.readiness(), chat, gauges, clock)))
+            .toList());
     if (settings.socketMode()) {
       inbound.connect();
     }
@@ -190,6 +213,7 @@ final class Bot implements BotStarter.RunningBot {
       SlackChat chat,
       ProviderGateway gateway,
       Probes probes,
+      AutomaticRecords recorded,
       InstantSource clock) {
     return new WorkerDependencies(
         database.incidents(),
@@ -200,8 +224,10 @@ final class Bot implements BotStarter.RunningBot {
         chat,
         gateway,
         probes,
+        (incident, job) -> ProbeSchedule.ofJob(incident, job, clock.instant()),
         incident -> ProbeSchedule.round(incident, clock.instant()),
-        SlackChat::redrawAfter);
+        SlackChat::redrawAfter,
+        recorded::of);
   }
 
   @Override

@@ -1,10 +1,12 @@
 package dev.rollbackbot;
 
 import dev.rollbackbot.cli.BackupCommand;
+import dev.rollbackbot.cli.CheckCommand;
 import dev.rollbackbot.cli.PeopleCommand;
 import dev.rollbackbot.cli.RunbookCommand;
 import dev.rollbackbot.cli.SandboxCommand;
 import dev.rollbackbot.cli.ServeCommand;
+import dev.rollbackbot.cli.Settings;
 import dev.rollbackbot.cli.StartupErrors;
 import org.eclipse.parsson.JsonProviderImpl;
 import picocli.CommandLine;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Command;
 public final class Main {
   private Main() {}
 
-  /** Exit codes: 0 success, 1 problems found, 2 wrong usage. */
+  /** Exit codes: 0 success, 1 problems found, 2 wrong usage; those of check are its own. */
   public static void main(String[] args) {
     // Without it every call of jakarta.json.Json searches the class path for its provider.
     System.setProperty("jakarta.json.provider", JsonProviderImpl.class.getName());
@@ -34,6 +36,9 @@ public final class Main {
     return new CommandLine(new Main())
         .addSubcommand(new ServeCommand(Bot::start))
         .addSubcommand(new SandboxCommand(Bot::start))
+        .addSubcommand(
+            new CheckCommand((runbook, environment) ->
+                ReadinessParts.ask(Settings.from(System.getenv()), runbook, environment)))
         .addSubcommand(new RunbookCommand())
         .addSubcommand(new BackupCommand())
         .addSubcommand(new PeopleCommand(Bot::openDatabase))

@@ -5,6 +5,9 @@ import dev.rollbackbot.cli.Settings;
 import dev.rollbackbot.gateway.Provider;
 import dev.rollbackbot.gateway.cloudflare.CloudflareOptions;
 import dev.rollbackbot.gateway.cloudflare.CloudflareProvider;
+import dev.rollbackbot.gateway.cloudflare.D1Provider;
+import dev.rollbackbot.gateway.database.jdbc.SqlDatabaseProvider;
+import dev.rollbackbot.gateway.database.jdbc.WritableDatabase;
 import dev.rollbackbot.gateway.github.GitHubProvider;
 import dev.rollbackbot.gateway.httpjob.HttpJobProvider;
 import dev.rollbackbot.gateway.kubernetes.KubernetesOptions;
@@ -16,6 +19,7 @@ import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.JobSpec;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +33,9 @@ import org.slf4j.LoggerFactory;
 final class Providers {
   private static final Logger LOG = LoggerFactory.getLogger(Providers.class);
 
+  /** Of one statement of a script. */
+  private static final Duration SCRIPT_LIMIT = Duration.ofSeconds(30);
+
   private final Map<String, Provider> byId = new LinkedHashMap<>();
   private final Optional<CloudflareOptions> cloudflare;
   private final Optional<KubernetesOptions> kubernetes;
@@ -38,8 +45,11 @@ final class Providers {
 
   Providers(Settings settings, BotStarter.Outside outside, InstantSource clock) {
     cloudflare = settings.cloudflareAccountId().map(account -> cloudflare(settings, account));
-    cloudflare.ifPresent(
-        options -> byId.put(CloudflareProvider.ID, new CloudflareProvider(options, clock)));
+    cloudflare.ifPresent(options -> {
+      CloudflareProvider account = new CloudflareProvider(options, clock);
+      byId.put(CloudflareProvider.ID, account);
+      byId.put(D1Provider.ID, new D1Provider(account, clock));
+    });
     kubernetes = settings.kubernetes();
     clusters = kubernetes.map(options -> new KubernetesProvider(options, List.of(), clock));
     clusters.ifPresent(provider -> byId.put(KubernetesProvider.ID, provider));
@@ -47,6 +57,17 @@ final class Providers {
         .process()
         .map(outside.programs())
         .ifPresent(options -> byId.put(ProcessProvider.ID, new ProcessProvider(options, clock)));
+    List<WritableDatabase> databases =
+        settings.measuring().databases().stream()
+            .flatMap(d ->
+                d.scripts().stream()
+                    .map(login ->
+                        new WritableDatabase(
+                            d.id(), d.url(), login.user(), login.password(), SCRIPT_LIMIT)))
+            .toList();
+    if (!databases.isEmpty()) {
+      byId.put(SqlDatabaseProvider.ID, new SqlDatabaseProvider(databases, clock));
+    }
     github = settings.github().map(options -> new GitHubProvider(options, clock));
     github.ifPresent(provider -> byId.put(GitHubProvider.ID, provider));
     httpJobs =

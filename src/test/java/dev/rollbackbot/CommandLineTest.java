@@ -2,6 +2,7 @@ package dev.rollbackbot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.cli.SandboxShop;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -191,8 +192,9 @@ final class CommandLineTest {
 
     @Test
     void of_an_invalid_runbook_every_problem_is_printed_with_its_position() throws Exception {
-      Path patch = FACTORY.resolveSibling("factory-removal.patch");
-      Files.copy(patch, folder.resolve(patch.getFileName()));
+      for (String beside : SandboxShop.FACTORY_FILES) {
+        Files.copy(FACTORY.resolveSibling(beside), folder.resolve(beside));
+      }
       Path invalid =
           Files.writeString(
               folder.resolve("broken.yaml"),

@@ -2,6 +2,7 @@ package dev.rollbackbot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.cli.SandboxShop;
 import dev.rollbackbot.runbook.trigger.TriggerMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -104,10 +105,12 @@ public final class FastRunbook {
     try {
       String text = Files.readString(Path.of("src/main/resources/runbooks/factory.yaml"));
       Path out = Files.createDirectories(folder.resolve("runbooks"));
-      Files.copy(
-          Path.of("src/main/resources/runbooks/factory-removal.patch"),
-          out.resolve("factory-removal.patch"),
-          StandardCopyOption.REPLACE_EXISTING);
+      for (String beside : SandboxShop.FACTORY_FILES) {
+        Files.copy(
+            Path.of("src/main/resources/runbooks", beside),
+            out.resolve(beside),
+            StandardCopyOption.REPLACE_EXISTING);
+      }
       Files.writeString(
           out.resolve("factory.yaml"),
           text.replace("propagation: 10s", "propagation: 1s")

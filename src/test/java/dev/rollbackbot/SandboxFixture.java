@@ -5,6 +5,7 @@ import static dev.rollbackbot.Waiting.await;
 import dev.rollbackbot.cli.BotStarter;
 import dev.rollbackbot.cli.SandboxPlay;
 import dev.rollbackbot.cli.Settings;
+import dev.rollbackbot.incident.readiness.ReadinessReport;
 import dev.rollbackbot.sandbox.Sandbox;
 import dev.rollbackbot.sandbox.SandboxOptions;
 import dev.rollbackbot.slack.client.SlackOptions;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -198,6 +200,16 @@ public final class SandboxFixture implements AutoCloseable {
   /** The bot's own address. */
   public java.net.URI bot() {
     return bot.address();
+  }
+
+  /** What the command line says of that runbook and environment, while the bot is running. */
+  public List<ReadinessReport> readiness(String runbook, String environment) {
+    return ReadinessParts.ask(
+        Settings.from(environment()), Optional.of(runbook), Optional.of(environment));
+  }
+
+  public String metrics() {
+    return get("/metrics");
   }
 
   /** As the other method; from then on this is the longest wait for the database. */

@@ -111,9 +111,10 @@ public interface IncidentStore {
      * Takes the locks of all those resources, also again, or none that it does not have.
      *
      * @param lead user id of the incident's lead
-     * @return empty: the incident has them; otherwise the first one that another incident has
+     * @return empty: the incident has them; otherwise who has the first one that excludes one of
+     *     them
      */
-    Optional<HeldLock> takeLocks(
+    Optional<LockHolder> takeLocks(
         Set<String> resources, IncidentId incident, String job, String lead, Instant at);
 
     /** Releases the incident's locks, except those of these resources. */
@@ -128,9 +129,6 @@ public interface IncidentStore {
     /** Runs the action once the transaction is committed; never when it is rolled back. */
     void afterCommit(Runnable action);
   }
-
-  /** Which incident has the lock of that resource. */
-  record HeldLock(String resource, LockHolder holder) {}
 
   /** Another transaction appended first; load and decide again. */
   final class VersionConflict extends RuntimeException {

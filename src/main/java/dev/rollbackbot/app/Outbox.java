@@ -51,6 +51,9 @@ public interface Outbox {
   /** How many posts of the incident were delivered to that destination. */
   int posted(IncidentId incident, String destination);
 
+  /** How many posts of the incident to that destination wait, or were refused. */
+  int unposted(IncidentId incident, String destination);
+
   /** These rows are never tried again. */
   void markFailed(List<String> keys, String why);
 

@@ -2,7 +2,6 @@ package dev.rollbackbot.app;
 
 import dev.rollbackbot.app.IncidentCommands.CommandResult;
 import dev.rollbackbot.app.IncidentCommands.Refused;
-import dev.rollbackbot.app.IncidentStore.HeldLock;
 import dev.rollbackbot.app.IncidentStore.UnitOfWork;
 import dev.rollbackbot.app.OutcomeListener.LockResult;
 import dev.rollbackbot.incident.Actor;
@@ -43,21 +42,21 @@ record ResourceLocking(InstantSource clock, Decider decider) {
       return LockResult.NOT_EXPECTED;
     }
     Instant now = clock.instant();
-    Optional<HeldLock> other = take(unit, incident.get(), locks, job, now);
+    Optional<LockHolder> other = take(unit, incident.get(), locks, job, now);
     if (other.isEmpty()) {
       decider.decide(unit, id, new Command.LockGranted(now, Actor.BOT, job));
       return LockResult.TAKEN;
     }
     if (!begun) {
-      decider.decide(unit, id, new Command.LockRefused(now, Actor.BOT, job, other.get().holder()));
+      decider.decide(unit, id, new Command.LockRefused(now, Actor.BOT, job, other.get()));
     }
     return LockResult.HELD;
   }
 
-  private static Optional<HeldLock> take(
+  private static Optional<LockHolder> take(
       UnitOfWork unit, Incident incident, Set<String> locks, String job, Instant now) {
     return unit.takeLocks(locks, incident.id(), job, lead(incident), now)
-        .map(held -> new HeldLock(held.resource(), shown(unit, held.holder())));
+        .map(holder -> shown(unit, holder));
   }
 
   private static LockHolder shown(UnitOfWork unit, LockHolder holder) {
@@ -67,7 +66,7 @@ record ResourceLocking(InstantSource clock, Decider decider) {
   /** With who leads that incident now: the lead may have changed since it took the lock. */
   static LockHolder shown(LockHolder holder, Optional<Incident> incident) {
     return incident
-        .map(i -> new LockHolder(holder.incident(), lead(i), holder.since()))
+        .map(i -> new LockHolder(holder.incident(), lead(i), holder.since(), holder.lock()))
         .orElse(holder);
   }
 
@@ -103,8 +102,7 @@ record ResourceLocking(InstantSource clock, Decider decider) {
       StepRun.WaitingForLock waiting,
       Command.TakeOverLock command) {
     IncidentId holder = new IncidentId(waiting.holder().incident());
-    Optional<HeldLock> held = take(unit, incident, locks, waiting.job(), command.at());
-    Optional<LockHolder> now = held.map(HeldLock::holder);
+    Optional<LockHolder> now = take(unit, incident, locks, waiting.job(), command.at());
     if (now.isEmpty()) {
       unit.releaseLocks(incident.id(), incident.locksUnderChange());
       return stale(holder.label() + " has let go of it. This step begins by itself.");
@@ -122,7 +120,8 @@ record ResourceLocking(InstantSource clock, Decider decider) {
         new Command.LockClaimed(
             command.at(),
             Actor.BOT,
-            held.orElseThrow().resource(),
+            now.get().lock().orElseThrow(),
+            locks,
             incident.id().number(),
             shown ? command.by().id() : Actor.BOT.id(),
             shown ? command.reason() : "");
@@ -135,7 +134,7 @@ record ResourceLocking(InstantSource clock, Decider decider) {
             stale(
                 holder.label()
                     + " has let go of it. "
-                    + new IncidentId(other.holder().incident()).label()
+                    + new IncidentId(other.incident()).label()
                     + " holds another lock that this step needs: look there, too."));
   }
 

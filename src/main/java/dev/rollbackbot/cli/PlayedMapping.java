@@ -5,6 +5,7 @@ import dev.rollbackbot.runbook.Probe;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Service;
 import dev.rollbackbot.runbook.Step;
+import dev.rollbackbot.runbook.job.DatabaseSpec;
 import dev.rollbackbot.runbook.job.HttpCall;
 import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.JobSpec;
@@ -189,7 +190,7 @@ final class PlayedMapping {
           case MergeSpec merge ->
               Optional.of(
                   new PlayedChange(JobKind.MERGE, merge.branches().repository(), resources));
-          case PullRequestSpec _ -> Optional.empty();
+          case PullRequestSpec _, DatabaseSpec _ -> Optional.empty();
         };
   }
 

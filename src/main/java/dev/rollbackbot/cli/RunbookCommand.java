@@ -1,6 +1,7 @@
 package dev.rollbackbot.cli;
 
 import dev.rollbackbot.app.Runbooks.InvalidRunbook;
+import dev.rollbackbot.paper.PaperChecklist;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.yaml.RunbookReader;
 import dev.rollbackbot.yaml.folder.RunbookDirectory;
@@ -8,11 +9,14 @@ import dev.rollbackbot.yaml.folder.RunbookSource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -82,6 +86,33 @@ public final class RunbookCommand {
       description = "Print a runbook as people read it. RUNBOOKS says where it is looked for.",
       mixinStandardHelpOptions = true)
   int show(@Parameters(paramLabel = "ID") String id) {
+    return with(id, runbook -> Optional.of(RunbookPrinter.of(runbook)));
+  }
+
+  @Command(
+      name = "print",
+      description =
+          "Print a runbook's checklist as a page of HTML for paper, to be filled in by hand."
+              + " RUNBOOKS says where the runbook is looked for.",
+      mixinStandardHelpOptions = true)
+  int print(
+      @Parameters(paramLabel = "ID") String id,
+      @Option(
+              names = "--environment",
+              paramLabel = "ID",
+              description = "The runbook's first one without it.")
+          Optional<String> environment) {
+    return with(
+        id,
+        runbook ->
+            environment
+                .map(runbook::environment)
+                .orElseGet(() -> Optional.of(runbook.environments().getFirst()))
+                .map(place -> PaperChecklist.empty(runbook, place, Instant.now())));
+  }
+
+  /** {@code text} is empty where the runbook has no such environment. */
+  private int with(String id, Function<Runbook, Optional<String>> text) {
     PrintWriter out = spec.commandLine().getOut();
     Map<String, String> environment = System.getenv();
     RunbookDirectory runbooks =
@@ -92,8 +123,13 @@ public final class RunbookCommand {
                 Optional.empty()));
     Optional<Runbook> runbook = runbooks.find(id);
     if (runbook.isPresent()) {
-      out.println(RunbookPrinter.of(runbook.get()));
-      return 0;
+      Optional<String> printed = text.apply(runbook.get());
+      out.println(
+          printed.orElseGet(() ->
+              "It has no such environment. There is: "
+                  + String.join(
+                      ", ", runbook.get().environments().stream().map(e -> e.id()).toList())));
+      return printed.isPresent() ? 0 : 1;
     }
     String ids = String.join(", ", runbooks.all().stream().map(Runbook::id).toList());
     out.println("There is no runbook " + id + ". There is: " + (ids.isEmpty() ? "none" : ids));

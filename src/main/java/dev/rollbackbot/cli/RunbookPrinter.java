@@ -33,7 +33,7 @@ final class RunbookPrinter {
             .formatted(runbook.name(), runbook.id(), runbook.version(), runbook.updated()));
     printer.triggers(runbook);
     printer.checklist(runbook);
-    runbook.methods().forEach(printer::method);
+    runbook.methods().forEach(method -> printer.method(runbook, method));
     printer.verification(runbook.verification());
     printer.database(runbook);
     runbook.environments().forEach(e -> printer.environment(runbook, e));
@@ -78,7 +78,7 @@ final class RunbookPrinter {
     }
   }
 
-  private void method(Method method) {
+  private void method(Runbook runbook, Method method) {
     line(
         "\nMethod: %s%s"
             .formatted(method.name(), method.when().isBlank() ? "" : " (" + method.when() + ")"));
@@ -93,6 +93,7 @@ final class RunbookPrinter {
         }
         case Step.JobStep run -> {
           line("   Runs: %s".formatted(run.job().summary(Map.of())));
+          runbook.doneWhen(run).ifPresent(text -> line("   " + text));
           line("   Expected: %s".formatted(run.expected()));
           line("   Way back: %s".formatted(run.wayBack().orElse("none")));
           run.cannotUndo().forEach(c -> line("   Not undone: %s".formatted(c)));

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,6 +20,10 @@ import java.util.Set;
 public final class SandboxShop {
   private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "localhost", "[::1]");
 
+  /** What stands beside the factory's runbook. */
+  public static final List<String> FACTORY_FILES =
+      List.of("factory-removal.patch", "factory-fallback-status.sql", "factory-rollback-0013.sql");
+
   private SandboxShop() {}
 
   /** Writes the files; the bot that gets these settings offers both companies' runbooks. */
@@ -26,7 +31,9 @@ public final class SandboxShop {
     Path config = cluster(sandbox, folder);
     Path runbooks = Files.createDirectories(folder.resolve("runbooks"));
     copy("/runbooks/factory.yaml", runbooks.resolve("factory.yaml"));
-    copy("/runbooks/factory-removal.patch", runbooks.resolve("factory-removal.patch"));
+    for (String beside : FACTORY_FILES) {
+      copy("/runbooks/" + beside, runbooks.resolve(beside));
+    }
     copy("/sandbox/runbooks/shop.yaml", runbooks.resolve("shop.yaml"));
     Map<String, String> out = new HashMap<>();
     out.put("KUBERNETES_CONFIG", config.toString());
@@ -37,7 +44,7 @@ public final class SandboxShop {
     if (onThisMachine(unleash)) {
       out.put("GITHUB_API_URL", sandbox.githubApiUrl().toString());
       out.put("GITHUB_TOKEN", sandbox.shopToken());
-      out.put("GITHUB_REPOSITORIES", "shop/web");
+      out.put("GITHUB_REPOSITORIES", "shop/web,erlvinc/foundation");
       out.put("HTTP_ALLOWED_HOSTS", unleash.getAuthority());
       out.put("HTTP_SECRETS", "UNLEASH_TOKEN@" + unleash.getAuthority());
       out.put("UNLEASH_TOKEN", sandbox.shopToken());

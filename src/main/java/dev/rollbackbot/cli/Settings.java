@@ -39,6 +39,7 @@ import java.util.Optional;
  * @param missedHeartbeats missing heartbeats after which another instance takes over
  * @param stopWithin the longest that a stop may take
  * @param artifactRetention how long captured logs are kept
+ * @param readinessHour of the day in UTC, at which it is asked whether a rollback would work
  * @param managementPort of health and metrics; empty: they are served on {@code port}
  * @param runbookVariables everything that begins with {@code RUNBOOK_}
  */
@@ -71,6 +72,7 @@ public record Settings(
     int missedHeartbeats,
     Duration stopWithin,
     Duration artifactRetention,
+    int readinessHour,
     Optional<Integer> managementPort,
     Map<String, String> runbookVariables) {
 
@@ -82,6 +84,7 @@ public record Settings(
   private static final Duration LONGEST_ROLES = Duration.ofMinutes(1);
   private static final Duration SHORTEST_HEARTBEAT = Duration.ofMillis(100);
   private static final Duration LONGEST_HEARTBEAT = Duration.ofMinutes(1);
+  private static final int LAST_HOUR = 23;
   private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
   private static final Duration SHORTEST_STOP = Duration.ofSeconds(2);
   private static final Duration LONGEST_STOP = Duration.ofMinutes(10);
@@ -179,6 +182,7 @@ public record Settings(
                     FEWEST_HEARTBEATS, work.missedHeartbeats(), MOST_HEARTBEATS)),
             reader.duration("STOP_WITHIN", STOP_WITHIN, SHORTEST_STOP, LONGEST_STOP),
             reader.retention(),
+            reader.number("READINESS_HOUR", new InboundLimits.Range(0, 4, LAST_HOUR)),
             reader.managementPort(),
             reader.variables());
     if (!reader.problems().isEmpty()) {

@@ -124,6 +124,25 @@ record DeploymentReading(KnownProviders providers, InstantSource clock) {
         new Outcome.LiveRead(readings), Duration.between(start, clock.instant()));
   }
 
+  /** A database before a script, and then what the services run that depend on it. */
+  Outcome readDatabase(Invocation.ReadDatabase asked) {
+    Instant start = clock.instant();
+    try {
+      DatabaseApi database =
+          providers
+              .of(asked.spec().provider())
+              .database(asked.spec().database(), asked.environment());
+      Map<Provider, RateLimitBudget> budgets = new HashMap<>();
+      List<LiveReading> live =
+          asked.needs().stream().map(n -> readLive(n.service(), budgets)).toList();
+      return new Outcome.Succeeded(
+          new Outcome.DatabaseRead(new DatabaseBeforeScript(asked, database).read(live)),
+          Duration.between(start, clock.instant()));
+    } catch (ProviderReadException e) {
+      return e.failed(e.text());
+    }
+  }
+
   private LiveReading readLive(ServiceRef service, Map<Provider, RateLimitBudget> budgets) {
     try {
       Provider provider = providers.of(service);

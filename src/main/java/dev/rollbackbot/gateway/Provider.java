@@ -2,6 +2,7 @@ package dev.rollbackbot.gateway;
 
 import dev.rollbackbot.app.CommandGateway.Finished;
 import dev.rollbackbot.app.LeaseCheck;
+import dev.rollbackbot.app.readiness.ProviderAccess.AccessAnswer;
 import dev.rollbackbot.incident.commit.CommitHistory;
 import dev.rollbackbot.incident.rollback.Invocation.CaptureLogs;
 import dev.rollbackbot.incident.rollback.Outcome;
@@ -9,6 +10,7 @@ import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.job.CommitSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** One system that runs services, set up with its own settings. */
@@ -28,6 +30,15 @@ public interface Provider extends AutoCloseable {
         Outcome.FailureKind.REFUSED, "no-jobs", "The bot can't run jobs at " + name() + ".");
   }
 
+  /** A database, with the credential of that environment. */
+  default DatabaseApi database(String name, Optional<String> environment)
+      throws ProviderReadException {
+    throw new ProviderReadException(
+        Outcome.FailureKind.REFUSED,
+        "no-databases",
+        "The bot can't carry scripts out at " + name() + ".");
+  }
+
   /** The newest commits of a branch, at most {@link CommitHistory#MOST}. Changes nothing. */
   default CommitHistory commits(CommitSource source) throws ProviderReadException {
     throw new ProviderReadException(
@@ -42,6 +53,16 @@ public interface Provider extends AutoCloseable {
 
   /** Why it can't be used at present, in one sentence; asks the provider seldom. */
   Optional<String> problem();
+
+  /**
+   * Whether the credential may change what is needed, as far as the provider can be asked about
+   * that without changing anything. Asks the provider.
+   *
+   * @param services those of one environment that it runs; may be empty
+   */
+  default AccessAnswer rights(List<ServiceRef> services) {
+    return AccessAnswer.GRANTED;
+  }
 
   /** One sentence about trouble that the provider itself reports; empty: none, or not known. */
   default Optional<String> trouble() {

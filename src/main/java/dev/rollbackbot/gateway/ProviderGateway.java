@@ -4,6 +4,7 @@ import dev.rollbackbot.app.CommandGateway;
 import dev.rollbackbot.app.CommandGateway.StopAnswer;
 import dev.rollbackbot.app.CommandGateway.StopRefused;
 import dev.rollbackbot.app.LeaseCheck;
+import dev.rollbackbot.app.readiness.ProviderAccess;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Outcome.Unknown;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * before {@link #submit} returns, which blocks for timeouts, rate limits, rollouts and the length
  * of a capture.
  */
-public final class ProviderGateway implements CommandGateway, AutoCloseable {
+public final class ProviderGateway implements CommandGateway, ProviderAccess, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProviderGateway.class);
 
   private final KnownProviders providers;
@@ -46,7 +47,10 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
             new Finished(rollback(rollBack, waits, rollback -> rollback.rollBack(leaseCheck)), "");
         case Invocation.ProviderJob run -> start(job, run, leaseCheck);
         case Invocation.ReconcileJob _ -> throw new IllegalArgumentException("it is found by find");
-        case Invocation.Survey _, Invocation.ReadLive _, Invocation.ReconcileRollback _ ->
+        case Invocation.Survey _,
+            Invocation.ReadLive _,
+            Invocation.ReadDatabase _,
+            Invocation.ReconcileRollback _ ->
             new Finished(reconcile(job, waits), "");
       };
     } catch (ProviderReadException e) {
@@ -91,6 +95,7 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
       return switch (job.invocation()) {
         case Invocation.Survey survey -> reading.survey(survey, true);
         case Invocation.ReadLive readLive -> reading.readLive(readLive.services());
+        case Invocation.ReadDatabase readDatabase -> reading.readDatabase(readDatabase);
         case Invocation.CaptureLogs _ ->
             new Outcome.Failed(
                 Outcome.FailureKind.NOT_DONE,
@@ -189,6 +194,16 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
   /** Why a provider can't be used, in one sentence; empty: all can. */
   public Optional<String> problem() {
     return providers.byId().values().stream().flatMap(p -> p.problem().stream()).findFirst();
+  }
+
+  @Override
+  public AccessAnswer access(String provider, List<ServiceRef> services) {
+    try {
+      Provider asked = providers.of(provider);
+      return asked.problem().map(AccessAnswer::lacking).orElseGet(() -> asked.rights(services));
+    } catch (ProviderReadException e) {
+      return AccessAnswer.lacking(e.text());
+    }
   }
 
   /** Deletes what the bot itself keeps of jobs that ended before that time. */

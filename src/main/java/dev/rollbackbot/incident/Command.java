@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Input to {@code decide}, in the imperative. Carries its time, its actor and any new id. */
 public sealed interface Command
@@ -33,7 +34,7 @@ public sealed interface Command
    * Decides in the name of everybody that something is right. Whether the person may is read from
    * Slack at that moment, never from a cache.
    */
-  sealed interface Consent permits OnApproval, WaiveCheck, OnSignOff {}
+  sealed interface Consent permits OnApproval, ConsentToScript, WaiveCheck, OnSignOff {}
 
   /**
    * May be decided late, in whatever state the incident is by then, unless it was reopened: it only
@@ -61,6 +62,7 @@ public sealed interface Command
           RetryStep,
           MarkStepDone,
           SkipStep,
+          ConsentToScript,
           TakeOverLock,
           StartNextMethod,
           MakeNewPlan,
@@ -177,6 +179,15 @@ public sealed interface Command
       implements OnSteps, InThatState {}
 
   /**
+   * Consents to the script of a step.
+   *
+   * @param seen {@code DatabaseReading.fingerprint} of what the person saw
+   * @param database its name, as the person typed it
+   */
+  record ConsentToScript(Instant at, Actor by, String step, String seen, String database)
+      implements OnSteps, Consent, InThatState {}
+
+  /**
    * Starts the waiting step although another incident holds the lock.
    *
    * @param holder label of the incident that the person saw
@@ -269,7 +280,7 @@ public sealed interface Command
   /**
    * A job ended.
    *
-   * @param rollbackHistory of the services that a survey is about
+   * @param rollbackHistory of the services that a survey or a reading is about
    */
   record JobFinished(
       Instant at, Actor by, String job, Outcome outcome, RollbackHistory rollbackHistory)
@@ -279,8 +290,10 @@ public sealed interface Command
    * A job has printed something.
    *
    * @param output its last lines
+   * @param forThread lines that people were not shown before; empty: none now
    */
-  record JobOutput(Instant at, Actor by, String job, String output) implements ExternalInput {}
+  record JobOutput(Instant at, Actor by, String job, String output, Optional<String> forThread)
+      implements ExternalInput {}
 
   /** A job goes on only when a person acts at its provider. */
   record JobWaits(Instant at, Actor by, String job, String text, Optional<String> link)
@@ -301,13 +314,25 @@ public sealed interface Command
   /**
    * A person of another incident takes the lock over from this one.
    *
-   * @param lock the resource's key
+   * @param lock the key of the resource that was found held
+   * @param needed the keys of all that its step needs, with that one
    * @param claimant number of that incident
    * @param person the bot's id: that incident is private
    * @param reason empty: that incident is private
    */
-  record LockClaimed(Instant at, Actor by, String lock, int claimant, String person, String reason)
-      implements OnLock {}
+  record LockClaimed(
+      Instant at,
+      Actor by,
+      String lock,
+      Set<String> needed,
+      int claimant,
+      String person,
+      String reason)
+      implements OnLock {
+    public LockClaimed {
+      needed = SortedCopy.of(needed);
+    }
+  }
 
   /** {@code began}: when the first of them was sent. */
   record ProbesMeasured(Instant at, Actor by, List<ProbeResult> results, Instant began)

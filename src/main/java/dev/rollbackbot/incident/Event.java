@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident;
 
+import dev.rollbackbot.incident.database.DatabaseReading;
 import dev.rollbackbot.incident.proposal.AutomaticFacts;
 import dev.rollbackbot.incident.request.PersonReminder;
 import dev.rollbackbot.incident.rollback.Deployment;
@@ -200,6 +201,32 @@ public sealed interface Event
     }
   }
 
+  /**
+   * That job reads the step's database: nothing is changed before somebody has consented; {@code
+   * retriedBy} as in {@link StepStarted}.
+   */
+  record DatabaseReadStarted(Instant at, String step, String job, Optional<String> retriedBy)
+      implements OfSteps {
+    @Override
+    public String by() {
+      return retriedBy.orElse(Actor.BOT.id());
+    }
+  }
+
+  /**
+   * Somebody who is not involved is asked to consent to the step's script.
+   *
+   * @param again whether there was a consent to other numbers, which does not count any more
+   */
+  record ConsentAsked(Instant at, String step, DatabaseReading reading, boolean again)
+      implements OfSteps {}
+
+  /** That job reads the numbers once more before the script is sent. */
+  record ConsentGiven(Instant at, String by, String step, String job) implements OfSteps {}
+
+  /** The numbers are as consented to, and the way back is known. */
+  record ScriptCleared(Instant at, String step, DatabaseReading reading) implements OfSteps {}
+
   /** A person is asked to do the step; {@code retriedBy} as in {@link StepStarted}. */
   record StepHandedOver(Instant at, String step, Optional<String> retriedBy) implements OfSteps {
     @Override
@@ -232,8 +259,12 @@ public sealed interface Event
    * The job printed something.
    *
    * @param output its last lines
+   * @param forThread lines that people were not shown before; empty: none were told, as in every
+   *     event of before
    */
-  record JobOutputRead(Instant at, String step, String job, String output) implements OfSteps {}
+  record JobOutputRead(
+      Instant at, String step, String job, String output, Optional<String> forThread)
+      implements OfSteps {}
 
   /**
    * What a provider runs goes on only when a person acts there.
@@ -302,8 +333,10 @@ public sealed interface Event
    * and without a reason if that incident is private.
    *
    * @param step which an earlier plan may have had
-   * @param title of that step; empty: it was stored before that was recorded
+   * @param title of that step, or of all whose attempts lost a lock; empty: it was stored before
+   *     that was recorded
    * @param locks keys of what is not held for it any more; empty likewise: those of the step
+   * @param attempts the jobs that made those attempts; empty likewise: all that share a lock
    */
   record LockLetGo(
       Instant at,
@@ -312,9 +345,11 @@ public sealed interface Event
       int claimant,
       String reason,
       Optional<String> title,
-      Optional<List<String>> locks)
+      Optional<List<String>> locks,
+      Optional<List<String>> attempts)
       implements OfSteps {
     public LockLetGo {
+      attempts = attempts.map(List::copyOf);
       locks = locks.map(List::copyOf);
     }
   }
@@ -334,7 +369,13 @@ public sealed interface Event
   /** That job reads what is live of the incident's services. */
   record LiveReadStarted(Instant at, String job) implements OfLive {}
 
-  record LiveVersionsRead(Instant at, List<LiveReading> readings) implements OfLive {
+  /**
+   * What is live was read.
+   *
+   * @param facts found with it, if a rollback would begin without an approval now
+   */
+  record LiveVersionsRead(Instant at, List<LiveReading> readings, Optional<AutomaticFacts> facts)
+      implements OfLive {
     public LiveVersionsRead {
       readings = List.copyOf(readings);
     }

@@ -40,6 +40,8 @@ public record RichText(List<Span> spans) {
     QUOTE,
     BOLD,
     CODE,
+    /** Lines that a program printed, shown as they are. */
+    OUTPUT,
     /** Mentions a person: the value is their id. */
     PERSON,
     /** Mentions a user group: its handle or id. */
@@ -84,6 +86,10 @@ public record RichText(List<Span> spans) {
     return with(SpanKind.BOLD, text, "");
   }
 
+  public RichText output(String lines) {
+    return with(SpanKind.OUTPUT, lines, "");
+  }
+
   public RichText code(String text) {
     return with(SpanKind.CODE, text, "");
   }
@@ -125,7 +131,7 @@ public record RichText(List<Span> spans) {
     for (Span span : spans) {
       out.append(
           switch (span.kind()) {
-            case TEXT, QUOTE, BOLD, CODE, DATE -> span.value();
+            case TEXT, QUOTE, BOLD, CODE, OUTPUT, DATE -> span.value();
             case TIME, DATE_AND_TIME ->
                 PLAIN.format(Instant.parse(span.value()).atOffset(ZoneOffset.UTC));
             case PERSON -> "@" + span.value();

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -212,6 +213,22 @@ public record Runbook(
     List<HumanCheck> all = new ArrayList<>(verification.checks());
     database.ifPresent(d -> all.add(d.check()));
     return List.copyOf(all);
+  }
+
+  /**
+   * What must be seen before a job counts as done, in one sentence; empty: the provider's word is
+   * enough.
+   */
+  public Optional<String> doneWhen(Step.JobStep step) {
+    return step.success()
+        .map(success ->
+            "Done only when it has ended well and, within %d s, %s passed."
+                .formatted(
+                    success.within().toSeconds(),
+                    success.probes().stream()
+                            .map(id -> "“" + checkTitle(id) + "”")
+                            .collect(Collectors.joining(", "))
+                        + (success.probes().size() == 1 ? " has" : " have")));
   }
 
   /** Title of that probe or human check; its id when there is none. */

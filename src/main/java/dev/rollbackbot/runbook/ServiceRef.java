@@ -1,7 +1,13 @@
 package dev.rollbackbot.runbook;
 
+import dev.rollbackbot.runbook.collection.SortedCopy;
+import dev.rollbackbot.runbook.job.LockKeys;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A service in one environment.
@@ -10,6 +16,10 @@ import java.util.Optional;
  * @param environment its id; empty: it was not recorded
  */
 public record ServiceRef(Service service, String resource, Optional<String> environment) {
+  /** As in {@code shop/web/rollback.yml+deploy.yml@production}. */
+  private static final Pattern WORKFLOWS =
+      Pattern.compile("(?<repository>[^/@]+/[^/@]+)/(?<files>[^/@]+)@");
+
   public String id() {
     return service.id();
   }
@@ -25,5 +35,21 @@ public record ServiceRef(Service service, String resource, Optional<String> envi
             ? resource.replaceFirst("/[^/@]+@", "@")
             : resource;
     return (kind.provider() + "/" + kind.name() + "/" + name).toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * That one, and of an environment of GitHub those of its part of each workflow that deploys to
+   * it: a job that starts one of them and doesn't say what it changes could change this.
+   */
+  public Set<String> lockKeys() {
+    Set<String> keys = new TreeSet<>();
+    keys.add(lockKey());
+    Matcher matcher = WORKFLOWS.matcher(resource);
+    if (service.kind() == Service.ServiceKind.GITHUB_ENVIRONMENT && matcher.lookingAt()) {
+      for (String file : matcher.group("files").split("\\+")) {
+        keys.add(LockKeys.part(LockKeys.workflow(matcher.group("repository"), file), lockKey()));
+      }
+    }
+    return SortedCopy.of(keys);
   }
 }

@@ -4,7 +4,9 @@ import dev.rollbackbot.runbook.collection.SortedCopy;
 import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.JobInput;
 import dev.rollbackbot.runbook.job.JobSpec;
+import dev.rollbackbot.runbook.job.LockKeys;
 import dev.rollbackbot.runbook.job.Placeholders;
+import dev.rollbackbot.runbook.job.SuccessCondition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -57,6 +59,8 @@ public sealed interface Step {
    * @param service id of the service that it changes: it is read before and after; empty: none
    * @param wayBack how its effect is taken back, in one sentence; empty: there is no way back
    * @param timeout after it the job is stopped
+   * @param success what else must be seen for it to count as done; empty: the provider's word is
+   *     enough
    */
   record JobStep(
       String id,
@@ -68,7 +72,8 @@ public sealed interface Step {
       Optional<String> wayBack,
       List<String> cannotUndo,
       List<Instructions> byHand,
-      Duration timeout)
+      Duration timeout,
+      Optional<SuccessCondition> success)
       implements Step {
     /** Characters of a hash. */
     private static final int CALL = 16;
@@ -86,12 +91,23 @@ public sealed interface Step {
 
     /** Of the service where it names one; otherwise of what no two jobs use at the same time. */
     public String lockKey(Optional<ServiceRef> changed) {
-      return changed.map(ServiceRef::lockKey).orElse(job.provider() + "/job/" + job.resource());
+      return changed.map(ServiceRef::lockKey).orElse(LockKeys.used(job));
+    }
+
+    /** That one, and of its service's part of what jobs use that name no service. */
+    public Set<String> lockKeys(Optional<ServiceRef> changed) {
+      Set<String> keys = new TreeSet<>();
+      keys.add(lockKey(changed));
+      changed.ifPresent(service -> {
+        keys.addAll(service.lockKeys());
+        keys.add(LockKeys.part(LockKeys.used(job), service.lockKey()));
+      });
+      return SortedCopy.of(keys);
     }
 
     /**
-     * The keys of all locks that are held meanwhile: that one, one of the same job in a runbook
-     * that does not name what it changes, and of what it calls by HTTP.
+     * The keys of all locks that are held meanwhile: those, one of the same job in a runbook that
+     * does not name what it changes, and of what it calls by HTTP.
      *
      * @param words what stands for the placeholders
      */
@@ -100,7 +116,7 @@ public sealed interface Step {
       place.keySet().retainAll(Set.of(Placeholders.ENVIRONMENT, Placeholders.RESOURCE));
       String same = SourceText.sha256(job.summary(place).toLowerCase(Locale.ROOT));
       Set<String> keys = new TreeSet<>();
-      keys.add(lockKey(changed));
+      keys.addAll(lockKeys(changed));
       keys.add(job.provider() + "/call/" + same.substring(0, CALL));
       if (job instanceof HttpSpec http) {
         keys.addAll(http.places(words));

@@ -9,9 +9,11 @@ import dev.rollbackbot.app.Outbox;
 import dev.rollbackbot.app.alert.AlertStore;
 import dev.rollbackbot.app.alert.AlertedTriggerStore;
 import dev.rollbackbot.app.payload.WaitingPayloads;
+import dev.rollbackbot.app.readiness.ReadinessRecords;
 import dev.rollbackbot.app.trigger.TriggerRecords;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.rollback.RollbackHistory;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.secret.Secret;
 import dev.rollbackbot.store.alert.JdbcAlertedTriggers;
@@ -19,19 +21,27 @@ import dev.rollbackbot.store.alert.JdbcAlerts;
 import dev.rollbackbot.store.maintenance.Migrations;
 import dev.rollbackbot.store.maintenance.SqliteBackup;
 import dev.rollbackbot.store.payload.JdbcWaitingPayloads;
+import dev.rollbackbot.store.readiness.JdbcReadiness;
 import dev.rollbackbot.store.trigger.JdbcTriggerRecords;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.ConnectionFactory;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConfig;
 
 /** The database: everything that must survive a restart. Safe for many threads. */
 public final class Database implements AutoCloseable {
@@ -142,6 +152,40 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /**
+   * What earlier rollbacks showed about these resources, read beside a bot that uses the database.
+   * Changes nothing, also not its tables.
+   *
+   * @throws IncidentStore.StoreUnavailable when it can't be read
+   */
+  public static RollbackHistory readHistory(Secret url, Collection<String> resources) {
+    DatabaseUrl parsed = DatabaseUrl.parse(url.value());
+    Jdbi jdbi =
+        Jdbi.create(
+            switch (parsed) {
+              case DatabaseUrl.Sqlite(Path file) -> (ConnectionFactory) () -> readOnly(file);
+              case DatabaseUrl.Postgres server ->
+                  () ->
+                      DriverManager.getConnection(
+                          server.jdbcUrl(),
+                          server.user().orElse(null),
+                          server.password().orElse(null));
+            });
+    try {
+      return jdbi.withHandle(handle -> RollbackHistoryTable.find(handle, resources));
+    } catch (JdbiException e) {
+      throw new IncidentStore.StoreUnavailable(
+          "The database %s can't be read".formatted(parsed.where()), e);
+    }
+  }
+
+  private static Connection readOnly(Path file) throws SQLException {
+    SqliteLibrary.load();
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    return config.createConnection("jdbc:sqlite:" + file);
+  }
+
   public IncidentStore incidents() {
     return incidents;
   }
@@ -176,6 +220,10 @@ public final class Database implements AutoCloseable {
 
   public TriggerRecords triggerRecords() {
     return new JdbcTriggerRecords(access.pool, access.source());
+  }
+
+  public ReadinessRecords readiness() {
+    return new JdbcReadiness(access.pool, access.source());
   }
 
   public Artifacts artifacts() {

@@ -153,6 +153,15 @@ record JdbcOutbox(DatabaseAccess database) implements Outbox {
   }
 
   @Override
+  public int unposted(IncidentId incident, String destination) {
+    String sql =
+        "select count(*) from outbox where incident = ? and destination = ? and type = 'Post'"
+            + " and state <> 'DONE'";
+    return database.read(
+        handle -> handle.select(sql, incident.number(), destination).mapTo(Integer.class).one());
+  }
+
+  @Override
   public void markFailed(List<String> keys, String reason) {
     close(keys, "FAILED", reason);
   }

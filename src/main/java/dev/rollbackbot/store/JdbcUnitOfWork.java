@@ -1,7 +1,6 @@
 package dev.rollbackbot.store;
 
 import dev.rollbackbot.app.DeliveryDestinations;
-import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.IncidentStore.UnitOfWork;
 import dev.rollbackbot.app.IncidentStore.VersionConflict;
 import dev.rollbackbot.app.IncidentStore.VersionedIncident;
@@ -11,6 +10,7 @@ import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.store.SealedTypeCodec.EncodedRecord;
 import java.sql.Connection;
@@ -208,7 +208,7 @@ final class JdbcUnitOfWork implements UnitOfWork {
   }
 
   @Override
-  public Optional<IncidentStore.HeldLock> takeLocks(
+  public Optional<LockHolder> takeLocks(
       Set<String> resources, IncidentId incident, String job, String lead, Instant at) {
     return ResourceLockTable.take(handle, resources, incident, job, lead, at);
   }

@@ -139,8 +139,8 @@ public record CommandParser(Map<String, List<String>> runbooks) {
   private TypedCommand word(TypedText text, CommandWord word, int at) {
     return switch (word) {
       case LIST, HELP -> new WordTyped(word, Optional.empty(), "");
-      case GUIDE, PLAN -> aboutRunbook(text, word, at);
-      case STATUS, LOG -> reading(text, word, at);
+      case GUIDE, PLAN, CHECK -> aboutRunbook(text, word, at);
+      case STATUS, LOG, PRINT -> reading(text, word, at);
       case CANCEL -> cancel(text, at);
       case TRIGGERS ->
           new WordTyped(word, Optional.empty(), text.from(skipFillers(text, at)).strip());
@@ -178,9 +178,9 @@ public record CommandParser(Map<String, List<String>> runbooks) {
     Optional<Match<String>> found = id(text, next, known);
     if (found.isPresent()) {
       String runbook = found.get().meant();
-      boolean plan = word == CommandWord.PLAN;
+      boolean inEnvironment = word != CommandWord.GUIDE;
       int after = next + found.get().tokens();
-      String rest = plan ? environment(text, runbook, after).line() : runbook;
+      String rest = inEnvironment ? environment(text, runbook, after).line() : runbook;
       return new WordTyped(word, Optional.empty(), rest);
     }
     String first = text.tokens().get(next).canonical();
@@ -234,9 +234,9 @@ public record CommandParser(Map<String, List<String>> runbooks) {
         .map(Match::meant)
         .flatMap(word ->
             switch (word) {
-              case STATUS, LOG -> Optional.of(new WordTyped(word, incident, ""));
+              case STATUS, LOG, PRINT -> Optional.of(new WordTyped(word, incident, ""));
               case CANCEL -> Optional.of(new WordTyped(word, incident, text.from(next + 1)));
-              case LIST, GUIDE, PLAN, TRIGGERS, HELP -> Optional.empty();
+              case LIST, GUIDE, PLAN, CHECK, TRIGGERS, HELP -> Optional.empty();
             });
   }
 

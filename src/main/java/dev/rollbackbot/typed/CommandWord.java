@@ -14,7 +14,9 @@ public enum CommandWord {
   LOG("protokoll", "registro", "журнал", "лог", "ログ", "日志", "日誌", "로그"),
   LIST("liste", "lista", "список", "一覧", "列表", "清單", "목록"),
   CANCEL("abbrechen", "annuler", "cancelar", "annulla", "отмена", "キャンセル", "取消", "취소"),
+  PRINT("drucken", "imprimir", "imprimer", "stampa", "печать", "印刷", "打印", "인쇄"),
   PLAN,
+  CHECK("prüfen", "comprobar", "vérifier", "verifica", "проверка", "확인"),
   GUIDE("anleitung", "guía", "guida", "инструкция", "ガイド", "指南", "가이드"),
   TRIGGERS,
   HELP("hilfe", "ayuda", "aide", "aiuto", "помощь", "βοήθεια", "ヘルプ", "帮助", "幫助", "도움말");

@@ -26,8 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /** Executes an attempt at a job, from its start or from where a crash interrupted it. */
 record JobExecution(
-    CommandGateway gateway,
-    Jobs jobs,
+    WorkerDependencies dependencies,
     WorkSettings settings,
     InstantSource clock,
     Sleeper sleeper,
@@ -55,7 +54,7 @@ record JobExecution(
         Job reconciled =
             new Job(
                 stored.id(),
-                reconcile.asked(reconcile.job().flatMap(jobs::find).map(StoredJob::invocation)));
+                reconcile.asked(reconcile.job().flatMap(jobs()::find).map(StoredJob::invocation)));
         yield withoutLogs(
             pollUntilSettled(
                 reconciled,
@@ -71,13 +70,16 @@ record JobExecution(
           runningJob(stored, stored, run, attempt).find();
       case Invocation.ProviderJob run ->
           runningJob(stored, stored, run, attempt)
-              .follow(gateway.submit(job, leaseCheck(job, attempt)));
+              .follow(gateway().submit(job, leaseCheck(job, attempt)));
       case Invocation.ReconcileJob(String unknown) -> {
-        StoredJob asked = jobs.find(unknown).orElseThrow();
+        StoredJob asked = jobs().find(unknown).orElseThrow();
         yield runningJob(stored, asked, (Invocation.ProviderJob) asked.invocation(), attempt)
             .find();
       }
-      case Invocation.Survey _, Invocation.ReadLive _, Invocation.CaptureLogs _ ->
+      case Invocation.Survey _,
+          Invocation.ReadLive _,
+          Invocation.ReadDatabase _,
+          Invocation.CaptureLogs _ ->
           submit(job, attempt, CommandGateway.WaitListener.NOBODY);
     };
   }
@@ -132,11 +134,19 @@ record JobExecution(
   private RunningJob runningJob(
       StoredJob stored, StoredJob run, Invocation.ProviderJob invocation, int attempt) {
     return new RunningJob(
-        new RunningJob.RunDependencies(gateway, jobs, outcomes, settings.jobs(), clock, sleeper),
+        new RunningJob.RunDependencies(dependencies, outcomes, settings.jobs(), clock, sleeper),
         stored,
         run,
         invocation,
         attempt);
+  }
+
+  private CommandGateway gateway() {
+    return dependencies.gateway();
+  }
+
+  private Jobs jobs() {
+    return dependencies.jobs();
   }
 
   private LeaseCheck leaseCheck(Job job, int attempt) {
@@ -154,7 +164,7 @@ record JobExecution(
   }
 
   private Outcome pollUntilSettled(Job job, Duration interval, Duration limit, WaitReports waits) {
-    return new OutcomePolling(gateway, limits().notDoneFor(), clock, sleeper, waits)
+    return new OutcomePolling(gateway(), limits().notDoneFor(), clock, sleeper, waits)
         .pollUntilSettled(job, interval, limit);
   }
 
@@ -180,7 +190,7 @@ record JobExecution(
   /** An exception leaves the result unknown, and the next attempt asks the provider first. */
   private Progress submitOnce(Job job, int attempt, CommandGateway.WaitListener waits) {
     try {
-      return gateway.submit(job, leaseCheck(job, attempt), waits);
+      return gateway().submit(job, leaseCheck(job, attempt), waits);
     } catch (Sleeper.WorkerStopped e) {
       throw e;
     } catch (RuntimeException e) {
@@ -194,12 +204,12 @@ record JobExecution(
   }
 
   private boolean isCurrent(Job job, int attempt) {
-    return jobs.isCurrentAttempt(job.id(), attempt);
+    return jobs().isCurrentAttempt(job.id(), attempt);
   }
 
   private Progress poll(StillRunning running) {
     try {
-      return gateway.poll(running.handle());
+      return gateway().poll(running.handle());
     } catch (Sleeper.WorkerStopped e) {
       throw e;
     } catch (RuntimeException e) {
@@ -210,13 +220,13 @@ record JobExecution(
 
   private Finished giveUp(Handle handle) {
     LOG.warn("job cancelled, limit reached id={}", handle.job().id());
-    boolean asked = gateway.cancel(handle) instanceof StopAsked;
+    boolean asked = gateway().cancel(handle) instanceof StopAsked;
     return new Finished(
         new Outcome.Unknown(
             "It had not ended after "
                 + limits().limit().toMinutes()
                 + (asked ? " minutes, and was asked to stop." : " minutes.")),
-        gateway.log(handle));
+        gateway().log(handle));
   }
 
   private Duration limit(Invocation invocation) {

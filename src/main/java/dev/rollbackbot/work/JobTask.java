@@ -11,7 +11,9 @@ import dev.rollbackbot.app.Jobs.StoredJob;
 import dev.rollbackbot.app.OutcomeListener;
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.assessment.AutomaticConditions;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
@@ -79,6 +81,7 @@ record JobTask(
           case Invocation.RollBack _, Invocation.ProviderJob _ -> true;
           case Invocation.Survey _,
               Invocation.ReadLive _,
+              Invocation.ReadDatabase _,
               Invocation.CaptureLogs _,
               Invocation.ReconcileRollback _,
               Invocation.ReconcileJob _ ->
@@ -174,7 +177,8 @@ record JobTask(
   private RollbackHistory rollbackHistory(StoredJob job) {
     return switch (job.invocation()) {
       case Invocation.Survey survey -> rollbackHistory(job.incident(), survey.services());
-      case Invocation.ReadLive _,
+      case Invocation.ReadLive read -> whereItWouldBegin(job, read.services());
+      case Invocation.ReadDatabase _,
           Invocation.CaptureLogs _,
           Invocation.RollBack _,
           Invocation.ReconcileRollback _,
@@ -184,13 +188,33 @@ record JobTask(
     };
   }
 
+  /** Only the reading after which a rollback may begin without an approval needs any of that. */
+  private RollbackHistory whereItWouldBegin(StoredJob job, List<ServiceRef> services) {
+    Incident incident = dependencies.incident(job.incident());
+    return AutomaticConditions.announced(incident)
+        .filter(announced -> announced.lastReading().equals(Optional.of(job.id())))
+        .map(_ ->
+            withLocks(RollbackHistory.NONE, job.incident(), services)
+                .with(dependencies.recorded().apply(incident)))
+        .orElse(RollbackHistory.NONE);
+  }
+
   private RollbackHistory rollbackHistory(IncidentId incident, List<ServiceRef> services) {
+    return withLocks(
+        dependencies
+            .incidents()
+            .rollbackHistory(services.stream().map(ServiceRef::resource).toList()),
+        incident,
+        services);
+  }
+
+  private RollbackHistory withLocks(
+      RollbackHistory history, IncidentId incident, List<ServiceRef> services) {
     IncidentStore incidents = dependencies.incidents();
-    return incidents
-        .rollbackHistory(services.stream().map(ServiceRef::resource).toList())
-        .with(
-            incidents.heldByOthers(incident, services.stream().map(ServiceRef::lockKey).toList()),
-            incidents.lastAutomaticRollback(incident));
+    return history.with(
+        incidents.heldByOthers(
+            incident, services.stream().flatMap(s -> s.lockKeys().stream()).toList()),
+        incidents.lastAutomaticRollback(incident));
   }
 
   private Jobs jobs() {

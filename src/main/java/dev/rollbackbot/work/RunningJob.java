@@ -8,7 +8,6 @@ import dev.rollbackbot.app.CommandGateway.Progress;
 import dev.rollbackbot.app.CommandGateway.StillRunning;
 import dev.rollbackbot.app.CommandGateway.StopAsked;
 import dev.rollbackbot.app.CommandGateway.StopRefused;
-import dev.rollbackbot.app.Jobs;
 import dev.rollbackbot.app.Jobs.StoredJob;
 import dev.rollbackbot.app.Jobs.StoredRun;
 import dev.rollbackbot.app.OutcomeListener;
@@ -16,10 +15,15 @@ import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.verification.ProbeResult;
+import dev.rollbackbot.incident.verification.ProbeRound;
+import dev.rollbackbot.incident.verification.SuccessProbes;
+import dev.rollbackbot.text.PrintedLines;
 import dev.rollbackbot.work.JobExecution.WaitReports;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,12 +49,19 @@ record RunningJob(
 
   private static final int MOST_REPORTS = 100;
 
-  private static final int LINES = 5;
-  private static final int MAX_LINE = 160;
+  /** Of the thread, so that a job that prints much does not flood it. */
+  private static final int MOST_POSTS = 30;
+
+  private static final int LONGEST_POST = 2_400;
+
+  /** Reports from one post to the next, when there were some. */
+  private static final int REPORTS_PER_POST = 6;
+
+  private static final String NO_MORE_POSTS =
+      "\n[What it prints from here on is attached when it has ended.]";
 
   record RunDependencies(
-      CommandGateway gateway,
-      Jobs jobs,
+      WorkerDependencies work,
       OutcomeListener outcomes,
       WorkSettings.JobLimits limits,
       InstantSource clock,
@@ -91,7 +102,7 @@ record RunningJob(
       case StillRunning running -> {
         // Its step may have begun long before, and have waited for the lock of the resource.
         Instant since = seen.start().or(started::begun).orElseGet(dependencies.clock()::instant);
-        dependencies.jobs().running(job.id(), attempt, running.handle().runId(), since);
+        dependencies.work().jobs().running(job.id(), attempt, running.handle().runId(), since);
         yield new Following(running.handle(), since, seen).toTheEnd();
       }
     };
@@ -106,7 +117,7 @@ record RunningJob(
   }
 
   private CommandGateway gateway() {
-    return dependencies.gateway();
+    return dependencies.work().gateway();
   }
 
   /** One run, and what was reported of it so far. */
@@ -128,12 +139,16 @@ record RunningJob(
     private String reported = "";
     private int polls;
     private int reports;
+    private final PrintedLines lines;
+    private int posts;
+    private int sincePost;
 
     Following(Handle handle, Instant since, Seen seen) {
       this.handle = handle;
       this.since = since;
       this.startSeen = seen.start().isPresent();
       this.runningSeen = seen.running();
+      this.lines = new PrintedLines(attempt == 1 && job.id().equals(started.id()));
       this.waits = new WaitReports(dependencies.outcomes(), dependencies.clock(), job, attempt);
     }
 
@@ -141,7 +156,10 @@ record RunningJob(
       while (true) {
         switch (poll()) {
           case Finished finished -> {
-            return late ? withReason(finished) : finished;
+            return finished.outcome()
+                    instanceof Outcome.Succeeded(Outcome.JobSucceeded ended, Duration took)
+                ? new Finished(confirmed(ended, took, finished.artifact()), finished.artifact())
+                : late ? withReason(finished) : finished;
           }
           case StillRunning running -> {
             if (!running.waitsAsBefore()) {
@@ -160,6 +178,41 @@ record RunningJob(
           }
         }
         dependencies.sleeper().sleep(dependencies.limits().poll());
+      }
+    }
+
+    /** That it ended well, if that is not to be measured first. */
+    private Outcome confirmed(Outcome.JobSucceeded ended, Duration took, String artifact) {
+      Optional<SuccessProbes> needed = dependencies.work().successProbes(job.incident(), job.id());
+      if (needed.isEmpty()) {
+        return new Outcome.Succeeded(ended, took);
+      }
+      String measured = "It has ended; measured now: " + needed.get().titles();
+      report(PrintedLines.last(artifact + "\n" + measured), Optional.empty());
+      return measured(needed.get(), ended, took);
+    }
+
+    private Outcome measured(SuccessProbes needed, Outcome.JobSucceeded ended, Duration took) {
+      Instant limit = now().plus(needed.within());
+      while (true) {
+        Instant next = now().plus(needed.round().interval());
+        List<ProbeResult> results = measure(needed.round().targets());
+        Optional<Outcome> confirmed = needed.confirmed(ended, took, results);
+        boolean over =
+            next.isAfter(limit) || dependencies.work().jobs().stopRequested(started.id());
+        if (confirmed.isPresent() || over) {
+          return confirmed.orElseGet(() -> needed.notConfirmed(ended, results));
+        }
+        Duration wait = Duration.between(now(), next);
+        dependencies.sleeper().sleep(wait.isNegative() ? Duration.ZERO : wait);
+      }
+    }
+
+    private List<ProbeResult> measure(List<ProbeRound.ProbeTarget> targets) {
+      try {
+        return dependencies.work().probes().measure(targets);
+      } catch (InterruptedException e) {
+        throw new Sleeper.WorkerStopped(e);
       }
     }
 
@@ -213,7 +266,7 @@ record RunningJob(
         return;
       }
       late |= !now().isBefore(since.plus(run.timeout()));
-      if (!late && !dependencies.jobs().stopRequested(started.id())) {
+      if (!late && !dependencies.work().jobs().stopRequested(started.id())) {
         return;
       }
       LOG.info("job is asked to stop id={} timeout={}", handle.job().id(), late);
@@ -247,30 +300,39 @@ record RunningJob(
       if (polls % POLLS_PER_REPORT != 1 || reports >= MOST_REPORTS) {
         return;
       }
-      String last = lastLines(gateway().log(handle));
-      if (last.isBlank() || last.equals(reported)) {
+      String output = gateway().log(handle);
+      String last = PrintedLines.last(output);
+      Optional<String> forThread = forThread(output);
+      if (last.isBlank() || (last.equals(reported) && forThread.isEmpty())) {
         return;
       }
       reported = last;
+      report(last, forThread);
+    }
+
+    /** A post more takes longer than the one before, up to a minute. */
+    private Optional<String> forThread(String output) {
+      sincePost++;
+      if (posts >= MOST_POSTS || sincePost < Math.min(posts, REPORTS_PER_POST)) {
+        return Optional.empty();
+      }
+      Optional<String> printed = lines.next(output, LONGEST_POST);
+      if (printed.isPresent()) {
+        posts++;
+        sincePost = 0;
+      }
+      return printed.map(text -> posts < MOST_POSTS ? text : text + NO_MORE_POSTS);
+    }
+
+    private void report(String last, Optional<String> forThread) {
       reports++;
       dependencies
           .outcomes()
           .deliver(
               "output:" + job.id() + ":" + attempt + ":" + reports,
               job.incident(),
-              new Command.JobOutput(now(), Actor.BOT, job.id(), last));
+              new Command.JobOutput(now(), Actor.BOT, job.id(), last, forThread));
       IncidentMdc.restore(job.incident());
     }
-  }
-
-  private static String lastLines(String output) {
-    String[] lines = output.strip().split("\n", -1);
-    StringBuilder out = new StringBuilder();
-    for (int i = Math.max(0, lines.length - LINES); i < lines.length; i++) {
-      String line = lines[i].stripTrailing();
-      out.append(out.isEmpty() ? "" : "\n")
-          .append(line.length() > MAX_LINE ? line.substring(0, MAX_LINE) + "…" : line);
-    }
-    return out.toString();
   }
 }

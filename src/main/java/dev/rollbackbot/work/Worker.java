@@ -97,8 +97,15 @@ public final class Worker implements AutoCloseable {
    *
    * @param name of its task
    * @param run does it once, and returns when to do it next
+   * @param first when to do it for the first time, if it has never been done; what has passed is
+   *     now
    */
-  public record RepeatedWork(String name, Supplier<Instant> run) {
+  public record RepeatedWork(String name, Supplier<Instant> run, Supplier<Instant> first) {
+    /** It begins at once. */
+    public RepeatedWork(String name, Supplier<Instant> run) {
+      this(name, run, () -> Instant.EPOCH);
+    }
+
     private CompletionHandler<Void> execute() {
       Instant next = run.get();
       return (complete, operations) -> operations.reschedule(complete, next);
@@ -195,7 +202,9 @@ public final class Worker implements AutoCloseable {
 
   /** Its task exists from then on, whichever instance was the first. */
   private void begin(RepeatedWork work) {
-    tasks.scheduleIfAbsent(work.name(), ONLY, clock.instant());
+    Instant now = clock.instant();
+    Instant first = work.first().get();
+    tasks.scheduleIfAbsent(work.name(), ONLY, first.isAfter(now) ? first : now);
   }
 
   /** The owner in picked rows; different for two processes on one machine. */
@@ -227,9 +236,7 @@ public final class Worker implements AutoCloseable {
       MeterRegistry meters,
       Semaphore places) {
     RetryBackoff backoff = new RetryBackoff(settings.longestBackoff(), clock, meters);
-    JobExecution execution =
-        new JobExecution(
-            dependencies.gateway(), dependencies.jobs(), settings, clock, sleeper, outcomes);
+    JobExecution execution = new JobExecution(dependencies, settings, clock, sleeper, outcomes);
     Duration leaseMaxAge = settings.heartbeatTimeout();
     OutboxTask outbox =
         new OutboxTask(

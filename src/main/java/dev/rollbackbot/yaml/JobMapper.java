@@ -1,9 +1,14 @@
 package dev.rollbackbot.yaml;
 
+import dev.rollbackbot.runbook.job.CodePatch;
+import dev.rollbackbot.runbook.job.DatabaseSpec;
+import dev.rollbackbot.runbook.job.DatabaseSpec.DatabaseQuery;
+import dev.rollbackbot.runbook.job.DatabaseSpec.ExpectedValue;
 import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.JobInput;
 import dev.rollbackbot.runbook.job.JobSpec;
 import dev.rollbackbot.runbook.job.Placeholders;
+import dev.rollbackbot.runbook.job.SqlScript;
 import dev.rollbackbot.yaml.MethodMapper.PatchReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +23,17 @@ final class JobMapper {
   private static final Pattern PROGRAM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Pattern DIRECTORY =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}(/[A-Za-z0-9][A-Za-z0-9._-]{0,63}){0,7}");
+  private static final Pattern DATABASE = Pattern.compile("[A-Za-z0-9{][A-Za-z0-9{}._-]{0,99}");
   private static final Pattern SETTING = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
 
   /** Those that run jobs; a run without a provider is a program. */
   private static final List<String> PROVIDERS =
-      List.of(JobSpec.ProcessSpec.PROVIDER, HttpSpec.PROVIDER, JobSpec.WorkflowSpec.PROVIDER);
+      List.of(
+          JobSpec.ProcessSpec.PROVIDER,
+          HttpSpec.PROVIDER,
+          JobSpec.WorkflowSpec.PROVIDER,
+          DatabaseSpec.D1,
+          DatabaseSpec.SQL);
 
   private final List<JobInput> inputs;
   private final boolean withService;
@@ -35,7 +46,8 @@ final class JobMapper {
     this.patches = patches;
   }
 
-  JobSpec job(YamlValue value) {
+  /** {@code services}: those that the runbook declares. */
+  JobSpec job(YamlValue value, IdScope services) {
     Optional<YamlValue> provider =
         MappingReader.entries(value, "this run").stream()
             .filter(entry -> entry.key().equals("provider"))
@@ -45,12 +57,68 @@ final class JobMapper {
     return switch (id) {
       case HttpSpec.PROVIDER -> HttpJobMapper.job(value, inputs, withService);
       case JobSpec.WorkflowSpec.PROVIDER -> GitHubJobMapper.job(value, inputs, withService);
+      case DatabaseSpec.D1, DatabaseSpec.SQL -> database(value, id, services);
       case JobSpec.ProcessSpec.PROVIDER -> program(value);
       default -> {
         provider.ifPresent(v -> v.error(ProblemCollector.unknown("provider", id, PROVIDERS)));
         yield program(value);
       }
     };
+  }
+
+  /** A script on a database, with what is read before and after it. */
+  private JobSpec database(YamlValue value, String provider, IdScope services) {
+    MappingReader fields =
+        value.mapping(
+            "this run", "provider database only_in script counts refuse needs done checks");
+    if (!inputs.isEmpty()) {
+      value.error("a script takes no inputs: people consent to its text as it stands");
+    }
+    YamlValue name = fields.required("database");
+    String database =
+        name.line(
+            d -> DATABASE.matcher(d).matches(),
+            "\"database\" is the provider's name of it, such as planning-primary, not \"%s\"");
+    checkPlaceholders(value, List.of(name), List.of(database), inputs, withService);
+    List<YamlValue> counts = fields.listOf("counts");
+    if (counts.isEmpty() && fields.readable()) {
+      value.error("\"counts\" says what would change or be lost; name at least one query");
+    }
+    return new DatabaseSpec(
+        provider,
+        database,
+        fields.listOf("only_in").stream().map(YamlValue::line).toList(),
+        patches.script(fields.required("script")).orElse(new CodePatch("", "")),
+        queries(counts, "counts"),
+        queries(fields.listOf("refuse"), "refuse"),
+        fields.listOf("needs").stream().map(services::checkDeclared).toList(),
+        expected(fields.required("done"), "done"),
+        fields.listOf("checks").stream().map(v -> expected(v, "checks")).toList());
+  }
+
+  private List<DatabaseQuery> queries(List<YamlValue> values, String key) {
+    if (values.size() > DatabaseSpec.MOST_QUERIES) {
+      values
+          .getLast()
+          .error("\"%s\" has more than %d queries".formatted(key, DatabaseSpec.MOST_QUERIES));
+    }
+    return values.stream()
+        .map(v -> query(v.mapping("a query of \"" + key + "\"", "label query")))
+        .toList();
+  }
+
+  private ExpectedValue expected(YamlValue value, String key) {
+    MappingReader fields = value.mapping("a query of \"" + key + "\"", "label query is");
+    return new ExpectedValue(query(fields), fields.required("is").scalarText());
+  }
+
+  private DatabaseQuery query(MappingReader fields) {
+    YamlValue sql = fields.required("query");
+    String text = sql.text().strip();
+    SqlScript.queryProblem(text)
+        .filter(_ -> !patches.archived() && !text.isEmpty())
+        .ifPresent(why -> sql.error("a query that reads one value " + why));
+    return new DatabaseQuery(fields.required("label").lineUpTo(75), text.replaceAll(";\\s*$", ""));
   }
 
   private JobSpec program(YamlValue value) {

@@ -3,8 +3,11 @@ package dev.rollbackbot.yaml;
 import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.job.CodePatch;
+import dev.rollbackbot.runbook.job.DatabaseSpec;
 import dev.rollbackbot.runbook.job.JobInput;
 import dev.rollbackbot.runbook.job.PatchCheck;
+import dev.rollbackbot.runbook.job.SuccessCondition;
+import dev.rollbackbot.runbook.job.SqlScript;
 import dev.rollbackbot.yaml.RunbookReader.FolderFiles;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -12,6 +15,8 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -127,6 +132,11 @@ final class MethodMapper {
                       .formatted(step.id())
                   + " put it before or after the group");
         }
+        if (step instanceof Step.JobStep run && run.job() instanceof DatabaseSpec) {
+          entry.error(
+              "the script of \"%s\" needs a consent of its own, so it can't run at the same time as other steps; put it after the group"
+                  .formatted(step.id()));
+        }
         steps.add(step);
       }
     }
@@ -150,7 +160,7 @@ final class MethodMapper {
     MappingReader fields =
         value.mapping(
             "this step",
-            "id title roll_back run inputs timeout expected way_back cannot_undo by_hand do"
+            "id title roll_back run inputs timeout success expected way_back cannot_undo by_hand do"
                 + " evidence service");
     String id = stepIds.declare(fields.required("id"));
     String title = fields.required("title").line();
@@ -174,21 +184,34 @@ final class MethodMapper {
     return new Step.JobStep(
         id,
         title,
-        new JobMapper(inputs, service.isPresent(), patches).job(fields.required("run")),
+        new JobMapper(inputs, service.isPresent(), patches)
+            .job(fields.required("run"), registry.services()),
         inputs,
         service,
         fields.required("expected").line(),
         Optional.of(wayBack.line()).filter(text -> !text.equals(NONE)),
         fields.optional("cannot_undo").map(YamlValue::lines).orElse(List.of()),
         SharedMappers.guides(fields.listOf("by_hand")),
-        SharedMappers.positiveDuration(fields.required("timeout")));
+        SharedMappers.positiveDuration(fields.required("timeout")),
+        fields.optional("success").map(this::success));
+  }
+
+  /** {@link RunbookLinter} says which probes can't tell. */
+  private SuccessCondition success(YamlValue value) {
+    MappingReader fields = value.mapping("the success of this step", "probes within");
+    return new SuccessCondition(
+        fields.required("probes").list().stream()
+            .map(registry.checks()::checkDeclared)
+            .distinct()
+            .toList(),
+        SharedMappers.positiveDuration(fields.required("within")));
   }
 
   private Step rollBack(MappingReader fields, String id, String title) {
     if (!fields.has("do")) {
       fields.forbid("a step with do", "evidence", "service");
     }
-    fields.forbid("a step with run", "inputs", "timeout", "way_back");
+    fields.forbid("a step with run", "inputs", "timeout", "success", "way_back");
     return new Step.RollBackService(
         id,
         title,
@@ -200,7 +223,7 @@ final class MethodMapper {
 
   private Step manual(MappingReader fields, String id, String title) {
     fields.forbid("a step with roll_back", "expected", "cannot_undo", "by_hand");
-    fields.forbid("a step with run", "inputs", "timeout", "way_back");
+    fields.forbid("a step with run", "inputs", "timeout", "success", "way_back");
     return new Step.Manual(
         id,
         title,
@@ -210,7 +233,7 @@ final class MethodMapper {
   }
 
   /**
-   * Reads the patches that a runbook names from the files beside it.
+   * Reads the patches and scripts that a runbook names from the files beside it.
    *
    * @param archived see {@link EnvironmentMapper}
    * @param taken those that were read, each once
@@ -222,12 +245,26 @@ final class MethodMapper {
 
     /** Empty: it can't be used, which is reported. */
     Optional<CodePatch> read(YamlValue value) {
+      return read(value, CodePatch::isName, "patch", PatchCheck::problem);
+    }
+
+    /** The same of a script for a database. */
+    Optional<CodePatch> script(YamlValue value) {
+      return read(value, CodePatch::isScriptName, "sql", SqlScript::problem);
+    }
+
+    private Optional<CodePatch> read(
+        YamlValue value,
+        Predicate<String> isName,
+        String end,
+        Function<String, Optional<String>> check) {
       String name = value.line();
-      if (!CodePatch.isName(name)) {
+      String what = end.equals("sql") ? "script" : end;
+      if (!isName.test(name)) {
         if (!name.isEmpty()) {
           value.error(
-              "%s is the name of a file beside the runbook that ends with .patch, without a folder, not \"%s\""
-                  .formatted(value.name(), name));
+              "%s is the name of a file beside the runbook that ends with .%s, without a folder, not \"%s\""
+                  .formatted(value.name(), end, name));
         }
         return Optional.empty();
       }
@@ -237,18 +274,19 @@ final class MethodMapper {
       }
       try {
         CodePatch patch = new CodePatch(name, files.text(name));
-        Optional<String> problem = archived ? Optional.empty() : PatchCheck.problem(patch.text());
-        problem.ifPresent(why -> value.error("the patch %s %s".formatted(name, why)));
+        Optional<String> problem = archived ? Optional.empty() : check.apply(patch.text());
+        problem.ifPresent(why -> value.error("the %s %s %s".formatted(what, name, why)));
         taken.add(patch);
         return Optional.of(patch);
       } catch (NoSuchFileException e) {
-        value.error("there is no file %s beside the runbook; put the patch there".formatted(name));
+        value.error(
+            "there is no file %s beside the runbook; put the %s there".formatted(name, what));
       } catch (CharacterCodingException e) {
         value.error(
-            "the patch %s is not UTF-8 text and can't be shown; such a file has to be changed by hand"
-                .formatted(name));
+            "the %s %s is not UTF-8 text and can't be shown; such a file has to be changed by hand"
+                .formatted(what, name));
       } catch (IOException e) {
-        value.error("the patch %s can't be read: %s".formatted(name, e.getMessage()));
+        value.error("the %s %s can't be read: %s".formatted(what, name, e.getMessage()));
       }
       return Optional.empty();
     }

@@ -10,6 +10,7 @@ import dev.rollbackbot.runbook.Service;
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.Verification;
+import dev.rollbackbot.runbook.job.LockKeys;
 import dev.rollbackbot.runbook.measure.HttpGet;
 import dev.rollbackbot.runbook.template.Claim;
 import java.time.Duration;
@@ -21,6 +22,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Checks a runbook whose parts are valid: refuses steps that can't run at the same time, and warns
@@ -30,6 +33,7 @@ record RunbookLinter(ProblemCollector problems, IdRegistry registry, Runbook run
 
   void check(MappingReader top) {
     sameTime(top);
+    successProbes(top);
     sharedEnvironments(top);
     unreachableProbes();
     slowPercentiles();
@@ -52,17 +56,23 @@ record RunbookLinter(ProblemCollector problems, IdRegistry registry, Runbook run
   }
 
   private void sameTime(Method method, List<YamlValue> group, Environment environment) {
-    Map<String, Step> taken = new HashMap<>();
+    Map<String, Step> taken = new TreeMap<>();
     for (YamlValue place : group) {
       Step step = step(method, place);
-      Optional<String> lock = lockKey(step, environment);
-      Optional<Step> other = lock.map(taken::get);
-      other.ifPresent(before ->
-          place.error(
-              "\"%s\" and \"%s\" can't run at the same time, because in \"%s\" both need the lock of %s;"
-                      .formatted(before.id(), step.id(), environment.id(), lock.orElse(""))
-                  + " put one of them before or after the group"));
-      lock.ifPresent(key -> taken.putIfAbsent(key, step));
+      Set<String> keys = lockKeys(step, environment);
+      taken.entrySet().stream()
+          .filter(before -> LockKeys.excludedBy(keys, before.getKey()))
+          .findFirst()
+          .ifPresent(before ->
+              place.error(
+                  "\"%s\" and \"%s\" can't run at the same time, because in \"%s\" both need the lock of %s;"
+                          .formatted(
+                              before.getValue().id(),
+                              step.id(),
+                              environment.id(),
+                              LockKeys.whole(before.getKey()).orElse(before.getKey()))
+                      + " put one of them before or after the group"));
+      keys.forEach(key -> taken.putIfAbsent(key, step));
     }
   }
 
@@ -84,13 +94,64 @@ record RunbookLinter(ProblemCollector problems, IdRegistry registry, Runbook run
     return method.steps().stream().filter(s -> s.id().equals(id)).findFirst().orElseThrow();
   }
 
-  private Optional<String> lockKey(Step step, Environment environment) {
+  private Set<String> lockKeys(Step step, Environment environment) {
     Optional<ServiceRef> changed = step.changes().map(id -> runbook.serviceIn(environment, id));
     return switch (step) {
-      case Step.RollBackService _ -> changed.map(ServiceRef::lockKey);
-      case Step.JobStep run -> Optional.of(run.lockKey(changed));
-      case Step.Manual _ -> Optional.empty();
+      case Step.RollBackService _ -> changed.map(ServiceRef::lockKeys).orElse(Set.of());
+      case Step.JobStep run -> run.lockKeys(changed);
+      case Step.Manual _ -> Set.of();
     };
+  }
+
+  /** One that is not measured, or not at once, would make a success of what was not seen. */
+  private void successProbes(MappingReader top) {
+    List<YamlValue> methods = top.required("methods").list();
+    for (int i = 0; i < methods.size(); i++) {
+      Method method = runbook.methods().get(i);
+      for (YamlValue place : steps(methods.get(i))) {
+        if (step(method, place) instanceof Step.JobStep run && run.success().isPresent()) {
+          run.success()
+              .get()
+              .probes()
+              .forEach(id ->
+                  successProbe(id)
+                      .ifPresent(why ->
+                          place.error(
+                              "the step \"%s\" can't be a success by \"%s\": %s"
+                                  .formatted(run.id(), id, why))));
+        }
+      }
+    }
+  }
+
+  private Optional<String> successProbe(String id) {
+    Optional<Probe> found =
+        runbook.verification().probes().stream().filter(p -> p.id().equals(id)).findFirst();
+    if (found.isEmpty()) {
+      return Optional.of("a person confirms it, and the bot measures nothing; name a probe");
+    }
+    Probe probe = found.get();
+    if (!probe.measurement().settled().isZero()) {
+      return Optional.of(
+          "it is about a window of time, and right after the job that would reach behind it; name a"
+              + " probe that asks an address");
+    }
+    return runbook.environments().stream()
+        .filter(environment -> !runbook.probes(environment).contains(probe))
+        .findFirst()
+        .map(environment ->
+            "it is not measured in \"%s\"; give its service an address there"
+                .formatted(environment.id()));
+  }
+
+  /** The steps of a method, those of groups too. */
+  private static List<YamlValue> steps(YamlValue method) {
+    return values(method, "steps").stream()
+        .flatMap(entry -> {
+          List<YamlValue> group = values(entry, "together");
+          return group.isEmpty() ? Stream.of(entry) : group.stream();
+        })
+        .toList();
   }
 
   /** What is deployed to an environment of GitHub is recorded without the service's name. */

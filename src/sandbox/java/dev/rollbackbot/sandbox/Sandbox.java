@@ -66,7 +66,13 @@ public final class Sandbox implements AutoCloseable {
     String token = newToken();
     String shopToken = newToken();
     Shop shop = Shop.start(newToken(), shopToken, options.fast());
-    CombinedBackend both = new CombinedBackend(cloudflare(options, token), shop);
+    CloudflareStandIn cloudflare = cloudflare(options, token);
+    shop.onFirstCompanyDeploys((service, environment) ->
+        cloudflare.repair(
+            (service.equals("ui") ? "erlvinc-dashboard" : "foundation-" + service)
+                + "-"
+                + environment));
+    CombinedBackend both = new CombinedBackend(cloudflare, shop);
     Companies companies = new Companies(both::add, shop::onKubernetesToken, shopToken);
     return start(options, both, token, Optional.of(companies));
   }

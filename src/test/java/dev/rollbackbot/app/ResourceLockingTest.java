@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 /** What another incident is told of the one that holds a lock. */
 @Pure
 final class ResourceLockingTest {
-  private static final LockHolder TAKEN = new LockHolder(3, "U1", StoreExamples.NOON);
+  private static final LockHolder TAKEN =
+      new LockHolder(3, "U1", StoreExamples.NOON, Optional.empty());
 
   private static Incident incident(String lead, Visibility visibility) {
     Incident incident =

@@ -48,12 +48,19 @@ final class ArchitectureTest {
           "store",
           Set.of("Database", "PersonRecords"),
           "slack",
-          Set.of("SlackChat", "SlackClient", "SlackInbound", "SlackOptions"),
+          Set.of(
+              "Previews",
+              "SlackChat",
+              "SlackClient",
+              "SlackInbound",
+              "SlackOptions",
+              "WorkspaceReadiness"),
           "gateway",
           Set.of(
               "BoundedJson",
               "CloudflareOptions",
               "CloudflareProvider",
+              "D1Provider",
               "GitHubOptions",
               "GitHubProvider",
               "HttpJobOptions",
@@ -71,10 +78,12 @@ final class ArchitectureTest {
               "PrometheusOptions",
               "PrometheusSource",
               "QueryApi",
+              "SqlDatabaseProvider",
               "SqlOptions",
               "SqlSource",
               "WorkersAnalyticsOptions",
-              "WorkersAnalyticsSource"),
+              "WorkersAnalyticsSource",
+              "WritableDatabase"),
           "yaml",
           Set.of("RunbookDirectory", "RunbookReader", "RunbookSource", "WatchedRunbooks"),
           "web",
@@ -254,11 +263,15 @@ final class ArchitectureTest {
                 .resideInAPackage("com.slack.."),
             "package dev.rollbackbot.web; class WebWithSlack { com.slack.api.Slack slack; }"),
         rule(
-            "JDBC stays in store and work, and where probes ask databases",
+            "JDBC stays in store and work, and where probes and scripts ask databases",
             noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                    ROOT + ".store..", ROOT + ".work..", ROOT + ".gateway.metric.sql..")
+                    ROOT + ".store..",
+                    ROOT + ".work..",
+                    ROOT + ".gateway.metric.sql..",
+                    ROOT + ".gateway.database.jdbc..",
+                    ROOT + ".sandbox.cloudflare.d1..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "org.jdbi.."),

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 
 /** The time that the bot adds to the provider's calls, from approval to RESOLVED. */
@@ -39,6 +40,7 @@ final class RollbackOverheadBenchmark {
     List<DelayingProviderProxy.TimedProviderCall> calls =
         fixture.provider.calls().stream()
             .filter(c -> !c.began().isBefore(approved) && !c.ended().isAfter(rolledBack))
+            .sorted(Comparator.comparing(DelayingProviderProxy.TimedProviderCall::began))
             .toList();
     Duration provider =
         calls.stream()
@@ -53,11 +55,35 @@ final class RollbackOverheadBenchmark {
     table.row("provider calls from approval to the last step", Integer.toString(calls.size()));
     table.row("the bot: approval to the last step done", MarkdownTable.millis(steps));
     table.row("of it in the provider's calls", MarkdownTable.millis(provider));
+    table.row("of it between two calls of a step", MarkdownTable.millis(waits(calls, true)));
+    table.row("of it between two steps", MarkdownTable.millis(waits(calls, false)));
+    table.row(
+        "of it before the first call and after the last",
+        MarkdownTable.millis(
+            Duration.between(approved, calls.getFirst().began())
+                .plus(Duration.between(calls.getLast().ended(), rolledBack))));
     table.row("a straight script of the same calls", MarkdownTable.millis(script));
     table.row("the bot: second signature to RESOLVED read, at most", MarkdownTable.millis(last));
     table.row(
         "the bot against the script",
         "%+.1f %%".formatted(100.0 * steps.toNanos() / script.toNanos() - 100));
+  }
+
+  /** From the end of a call to the beginning of the next one, of the same step or of another. */
+  private static Duration waits(
+      List<DelayingProviderProxy.TimedProviderCall> calls, boolean ofOneStep) {
+    Duration all = Duration.ZERO;
+    for (int i = 1; i < calls.size(); i++) {
+      if (service(calls.get(i)).equals(service(calls.get(i - 1))) == ofOneStep) {
+        all = all.plus(Duration.between(calls.get(i - 1).ended(), calls.get(i).began()));
+      }
+    }
+    return all;
+  }
+
+  /** The Worker or the project that a call is about. */
+  private static String service(DelayingProviderProxy.TimedProviderCall call) {
+    return call.path().replaceFirst(".*/(scripts|projects)/([^/?]+).*", "$2");
   }
 
   /** The time of the last event of that type. */

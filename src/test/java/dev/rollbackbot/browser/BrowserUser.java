@@ -11,6 +11,8 @@ import com.microsoft.playwright.options.ScreenshotAnimations;
 import dev.rollbackbot.Waiting;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -110,6 +112,23 @@ final class BrowserUser {
   /** The confirmation before a dangerous action. */
   Locator confirmation() {
     return page.getByRole(AriaRole.ALERTDIALOG);
+  }
+
+  /** The four checks of the factory that people look at. */
+  void confirmsAll() {
+    Locator confirm = button("Confirm");
+    assertThat(confirm).hasCount(4);
+    for (int left = 3; left >= 0; left--) {
+      confirm.first().click();
+      assertThat(confirm).hasCount(left);
+    }
+  }
+
+  /** Opens the second signature's form, with the post-mortem two days from now. */
+  Locator beginsToVerify() {
+    presses("Sign “verified by”…");
+    modal().getByLabel("Post-mortem on").fill(LocalDate.now(ZoneOffset.UTC).plusDays(2).toString());
+    return modal();
   }
 
   Locator hints() {

@@ -2,6 +2,7 @@ package dev.rollbackbot.browser;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
 import dev.rollbackbot.Waiting;
@@ -112,6 +113,11 @@ final class Chromium implements AutoCloseable {
   /** Opens the sandbox's page as that user, with cookies of its own. */
   BrowserUser visit(URI sandbox, String user, Browser.NewContextOptions options) {
     return new BrowserUser(browser.newContext(options), sandbox, user);
+  }
+
+  /** An empty tab. */
+  Page tab() {
+    return browser.newContext(desktop()).newPage();
   }
 
   @Override

@@ -41,11 +41,15 @@ public final class CommandEnumeration {
       all.removeIf(CommandEnumeration::changesSeverity);
     }
     all.addAll(inputs.all(incident));
+    if (scope.automatic()) {
+      all.addAll(AutomaticEnumeration.in(incident));
+    }
     return all;
   }
 
   private static boolean readsForSignature(Incident incident) {
     return incident.details().live().job().isPresent()
+        && incident.state() instanceof State.Executing
         && !(incident.state() instanceof State.Ended);
   }
 
@@ -160,6 +164,7 @@ public final class CommandEnumeration {
       out.add(new Command.TakeOverLock(now, by, step, "INC-11", "they are asleep"));
     }
     out.add(new Command.TakeOverLock(now, by, "api", "INC-10", "they are asleep"));
+    out.add(new Command.ConsentToScript(now, by, "api", "", "plans"));
     out.add(new Command.TakeOverLock(now, by, "api", "INC-11", " "));
     out.add(new Command.StartNextMethod(now, by));
     out.add(new Command.MakeNewPlan(now, by));

@@ -213,9 +213,11 @@ public final class ConversationDriver {
     return switch (incident.orElseThrow().currentStep().orElseThrow().status()) {
       case StepRun.Running running -> running.job();
       case StepRun.WaitingForLock waiting -> waiting.job();
+      case StepRun.ReadingDatabase reading -> reading.job();
       case StepRun.OutcomeUnknown unknown -> unknown.reconcileJob().orElseThrow();
       case StepRun.Waiting _,
           StepRun.HandedOver _,
+          StepRun.AwaitingConsent _,
           StepRun.SettledStatus _,
           StepRun.AttemptFailed _ ->
           throw new AssertionError("no job runs in " + incident);

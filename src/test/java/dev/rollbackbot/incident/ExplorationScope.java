@@ -12,6 +12,8 @@ import java.util.List;
  *     a version for
  * @param jobs whether the runbook's first method runs a job, which ends in every way, prints, waits
  *     for a person and is stopped
+ * @param automatic whether the rollback may begin by itself; then what follows its beginning,
+ *     however it began, is not tried
  * @param endings whether it is known of each step if it was carried out or skipped, which decides
  *     how the rollback ends
  */
@@ -21,28 +23,33 @@ record ExplorationScope(
     boolean changes,
     boolean unplannable,
     boolean jobs,
-    boolean endings) {
+    boolean endings,
+    boolean automatic) {
   ExplorationScope {
     users = List.copyOf(users);
   }
 
   static ExplorationScope of(int earlier, List<Actor> users) {
-    return new ExplorationScope(earlier, users, false, false, false, false);
+    return new ExplorationScope(earlier, users, false, false, false, false, false);
   }
 
   ExplorationScope withChanges() {
-    return new ExplorationScope(earlier, users, true, unplannable, jobs, endings);
+    return new ExplorationScope(earlier, users, true, unplannable, jobs, endings, automatic);
   }
 
   ExplorationScope withUnplannable() {
-    return new ExplorationScope(earlier, users, changes, true, jobs, endings);
+    return new ExplorationScope(earlier, users, changes, true, jobs, endings, automatic);
   }
 
   ExplorationScope withJobs() {
-    return new ExplorationScope(earlier, users, changes, unplannable, true, endings);
+    return new ExplorationScope(earlier, users, changes, unplannable, true, endings, automatic);
   }
 
   ExplorationScope withEndings() {
-    return new ExplorationScope(earlier, users, changes, unplannable, jobs, true);
+    return new ExplorationScope(earlier, users, changes, unplannable, jobs, true, automatic);
+  }
+
+  ExplorationScope withAutomatic() {
+    return new ExplorationScope(earlier, users, changes, unplannable, jobs, endings, true);
   }
 }

@@ -20,7 +20,8 @@ final class ExternalInputEnumeration {
   /** Id of a job whose result no state expects. */
   static final String OLD_JOB = "INC-12/old";
 
-  private static final LockHolder HOLDER = new LockHolder(11, "U9", SampleIncident.START);
+  private static final LockHolder HOLDER =
+      new LockHolder(11, "U9", SampleIncident.START, Optional.empty());
 
   private static final List<Outcome> OUTCOMES = outcomes();
 
@@ -66,7 +67,7 @@ final class ExternalInputEnumeration {
     for (String job : jobs) {
       outcomes.forEach(o -> out.add(SampleIncident.finished(now, bot, job, o)));
       if (runs) {
-        out.add(new Command.JobOutput(now, bot, job, "a line"));
+        out.add(new Command.JobOutput(now, bot, job, "a line", Optional.of("a line")));
         out.add(new Command.JobWaits(now, bot, job, "Approve it there.", Optional.empty()));
         out.add(new Command.JobWaitOver(now, bot, job));
       }
@@ -112,7 +113,7 @@ final class ExternalInputEnumeration {
     for (String lock : List.of("cloudflare/worker/shop-api", "cloudflare/worker/other")) {
       out.add(
           new Command.LockClaimed(
-              now, Actor.BOT, lock, 13, TestUsers.APPROVER.id(), "they need it"));
+              now, Actor.BOT, lock, Set.of(lock), 13, TestUsers.APPROVER.id(), "they need it"));
     }
   }
 

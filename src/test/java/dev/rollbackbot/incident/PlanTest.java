@@ -13,6 +13,7 @@ import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
 import dev.rollbackbot.incident.rollback.ServiceDeployments;
 import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.incident.rollback.Version;
 import dev.rollbackbot.incident.rollback.VersionMark;
 import dev.rollbackbot.promises.Invariant;
 import dev.rollbackbot.promises.Transition;
@@ -207,6 +208,21 @@ final class PlanTest {
           .rejected(RejectionCode.SAME_PERSON);
     }
 
+    @Test
+    void is_not_taken_without_another_person_by_breaking_the_glass() {
+      ConversationDriver driver = onlyBad();
+      choose(driver, "It was the database");
+      String hash = hash(driver);
+      driver
+          .does(APPROVER, (at, by) -> new Command.BreakGlass(at, by, hash, "Nobody else is awake"))
+          .rejected(RejectionCode.NEEDS_APPROVAL);
+      driver
+          .does(RESPONDER, (at, by) -> new Command.BreakGlass(at, by, hash, "Nobody else is awake"))
+          .is(State.RollingBack.class);
+      assertThat(driver.postedText()).contains("In spite of: v41: " + CONCERN);
+      keepsPromises(driver);
+    }
+
     private static void choose(ConversationDriver driver, String reason) {
       String hash = hash(driver);
       driver
@@ -280,6 +296,23 @@ final class PlanTest {
   }
 
   @Test
+  void what_somebody_went_back_from_before_is_not_undone_once_more() {
+    ConversationDriver driver =
+        planned(
+            new Outcome.Surveyed(
+                List.of(
+                    deployments(API, "v43", "v42", "v40", "v41", "v40", "v39"),
+                    deployments(SITE, "9f2c", "7ab1"))),
+            bad("id-v40"));
+    PlannedStep.Change change = driver.plan().steps().getFirst().change().orElseThrow();
+    Version oldest = change.candidates().getLast();
+    assertThat(oldest.label()).isEqualTo("v39");
+    assertThat(change.choice().orElseThrow().undone(oldest, change.live()))
+        .extracting(d -> d.label())
+        .containsExactly("v42", "v40");
+  }
+
+  @Test
   void the_card_knows_what_is_undone_between_the_live_version_and_the_target() {
     ConversationDriver driver =
         planned(
@@ -290,7 +323,7 @@ final class PlanTest {
             bad("id-v41"));
     PlannedStep.Change change = driver.plan().steps().getFirst().change().orElseThrow();
     assertThat(change.target().label()).isEqualTo("v40");
-    assertThat(change.choice().orElseThrow().undone(change.target()))
+    assertThat(change.choice().orElseThrow().undone(change.target(), change.live()))
         .extracting(d -> d.label())
         .containsExactly("v41");
     Deployment live = change.live();

@@ -168,7 +168,8 @@ final class RemindersTest {
 
   @Nested
   class nothing_waits_without_a_clock {
-    private static final LockHolder OTHER = new LockHolder(11, "U9", SampleIncident.START);
+    private static final LockHolder OTHER =
+        new LockHolder(11, "U9", SampleIncident.START, Optional.empty());
 
     @Test
     void a_wait_for_another_incidents_lock() {
@@ -179,7 +180,7 @@ final class RemindersTest {
       fires(driver, nextReminder(driver));
       assertThat(posts(driver))
           .contains("@U1: “API” still waits for INC-11 to let go of its lock, for 1 min 40 s.");
-      LockHolder next = new LockHolder(13, "U9", SampleIncident.START);
+      LockHolder next = new LockHolder(13, "U9", SampleIncident.START, Optional.empty());
       driver.bot((at, by) -> new Command.LockRefused(at, by, job, next)).accepted();
       assertThat(request(driver, RequestKind.LOCK).since()).isEqualTo(since);
       driver.bot((at, by) -> new Command.LockGranted(at, by, job)).accepted();
@@ -253,6 +254,33 @@ final class RemindersTest {
         driver.probes(ProbeResult.Verdict.PASSED);
       }
       assertThat(open(driver)).as("it is over").isEmpty();
+    }
+
+    @Test
+    void a_post_that_slack_refused_until_it_is_posted_and_for_a_time_after_the_end() {
+      ConversationDriver driver = refused(ConversationDriver.blocked());
+      Instant since = asks(driver, RequestKind.DELIVERY).since();
+      fires(driver, since.plus(Duration.ofMinutes(5)));
+      assertThat(posts(driver))
+          .contains("Stakeholders in #support still lack a post that Slack refused, for 5 min.");
+      driver.bot((at, by) -> new Command.StakeholderPostDelivered(at, by, "#support"));
+      assertThat(open(driver)).doesNotContain(RequestKind.DELIVERY);
+      refused(driver.does(RESPONDER, (at, by) -> new Command.Cancel(at, by, "Fixed forward")));
+      for (int i = 0; i < 4; i++) {
+        asks(driver, RequestKind.DELIVERY);
+        fires(driver, nextReminder(driver));
+      }
+      assertThat(open(driver)).as("nobody is asked for ever").isEmpty();
+    }
+
+    private ConversationDriver refused(ConversationDriver driver) {
+      return driver.bot((at, by) ->
+          new Command.DeliveryFailed(
+              at,
+              by,
+              "the post to #support",
+              "Slack answers is_archived",
+              Optional.of(new UndeliveredPost("#support", Effect.StakeholderNotice.UPDATE))));
     }
 
     private List<RequestKind> open(ConversationDriver driver) {

@@ -116,7 +116,8 @@ public final class SmallRunbook {
             Optional.of("Deploy again"),
             List.of(),
             List.of(),
-            Duration.ofMinutes(5)));
+            Duration.ofMinutes(5),
+            Optional.empty()));
   }
 
   public static Declaration declaration(boolean affecting, Severity severity) {

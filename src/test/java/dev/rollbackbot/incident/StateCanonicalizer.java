@@ -3,7 +3,12 @@ package dev.rollbackbot.incident;
 import static dev.rollbackbot.incident.SampleIncident.START;
 
 import dev.rollbackbot.incident.assessment.SignOffContent;
+import dev.rollbackbot.incident.proposal.AutomaticFacts;
+import dev.rollbackbot.incident.proposal.AutomaticRollback;
+import dev.rollbackbot.incident.proposal.Proposal;
+import dev.rollbackbot.incident.proposal.Suspicion;
 import dev.rollbackbot.incident.request.PersonRequests;
+import dev.rollbackbot.incident.database.DatabaseConsent;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Ending;
 import dev.rollbackbot.incident.rollback.LiveVersions;
@@ -74,6 +79,7 @@ final class StateCanonicalizer {
 
   private final int earlier;
   private final boolean endings;
+  private String plannedHash = "";
   private final Map<String, String> people = new HashMap<>();
   private final Map<String, String> jobs = new HashMap<>();
 
@@ -88,6 +94,8 @@ final class StateCanonicalizer {
   }
 
   Incident of(Incident incident) {
+    plannedHash =
+        incident.state() instanceof State.AwaitingApproval waiting ? waiting.plan().hash() : "";
     IncidentDetails.RollbackRequest request = request(incident.details().rollbackRequest());
     State state = state(incident.state());
     Incident canonical = new Incident(details(incident.details(), request, state), state);
@@ -242,12 +250,57 @@ final class StateCanonicalizer {
         UndeliveredPosts.NONE,
         details.stakeholdersToldAt().map(_ -> EARLIER),
         Stage.FIRST,
-        Optional.empty(),
-        unsettled(details));
+        details.proposal().map(p -> proposal(p, state)),
+        unsettled(details, state));
   }
 
-  /** Of their changes only what they are about matters. */
-  private List<UnsettledAttempt> unsettled(IncidentDetails details) {
+  /** What is told of its triggers is left out, and once the rollback has begun all of it. */
+  private Proposal proposal(Proposal proposal, State state) {
+    Proposal now =
+        new Proposal(
+            START,
+            proposal.mode(),
+            proposal.first(),
+            proposal.firing().stream()
+                .map(s ->
+                    new Suspicion(
+                        s.trigger(),
+                        s.service(),
+                        START,
+                        s.onset(),
+                        List.of(),
+                        s.suspect(),
+                        s.alert()
+                            .map(a ->
+                                new Suspicion.AlertOrigin(
+                                    a.system(), a.endedAt().map(_ -> START)))))
+                .toList(),
+            proposal
+                .facts()
+                .map(f -> new AutomaticFacts(f.doubts(), f.held(), f.before(), Optional.empty())),
+            proposal.automatic());
+    return now.with(
+        switch (proposal.automatic()) {
+          case AutomaticRollback.Undecided undecided -> undecided;
+          case AutomaticRollback.Announced a ->
+              new AutomaticRollback.Announced(
+                  START,
+                  state instanceof State.AwaitingApproval waiting
+                          && a.planHash().equals(plannedHash)
+                      ? waiting.plan().hash()
+                      : OUTDATED,
+                  START,
+                  a.lastReading().map(this::job));
+          case AutomaticRollback.HeldBack _ -> new AutomaticRollback.HeldBack(START, List.of());
+          case AutomaticRollback.Stopped _ -> new AutomaticRollback.Stopped(START, ANY_ACTOR);
+        });
+  }
+
+  /**
+   * Of their changes only what they are about matters, of their jobs which step's they are, and of
+   * their rollbacks whether it is the current one.
+   */
+  private List<UnsettledAttempt> unsettled(IncidentDetails details, State state) {
     return details.unsettled().stream()
         .map(a ->
             new UnsettledAttempt(
@@ -256,9 +309,17 @@ final class StateCanonicalizer {
                 a.locks(),
                 a.change()
                     .map(c -> PlannedStep.changing("", "", c))
-                    .flatMap(s -> RenamedPlans.step(s, this::person).change())))
+                    .flatMap(s -> RenamedPlans.step(s, this::person).change()),
+                a.job().map(id -> jobs.getOrDefault(id, "INC-12/earlier")),
+                isCurrent(a, state) ? START : EARLIER))
+        .distinct()
         .sorted(Comparator.comparing(UnsettledAttempt::step))
         .toList();
+  }
+
+  private boolean isCurrent(UnsettledAttempt attempt, State state) {
+    return state instanceof State.Executing executing
+        && attempt.rollbackStartedAt().equals(executing.rollback().startedAt());
   }
 
   /** Who leads is only told. */
@@ -351,7 +412,8 @@ final class StateCanonicalizer {
                     ran(s),
                     s.ended().filter(_ -> ran(s)).map(_ -> START),
                     false,
-                    s.waits().map(w -> new StepRun.ProviderWait(START, w.text(), w.link()))))
+                    s.waits().map(w -> new StepRun.ProviderWait(START, w.text(), w.link())),
+                    s.consent().map(this::consent)))
             .toList(),
         rollback.current().isEmpty()
             ? Rollback.PendingControl.CONTINUE
@@ -378,6 +440,11 @@ final class StateCanonicalizer {
     };
   }
 
+  /** Who consented is written down, and decides nothing more. */
+  private DatabaseConsent consent(DatabaseConsent consent) {
+    return new DatabaseConsent(START, ANY_ACTOR, consent.reading());
+  }
+
   private StepRun.StepStatus stepStatus(StepRun.StepStatus status) {
     return switch (status) {
       case StepRun.Running r ->
@@ -398,6 +465,8 @@ final class StateCanonicalizer {
       case StepRun.SettledStatus settled -> settledStatus(settled);
       case StepRun.Waiting _ -> status;
       case StepRun.HandedOver _ -> new StepRun.HandedOver(START);
+      case StepRun.ReadingDatabase r -> new StepRun.ReadingDatabase(START, job(r.job()));
+      case StepRun.AwaitingConsent a -> new StepRun.AwaitingConsent(START, a.reading());
     };
   }
 
@@ -427,6 +496,7 @@ final class StateCanonicalizer {
                     ran(s),
                     Optional.empty(),
                     false,
+                    Optional.empty(),
                     Optional.empty()))
             .toList(),
         Rollback.PendingControl.CONTINUE);

@@ -54,7 +54,7 @@ final class StateSpaceExploration {
     }
   }
 
-  void from(Command.Declare declaration) {
+  void from(Command declaration) {
     Node undeclared = new Node(Optional.empty(), Invariant.all(), null, null);
     Set<Integer> first = new HashSet<>();
     accepted(undeclared, declaration).ifPresent(first::add);
@@ -66,6 +66,9 @@ final class StateSpaceExploration {
   private Successors expand(int index) {
     Node node = nodes.get(index);
     Incident incident = node.incident().orElseThrow();
+    if (scope.automatic() && incident.state() instanceof State.Executing) {
+      return new Successors(Set.of(), Set.of());
+    }
     Set<Integer> reached = new HashSet<>();
     Set<Integer> withoutPass = new HashSet<>();
     boolean wayOn =
@@ -125,7 +128,8 @@ final class StateSpaceExploration {
 
   /**
    * What is live after a person's step is read at once, because no decision depends on it; the
-   * simulation interleaves it. For the second signature every result is tried.
+   * simulation interleaves it. For the second signature, and for what begins by itself, every
+   * result is tried.
    */
   private static Node liveRead(Node node) {
     Incident incident = node.incident().orElseThrow();
@@ -133,7 +137,8 @@ final class StateSpaceExploration {
     boolean signing =
         incident.state() instanceof State.AwaitingSignOff state
             && state.secondSignature().isPresent();
-    if (job.isEmpty() || signing || incident.state() instanceof State.Ended) {
+    boolean beginning = incident.state() instanceof State.AwaitingApproval;
+    if (job.isEmpty() || signing || beginning || incident.state() instanceof State.Ended) {
       return node;
     }
     Command read =
@@ -169,6 +174,7 @@ final class StateSpaceExploration {
     key.add(details.earlierRollbacks());
     key.add(details.involved());
     key.add(details.live());
+    key.add(details.proposal());
     key.addAll(invariants);
     switch (incident.state()) {
       case State.Proposed s -> key.add(s);
@@ -186,6 +192,11 @@ final class StateSpaceExploration {
       case State.Monitoring _, State.Cancelled _ -> {}
     }
     return key;
+  }
+
+  /** Whether an incident of that kind was reached. */
+  boolean reaches(Predicate<Incident> kind) {
+    return nodes.stream().anyMatch(n -> kind.test(n.incident().orElseThrow()));
   }
 
   int states() {

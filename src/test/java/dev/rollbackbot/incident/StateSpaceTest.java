@@ -3,6 +3,8 @@ package dev.rollbackbot.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
+import dev.rollbackbot.incident.proposal.AutomaticRollback;
+import dev.rollbackbot.incident.rollback.RollbackAuthorization;
 import dev.rollbackbot.promises.TestUsers;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Severity;
@@ -69,6 +71,34 @@ final class StateSpaceTest {
   @Test
   void every_transition_keeps_the_invariants_when_a_job_is_run() {
     explore(FEWEST_TOGETHER.withJobs(), false, true, Severity.CRITICAL);
+  }
+
+  @Test
+  void every_beginning_of_a_rollback_that_may_begin_by_itself_has_its_consent_or_conditions() {
+    // Who else may sign makes no difference before it begins.
+    List<Actor> users = List.of(TestUsers.REQUESTER, TestUsers.ONLY_APPROVER);
+    StateSpaceExploration all =
+        new StateSpaceExploration(ExplorationScope.of(0, users).withAutomatic());
+    all.from(AutomaticEnumeration.begun());
+    System.out.printf(
+        "automatic: %,d states, %,d transitions of %,d commands tried%n",
+        all.states(), all.transitions(), all.decided());
+    assertThat(all.stuck(s -> s instanceof State.Ended || s instanceof State.Executing)).isEmpty();
+    for (Class<?> kind :
+        List.of(RollbackAuthorization.Automatic.class, RollbackAuthorization.Approval.class)) {
+      assertThat(
+              all.reaches(
+                  i -> i.rollback().filter(r -> kind.isInstance(r.authorization())).isPresent()))
+          .as("begun by %s", kind)
+          .isTrue();
+    }
+    for (Class<?> kind : AutomaticRollback.class.getPermittedSubclasses()) {
+      assertThat(
+              all.reaches(i ->
+                  i.details().proposal().filter(p -> kind.isInstance(p.automatic())).isPresent()))
+          .as("it is %s", kind)
+          .isTrue();
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.rollbackbot.incident;
 
 import static dev.rollbackbot.promises.Invariant.require;
 
+import dev.rollbackbot.incident.assessment.AutomaticConditions;
 import dev.rollbackbot.incident.decider.Incidents;
 import dev.rollbackbot.incident.rollback.Invocation;
 import java.time.Instant;
@@ -14,13 +15,19 @@ final class TransitionChecks {
   /** The actor of an accepted command has the role for it. */
   static void allowed(Optional<Incident> incident, Command command) {
     boolean botOnly =
-        command instanceof Command.ExternalInput || command instanceof Command.OnChannel;
+        command instanceof Command.ExternalInput
+            || command instanceof Command.OnChannel
+            || command instanceof ProposalCommand.OfTrigger;
+    boolean anybodys = command instanceof ProposalCommand.StopAutomaticRollback;
     boolean approval = command instanceof Command.OnApproval;
     require(
         botOnly == command.by().equals(Actor.BOT),
         () -> command.by() + " sent a command of another kind of actor");
     require(
-        botOnly || command.by().is(Role.RESPONDER) || (approval && command.by().is(Role.APPROVER)),
+        botOnly
+            || anybodys
+            || command.by().is(Role.RESPONDER)
+            || (approval && command.by().is(Role.APPROVER)),
         () -> command.by() + " may not act in " + incident);
   }
 
@@ -47,6 +54,16 @@ final class TransitionChecks {
             require(
                 causes(incident, at, Effect.Timer.REMINDER, Event.PeopleReminded.class),
                 () -> "nobody is reminded at " + at + " of " + details.requests()));
+    AutomaticConditions.announced(incident)
+        .filter(announced -> announced.lastReading().isEmpty())
+        .ifPresent(announced ->
+            require(
+                causes(
+                    incident,
+                    announced.begins(),
+                    Effect.Timer.AUTOMATIC_ROLLBACK,
+                    Event.LiveReadStarted.class),
+                "what was announced is never read"));
     if (!(incident.state() instanceof State.Ended) && !details.deadlinePassed()) {
       details
           .deadline()

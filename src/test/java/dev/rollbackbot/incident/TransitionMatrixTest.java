@@ -108,7 +108,7 @@ final class TransitionMatrixTest {
         out, at, stepId, step.map(StepRun::attempts).orElse(0), seen, driver.shownToSign(), live);
     out.add(new Command.StopJob(at, ACTOR, stepId, job));
     addExternalInput(out, at, job);
-    out.add(new Command.JobOutput(at, Actor.BOT, job, "uploading"));
+    out.add(new Command.JobOutput(at, Actor.BOT, job, "uploading", Optional.empty()));
     out.add(new Command.JobWaits(at, Actor.BOT, job, "Approve it.", Optional.empty()));
     out.add(new Command.JobWaitOver(at, Actor.BOT, job));
     addProposal(out, at);
@@ -176,6 +176,7 @@ final class TransitionMatrixTest {
     out.add(new Command.MarkStepDone(at, ACTOR, stepId, "https://ci/1"));
     out.add(new Command.SkipStep(at, ACTOR, stepId, "not needed"));
     out.add(new Command.TakeOverLock(at, ACTOR, stepId, "INC-11", "they are asleep"));
+    out.add(new Command.ConsentToScript(at, ACTOR, stepId, "", "plans"));
     out.add(new Command.StartNextMethod(at, ACTOR));
     out.add(new Command.MakeNewPlan(at, ACTOR));
     out.add(new Command.EndPropagation(at, ACTOR, "it is there"));
@@ -210,12 +211,18 @@ final class TransitionMatrixTest {
   private static void addExternalInput(List<Command> out, Instant at, String job) {
     out.add(SampleIncident.finished(at, Actor.BOT, "INC-12/1", SampleIncident.surveyed()));
     out.add(SampleIncident.finished(at, Actor.BOT, job, SampleIncident.rolledBack("v41")));
-    LockHolder holder = new LockHolder(11, "U9", at);
+    LockHolder holder = new LockHolder(11, "U9", at, Optional.empty());
     out.add(new Command.LockRefused(at, Actor.BOT, job, holder));
     out.add(new Command.LockGranted(at, Actor.BOT, job));
     out.add(
         new Command.LockClaimed(
-            at, Actor.BOT, "cloudflare/worker/shop-api", 11, "U9", "they need it"));
+            at,
+            Actor.BOT,
+            "cloudflare/worker/shop-api",
+            Set.of("cloudflare/worker/shop-api"),
+            11,
+            "U9",
+            "they need it"));
     out.add(
         new Command.ProbesMeasured(
             at,

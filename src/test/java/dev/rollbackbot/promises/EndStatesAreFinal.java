@@ -5,6 +5,7 @@ import static dev.rollbackbot.promises.Invariant.require;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.request.RequestKind;
 import dev.rollbackbot.incident.rollback.Invocation;
 
 /**
@@ -29,7 +30,11 @@ record EndStatesAreFinal() implements Invariant {
             transition.after().state().getClass().equals(before.getClass()),
             "a closed or cancelled incident changed its state");
         require(
-            transition.effects().stream().allMatch(Effect.ForChat.class::isInstance),
+            transition.effects().stream()
+                .allMatch(e ->
+                    e instanceof Effect.ForChat
+                        || (e instanceof Effect.WakeAt wake
+                            && wake.timer() == Effect.Timer.REMINDER)),
             "work after the end");
       }
       case State.Resolved _ -> resolved(transition);
@@ -89,8 +94,11 @@ record EndStatesAreFinal() implements Invariant {
         || transition.event() instanceof Event.SignedVerified;
   }
 
+  /** Posts that Slack has refused are reminded of after the end, too. */
   private static boolean recordsPendingResult(Event event) {
-    return event instanceof Event.ChannelReady
+    return (event instanceof Event.PeopleReminded reminded
+            && reminded.reminders().stream().allMatch(r -> r.kind() == RequestKind.DELIVERY))
+        || event instanceof Event.ChannelReady
         || event instanceof Event.MessagePublished
         || event instanceof Event.PostFailed
         || event instanceof Event.PostRepeated

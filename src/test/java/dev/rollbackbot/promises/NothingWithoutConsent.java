@@ -10,13 +10,16 @@ import dev.rollbackbot.incident.ProposalEvent;
 import dev.rollbackbot.incident.Role;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.AutomaticConditions;
+import dev.rollbackbot.incident.proposal.AutomaticFacts;
 import dev.rollbackbot.incident.proposal.AutomaticRollback;
 import dev.rollbackbot.incident.proposal.Proposal;
+import dev.rollbackbot.incident.proposal.RecordedFacts;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.runbook.trigger.TriggerMode;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -29,14 +32,27 @@ import java.util.function.UnaryOperator;
  * @param chosenBy who chose a target, by step
  * @param plan the newest one
  * @param consented whether the newest plan may be carried out
+ * @param lastRead what was read right before for a rollback that would begin by itself
  */
 record NothingWithoutConsent(
-    InvolvedUsers involved, Map<String, String> chosenBy, Optional<Plan> plan, boolean consented)
+    InvolvedUsers involved,
+    Map<String, String> chosenBy,
+    Optional<Plan> plan,
+    boolean consented,
+    Optional<Event.LiveVersionsRead> lastRead)
     implements Invariant {
   static final NothingWithoutConsent FRESH = noPlan(InvolvedUsers.NONE);
 
   NothingWithoutConsent {
     chosenBy = Map.copyOf(chosenBy);
+  }
+
+  private NothingWithoutConsent(
+      InvolvedUsers involved,
+      Map<String, String> chosenBy,
+      Optional<Plan> plan,
+      boolean consented) {
+    this(involved, chosenBy, plan, consented, Optional.empty());
   }
 
   private static NothingWithoutConsent noPlan(InvolvedUsers involved) {
@@ -57,7 +73,11 @@ record NothingWithoutConsent(
     Map<String, String> all = new HashMap<>(chosenBy);
     all.replaceAll((_, by) -> person.apply(by));
     return new NothingWithoutConsent(
-        involved.renamed(person), all, plan.map(p -> RenamedPlans.of(p, person)), consented);
+        involved.renamed(person),
+        all,
+        plan.map(p -> RenamedPlans.of(p, person)),
+        consented,
+        lastRead);
   }
 
   private NothingWithoutConsent next(Event event, Incident incident) {
@@ -81,12 +101,19 @@ record NothingWithoutConsent(
       }
       case Event.Approved e -> approved(e);
       case Event.BreakGlassUsed e -> breakGlass(e, incident);
+      case Event.LiveVersionsRead e when e.facts().isPresent() ->
+          new NothingWithoutConsent(involved, chosenBy, plan, consented, Optional.of(e));
       case ProposalEvent.AutomaticRollbackStarted e -> automatic(e, incident);
       case Event.SurveyStarted _, Event.PlanningFailed _ -> noPlan(involved);
       case Event _ -> {
         InvolvedUsers now = involved.after(event);
         // A new request makes the plan for an older one invalid.
-        yield resets(event) ? noPlan(now) : this;
+        if (resets(event)) {
+          yield noPlan(now);
+        }
+        yield now.equals(involved) && lastRead.isEmpty()
+            ? this
+            : new NothingWithoutConsent(now, chosenBy, plan, consented);
       }
     };
   }
@@ -143,7 +170,38 @@ record NothingWithoutConsent(
     require(
         plan.filter(p -> AutomaticConditions.unmet(details, p, event.at()).isEmpty()).isPresent(),
         "an automatic rollback began against its conditions");
+    require(
+        lastRead.filter(read -> read.at().equals(event.at())).isPresent(),
+        "an automatic rollback began without a reading of its own");
+    asPlanned(lastRead.get(), plan.get());
+    nothingSpeaksAgainst(lastRead.get().facts().orElseThrow(), proposal);
     return consent(event.planHash());
+  }
+
+  private static void asPlanned(Event.LiveVersionsRead read, Plan planned) {
+    planned.steps().stream()
+        .flatMap(step -> step.change().stream())
+        .forEach(change ->
+            require(
+                read.readings().stream()
+                    .filter(r -> r.service().equals(change.service()))
+                    .anyMatch(r ->
+                        r.live().filter(live -> live.servesSameAs(change.live())).isPresent()
+                            && r.running().equals(Optional.of(List.of()))),
+                "an automatic rollback began although " + read + " is not as planned"));
+  }
+
+  private static void nothingSpeaksAgainst(AutomaticFacts facts, Proposal proposal) {
+    RecordedFacts recorded = facts.recorded().orElseThrow();
+    require(
+        facts.held().isEmpty()
+            && recorded.sameRunbook()
+            && recorded.untold() == 0
+            && !recorded.clicksWait()
+            && proposal.firing().stream()
+                .flatMap(s -> Optional.ofNullable(recorded.measured().get(s.trigger())).stream())
+                .anyMatch(m -> m.conclusive() && m.failed() > 0),
+        "an automatic rollback began although " + facts + " speak against it");
   }
 
   private NothingWithoutConsent consent(String hash) {

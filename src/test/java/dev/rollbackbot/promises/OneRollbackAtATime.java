@@ -47,7 +47,10 @@ record OneRollbackAtATime(Set<String> open) implements Invariant {
         }
         case Invocation.ReconcileRollback _, Invocation.ReconcileJob _ ->
             next.addAll(unknownStep(transition));
-        case Invocation.Survey _, Invocation.ReadLive _, Invocation.CaptureLogs _ -> {}
+        case Invocation.Survey _,
+            Invocation.ReadLive _,
+            Invocation.ReadDatabase _,
+            Invocation.CaptureLogs _ -> {}
       }
     }
     require(

@@ -16,9 +16,9 @@ import java.util.function.UnaryOperator;
 
 /**
  * No plan returns to a version that is marked bad, that is live with the fault, or that has the
- * code of the live one, unless a person chose just that with a reason and nobody who changed the
- * plan approved it. Nobody is asked to approve a plan with a service that has no target and is not
- * left out.
+ * code of the live one, unless a person chose just that with a reason and another one approved it
+ * or broke the glass for it. Nobody is asked to approve a plan with a service that has no target
+ * and is not left out.
  *
  * @param plan the newest one
  * @param chosen what people chose in spite of a concern: the concern and the reason
@@ -67,21 +67,31 @@ record TargetsLeadAway(Optional<Plan> plan, Set<String> chosen) implements Invar
       case Event.Approved e -> {
         plan.ifPresent(p ->
             p.steps()
-                .forEach(step -> {
-                  require(
-                      step.leftOut().filter(l -> l.by().equals(e.by())).isEmpty(),
-                      e.by() + " approved what they had left out");
-                  require(
-                      step.change()
-                          .flatMap(PlannedStep.Change::override)
-                          .filter(o -> o.by().equals(e.by()))
-                          .isEmpty(),
-                      e.by() + " approved a target that they had chosen");
-                }));
+                .forEach(step ->
+                    require(
+                        step.leftOut().filter(l -> l.by().equals(e.by())).isEmpty(),
+                        e.by() + " approved what they had left out")));
+        anotherConsents(e.by());
+        yield this;
+      }
+      case Event.BreakGlassUsed e -> {
+        anotherConsents(e.by());
         yield this;
       }
       case Event _ -> this;
     };
+  }
+
+  private void anotherConsents(String by) {
+    plan.ifPresent(p ->
+        p.steps()
+            .forEach(step ->
+                require(
+                    step.change()
+                        .flatMap(PlannedStep.Change::override)
+                        .filter(o -> o.by().equals(by))
+                        .isEmpty(),
+                    by + " goes on with a target that they had chosen in spite of a concern")));
   }
 
   @Override

@@ -6,12 +6,14 @@ import dev.rollbackbot.Pure;
 import dev.rollbackbot.runbook.job.HttpCall;
 import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.JobSpec;
+import dev.rollbackbot.runbook.job.LockKeys;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What excludes what: steps that may change the same have a key in common, however written. */
@@ -40,7 +42,8 @@ final class LockKeysTest {
             Optional.empty(),
             List.of(),
             List.of(),
-            Duration.ofMinutes(5))
+            Duration.ofMinutes(5),
+            Optional.empty())
         .lockKeys(service, words);
   }
 
@@ -134,6 +137,50 @@ final class LockKeysTest {
         .containsExactly("process/job/.");
     assertThat(common(keys(workflow("Shop/Web", "a")), keys(workflow("shop/web", "b"))))
         .containsExactly("github/job/shop/web/deploy.yml");
+  }
+
+  @Test
+  void a_job_that_names_no_service_keeps_out_whatever_changes_one_by_the_same_means() {
+    Set<String> unnamed = keys(workflow("Shop/Web", "all"));
+    Set<String> rollback = github("shop/web/rollback.yml+deploy.yml@production").lockKeys();
+    Set<String> named = keys(workflow("shop/web", "api"), Optional.of(worker("api")), Map.of());
+    assertThat(excludes(unnamed, rollback)).isTrue();
+    assertThat(excludes(unnamed, named)).isTrue();
+    assertThat(excludes(rollback, named)).as("two services").isFalse();
+    assertThat(excludes(rollback, github("shop/web/rollback.yml+deploy.yml@staging").lockKeys()))
+        .as("two environments")
+        .isFalse();
+    assertThat(
+            excludes(
+                keys(program("infra", "all")),
+                keys(program("infra", "one"), Optional.of(worker("api")), Map.of())))
+        .isTrue();
+  }
+
+  private static boolean excludes(Set<String> one, Set<String> other) {
+    return one.stream().anyMatch(key -> LockKeys.excludedBy(other, key));
+  }
+
+  @Test
+  void what_a_lock_is_of_is_told_in_words() {
+    assertThat(
+            Stream.of(
+                    "cloudflare/worker/shop-api",
+                    "github/job/shop/web/deploy.yml",
+                    "github/job/shop/web/deploy.yml by github/github_environment/shop/web@live",
+                    "github/job/shop/web/branch/main",
+                    "process/job/shop/infra",
+                    "process/call/0123456789abcdef",
+                    "http/at/flags.example.org/api/features/new-checkout")
+                .map(LockKeys::text))
+        .containsExactly(
+            "shop-api",
+            "the workflow shop/web/deploy.yml",
+            "the workflow shop/web/deploy.yml",
+            "the branch main of shop/web",
+            "the folder shop/infra",
+            "the same job",
+            "flags.example.org/api/features/new-checkout");
   }
 
   @Test

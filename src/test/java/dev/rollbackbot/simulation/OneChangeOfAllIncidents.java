@@ -56,16 +56,26 @@ final class OneChangeOfAllIncidents {
             .filter(other -> other.startsWith(id.label() + "/"))
             .forEach(other ->
                 require(
-                    personLetGo(database, id),
+                    personLetGo(database, id, other),
                     () -> job.id() + " changes " + lock + " while " + other + " is under way"));
       }
     }
   }
 
-  /** They said that it was done, or that the other incident can't wait. */
-  private static boolean personLetGo(RestartableDatabase database, IncidentId incident) {
-    return database.incidents().events(incident).stream()
-        .anyMatch(e -> e instanceof Event.LockLetGo || e instanceof Event.StepDoneByHand);
+  /** They said that its step was done, or that the other incident can't wait for it. */
+  private static boolean personLetGo(
+      RestartableDatabase database, IncidentId incident, String job) {
+    List<Event> since =
+        database.incidents().events(incident).stream()
+            .dropWhile(e -> !(e instanceof Event.StepStarted s && s.job().equals(job)))
+            .toList();
+    String step = ((Event.StepStarted) since.getFirst()).step();
+    return since.stream()
+            .anyMatch(e ->
+                e instanceof Event.LockLetGo letGo && letGo.attempts().orElseThrow().contains(job))
+        || since.stream()
+            .takeWhile(e -> !(e instanceof Event.PlanMade))
+            .anyMatch(e -> e instanceof Event.StepDoneByHand done && done.step().equals(step));
   }
 
   private static boolean underWay(RestartableDatabase database, Incident incident, String lock) {

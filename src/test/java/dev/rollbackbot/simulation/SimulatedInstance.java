@@ -8,10 +8,12 @@ import dev.rollbackbot.app.Jobs;
 import dev.rollbackbot.app.Outbox;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.ProbeSchedule;
+import dev.rollbackbot.incident.proposal.RecordedFacts;
 import dev.rollbackbot.store.RestartableDatabase;
 import dev.rollbackbot.work.SteppedWorker;
 import dev.rollbackbot.work.WorkerDependencies;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -43,12 +45,14 @@ final class SimulatedInstance {
             slack,
             provider,
             provider,
+            (i, job) -> ProbeSchedule.ofJob(i, job, clock.instant()),
             i -> ProbeSchedule.round(i, clock.instant()),
             incident ->
                 incident.state() instanceof State.Executing
                         && !(incident.state() instanceof State.Ended)
                     ? Optional.of(REFRESH)
-                    : Optional.empty());
+                    : Optional.empty(),
+            _ -> new RecordedFacts(true, 0, false, Map.of()));
     DataSource source = crashes.of(DataSource.class, database.dataSource());
     worker =
         new SteppedWorker(

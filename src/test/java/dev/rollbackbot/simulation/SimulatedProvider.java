@@ -209,7 +209,9 @@ final class SimulatedProvider implements CommandGateway, Probes {
       case Invocation.RunHttp _,
           Invocation.RunWorkflow _,
           Invocation.OpenPullRequest _,
-          Invocation.MergePullRequest _ ->
+          Invocation.MergePullRequest _,
+          Invocation.ReadDatabase _,
+          Invocation.RunDatabaseScript _ ->
           throw new IllegalStateException("the simulated runbook has no such step");
       case Invocation.ReconcileRollback _, Invocation.ReconcileJob _ ->
           throw new IllegalStateException("a reconciliation was submitted");

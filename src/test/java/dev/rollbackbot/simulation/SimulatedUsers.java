@@ -22,6 +22,8 @@ import java.util.Optional;
  * not, later and in another order.
  */
 final class SimulatedUsers {
+  private static final Duration LONG_WAIT = Duration.ofMinutes(5);
+
   private static final int PANELS_SEEN = 6;
 
   private final SeededRandom random;
@@ -72,7 +74,7 @@ final class SimulatedUsers {
 
   private Optional<Command> command(Incident now) {
     Optional<Command> takeOver = takeOver(now);
-    if (takeOver.isPresent() && !random.calm() && random.yes(0.3)) {
+    if (takeOver.isPresent() && (random.calm() ? waitsForLong(now) : random.yes(0.3))) {
       return takeOver;
     }
     Optional<Command> sensible = ResponderPolicy.next(now, clock.instant());
@@ -97,6 +99,14 @@ final class SimulatedUsers {
                 new IncidentId(((StepRun.WaitingForLock) step.status()).holder().incident())
                     .label(),
                 "they do not answer"));
+  }
+
+  /** An incident that is over can hold a lock until it is taken over. */
+  private boolean waitsForLong(Incident now) {
+    return now.currentSteps().stream()
+        .anyMatch(step ->
+            step.status() instanceof StepRun.WaitingForLock waiting
+                && clock.instant().isAfter(waiting.since().plus(LONG_WAIT)));
   }
 
   private static boolean ends(Optional<Command> sensible) {

@@ -7,6 +7,10 @@ import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.chart.MeasuredCharts;
 import dev.rollbackbot.app.payload.PayloadInbox;
 import dev.rollbackbot.app.payload.WaitingPayload;
+import dev.rollbackbot.app.readiness.KeptReadiness;
+import dev.rollbackbot.app.readiness.PlanReader;
+import dev.rollbackbot.app.readiness.ReadinessGauges;
+import dev.rollbackbot.app.readiness.RollbackReadiness;
 import dev.rollbackbot.gateway.ProviderGateway;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Incident;
@@ -19,8 +23,12 @@ import dev.rollbackbot.slack.client.SlackApi;
 import dev.rollbackbot.slack.client.SlackClient;
 import dev.rollbackbot.slack.client.SlackOptions;
 import dev.rollbackbot.slack.inbound.SlackInbound;
+import dev.rollbackbot.slack.inbound.preview.Previews;
 import dev.rollbackbot.slack.outbound.SlackChat;
+import dev.rollbackbot.slack.readiness.WorkspaceReadiness;
 import dev.rollbackbot.web.WebServer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -67,6 +75,7 @@ public final class SlackAdapterFixture implements AutoCloseable {
   public final AtomicReference<String> unavailable = new AtomicReference<>("");
 
   public final InMemoryIncidents incidents = new InMemoryIncidents();
+  private final KeptReadiness readiness = new KeptReadiness();
   public final SlackStandIn slack;
   public final SlackClient client;
   final SlackChat chat;
@@ -124,8 +133,25 @@ public final class SlackAdapterFixture implements AutoCloseable {
         new RunbookFixtures(),
         new NoFirings(),
         new NothingWaits(),
-        new ProviderGateway(Map.of(), clock),
+        previews(new ProviderGateway(Map.of(), clock), clock),
         clock);
+  }
+
+  private Previews previews(ProviderGateway gateway, InstantSource clock) {
+    PlanReader plans = new PlanReader(gateway, incidents::rollbackHistory, clock);
+    return new Previews(
+        plans,
+        new RollbackReadiness(
+            new WorkspaceReadiness(client),
+            gateway,
+            plans,
+            _ -> List.of(),
+            Set.of(),
+            _ -> List.of(),
+            clock),
+        readiness,
+        new ReadinessGauges(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
+        chat::printChecklist);
   }
 
   private SlackStandInOptions standIn(String... missingScopes) {
@@ -174,6 +200,7 @@ public final class SlackAdapterFixture implements AutoCloseable {
         incidents,
         incidents,
         new MeasuredCharts((_, _, _, _) -> List.of()),
+        readiness,
         clock);
   }
 

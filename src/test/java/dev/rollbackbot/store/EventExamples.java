@@ -18,6 +18,8 @@ import dev.rollbackbot.incident.commit.Commit;
 import dev.rollbackbot.incident.commit.OfferedCommits;
 import dev.rollbackbot.incident.commit.UndoneCommits;
 import dev.rollbackbot.incident.proposal.AutomaticFacts;
+import dev.rollbackbot.incident.proposal.LastMeasured;
+import dev.rollbackbot.incident.proposal.RecordedFacts;
 import dev.rollbackbot.incident.proposal.Suspicion;
 import dev.rollbackbot.incident.request.PersonReminder;
 import dev.rollbackbot.incident.request.RequestKind;
@@ -151,7 +153,8 @@ final class EventExamples {
                 new AutomaticFacts(
                     List.of("Traffic is split."),
                     List.of("gateway"),
-                    Optional.of(NOON.minusSeconds(3_600))))),
+                    Optional.of(NOON.minusSeconds(3_600)),
+                    Optional.empty()))),
         new Event.PlanVoided(
             NOON,
             HASH,
@@ -272,6 +275,10 @@ final class EventExamples {
   private static List<Event> steps() {
     return List.of(
         new Event.StepStarted(NOON, "gateway", 2, "INC-12/3", Optional.of(ANNA)),
+        new Event.DatabaseReadStarted(NOON, "schema", "INC-12/3", Optional.of(ANNA)),
+        new Event.ConsentAsked(NOON, "schema", StoreExamples.reading(), true),
+        new Event.ConsentGiven(NOON, ANNA, "schema", "INC-12/4"),
+        new Event.ScriptCleared(NOON, "schema", StoreExamples.reading()),
         new Event.StepHandedOver(NOON, "purge", Optional.of(ANNA)),
         new Event.StepSucceeded(
             NOON, "gateway", live("41"), false, Duration.ofMillis(84_500), Optional.of(true)),
@@ -286,7 +293,8 @@ final class EventExamples {
             Optional.of("INC-12/3")),
         new Event.StepJobSucceeded(
             NOON, "deploy", "exit status 0", Optional.of(Duration.ofSeconds(9)), "INC-12/3"),
-        new Event.JobOutputRead(NOON, "deploy", "INC-12/3", "built\nuploaded"),
+        new Event.JobOutputRead(
+            NOON, "deploy", "INC-12/3", "built\nuploaded", Optional.of("uploaded")),
         new Event.JobWaitEnded(NOON, "deploy", "INC-12/3"),
         new Event.JobWaitsForPerson(
             NOON, "deploy", "INC-12/3", "Approve it.", Optional.of("https://example.org/runs/1")),
@@ -294,10 +302,16 @@ final class EventExamples {
         new Event.StepUnknown(NOON, "gateway", "No answer in 10 s.", Optional.of("INC-12/4")),
         new Event.StepDoneByHand(NOON, ANNA, "purge", "https://example.org/proof"),
         new Event.StepSkipped(NOON, ANNA, "purge", "no cache"),
-        new Event.LockAwaited(NOON, "gateway", "INC-12/3", new LockHolder(11, "U2", NOON)),
+        new Event.LockAwaited(
+            NOON, "gateway", "INC-12/3", new LockHolder(11, "U2", NOON, Optional.empty())),
         new Event.LockObtained(NOON, "gateway", "INC-12/3"),
         new Event.LockTakenOver(
-            NOON, ANNA, "gateway", "INC-12/3", new LockHolder(11, "U2", NOON), "nobody answers"),
+            NOON,
+            ANNA,
+            "gateway",
+            "INC-12/3",
+            new LockHolder(11, "U2", NOON, Optional.empty()),
+            "nobody answers"),
         new Event.LockLetGo(
             NOON,
             "U2",
@@ -305,7 +319,8 @@ final class EventExamples {
             11,
             "they need it",
             Optional.of("Roll back gateway"),
-            Optional.of(List.of("cloudflare/worker/gateway"))),
+            Optional.of(List.of("cloudflare/worker/gateway")),
+            Optional.of(List.of("INC-12/3"))),
         new Event.PauseRequested(NOON, ANNA),
         new Event.PausedBeforeStep(NOON),
         new Event.Resumed(NOON, ANNA),
@@ -371,7 +386,15 @@ final class EventExamples {
                     NOON,
                     Optional.empty(),
                     "no answer",
-                    Optional.empty()))),
+                    Optional.empty())),
+            Optional.of(
+                new AutomaticFacts(
+                    List.of(),
+                    List.of("gateway"),
+                    Optional.empty(),
+                    Optional.of(
+                        new RecordedFacts(
+                            true, 1, false, Map.of("errors", new LastMeasured(NOON, true, 3))))))),
         new Event.LiveVersionChanged(NOON, "gateway", live("43"), Optional.of(List.of("health"))),
         new Event.SecondSignatureGiven(NOON, ANNA, LocalDate.parse("2026-03-04")),
         new Event.SecondSignatureVoided(NOON, "What is live can't be read."),

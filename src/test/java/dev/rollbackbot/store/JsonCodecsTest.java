@@ -196,6 +196,8 @@ class JsonCodecsTest {
           StoreExamples.openPullRequest(),
           StoreExamples.mergePullRequest(),
           StoreExamples.runHttp(),
+          StoreExamples.readDatabase(),
+          StoreExamples.runDatabaseScript(),
           new Invocation.ReconcileJob("INC-12/3"));
     }
 

@@ -3,10 +3,10 @@ package dev.rollbackbot.store;
 import static dev.rollbackbot.store.StoreExamples.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollbackbot.app.IncidentStore.HeldLock;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.rollback.LockHolder;
+import dev.rollbackbot.runbook.job.LockKeys;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +30,7 @@ abstract class LockContract extends StoreContract {
       IncidentId second = declare("two");
       assertThat(take(API, first, "U1", NOON)).isEmpty();
       assertThat(take(API, second, "U2", LATER))
-          .contains(new LockHolder(first.number(), "U1", NOON));
+          .contains(new LockHolder(first.number(), "U1", NOON, Optional.of(API)));
       assertThat(take(SITE, second, "U2", LATER)).isEmpty();
       assertThat(store.incidentsWithLocks()).containsExactlyInAnyOrder(first, second);
     }
@@ -42,7 +42,7 @@ abstract class LockContract extends StoreContract {
       assertThat(take(API, first, "U1", NOON)).isEmpty();
       assertThat(take(API, first, "U3", LATER)).isEmpty();
       assertThat(take(API, second, "U2", LATER))
-          .contains(new LockHolder(first.number(), "U3", NOON));
+          .contains(new LockHolder(first.number(), "U3", NOON, Optional.of(API)));
     }
 
     @Test
@@ -68,9 +68,30 @@ abstract class LockContract extends StoreContract {
       assertThat(take(TOPIC, second, "U2", LATER)).isPresent();
       take("queue/own", second, "U2", LATER);
       assertThat(take(Set.of(API, SITE, "queue/own"), second, "U2", LATER))
-          .contains(new LockHolder(first.number(), "U1", NOON));
+          .contains(new LockHolder(first.number(), "U1", NOON, Optional.of(SITE)));
       assertThat(take(API, third, "U3", LATER)).as("none of them was taken").isEmpty();
       assertThat(take("queue/own", third, "U3", LATER)).as("it had that one").isPresent();
+    }
+
+    @Test
+    void of_a_part_keeps_out_who_uses_the_whole_and_no_other_part() {
+      IncidentId first = declare("one");
+      IncidentId second = declare("two");
+      IncidentId third = declare("three");
+      String whole = "github/job/shop/web/deploy.yml";
+      String api = LockKeys.part(whole, API);
+      assertThat(take(api, first, "U1", NOON)).isEmpty();
+      assertThat(take(LockKeys.part(whole, SITE), second, "U2", LATER)).isEmpty();
+      assertThat(take(whole, third, "U3", LATER))
+          .contains(new LockHolder(first.number(), "U1", NOON, Optional.of(api)));
+      assertThat(take(whole + "x", third, "U3", LATER)).as("another one").isEmpty();
+      inTransaction(unit -> unit.releaseLocks(first, Set.of()));
+      inTransaction(unit -> unit.releaseLocks(second, Set.of()));
+      assertThat(take(whole, third, "U3", LATER)).isEmpty();
+      assertThat(take(api, first, "U1", LATER))
+          .contains(new LockHolder(third.number(), "U3", LATER, Optional.of(whole)));
+      assertThat(take(api, third, "U3", LATER)).as("it has the whole").isEmpty();
+      assertThat(take(LockKeys.part(whole, SITE), second, "U2", LATER)).isPresent();
     }
 
     @Test
@@ -88,6 +109,22 @@ abstract class LockContract extends StoreContract {
       }
       reopen();
       assertThat(take(API, second, "U2", LATER)).isPresent();
+    }
+
+    @Test
+    void is_given_to_one_if_a_whole_and_a_part_of_it_are_asked_for_at_once() throws Exception {
+      String whole = "github/job/shop/web/deploy.yml";
+      List<IncidentId> incidents = List.of(declare("one"), declare("two"));
+      AtomicInteger next = new AtomicInteger();
+      List<Optional<LockHolder>> answers =
+          concurrently(
+              incidents.size(),
+              () -> {
+                int i = next.getAndIncrement();
+                return take(
+                    i == 0 ? whole : LockKeys.part(whole, API), incidents.get(i), "U1", NOON);
+              });
+      assertThat(answers.stream().filter(Optional::isEmpty)).hasSize(1);
     }
 
     @Test
@@ -109,7 +146,7 @@ abstract class LockContract extends StoreContract {
       String job = id.label() + "/1";
       return store.inTransaction(unit -> {
         unit.addJob(id, new Effect.RunJob(job, StoreExamples.rollBack()));
-        return unit.takeLocks(locks, id, job, lead, at).map(HeldLock::holder);
+        return unit.takeLocks(locks, id, job, lead, at);
       });
     }
   }

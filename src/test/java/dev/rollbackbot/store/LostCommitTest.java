@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.rollbackbot.app.IncidentCommands;
 import dev.rollbackbot.app.IncidentService;
 import dev.rollbackbot.app.IncidentStore.StoreUnavailable;
-import dev.rollbackbot.app.IncidentStore.UnitOfWork;
-import dev.rollbackbot.app.WorkScheduler;
-import dev.rollbackbot.incident.Effect;
+import dev.rollbackbot.app.NothingScheduled;
 import dev.rollbackbot.incident.IncidentId;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,7 +57,7 @@ class LostCommitTest {
     try (CuttingProxy proxy = new CuttingProxy(url);
         Database database = TestDatabase.open(proxy.url())) {
       IncidentCommands commands =
-          new IncidentService(database.incidents(), new NoWork(), InstantSource.system());
+          new IncidentService(database.incidents(), new NothingScheduled(), InstantSource.system());
       proxy.cutAtCommit.set(1);
       assertThat(declare(commands, "k1", "shop")).isInstanceOf(IncidentCommands.Committed.class);
       assertThat(commands.incident(new IncidentId(1))).isPresent();
@@ -88,21 +86,6 @@ class LostCommitTest {
       IncidentCommands commands, String key, String runbook) {
     return commands.declare(
         key, StoreExamples.ANNA, StoreExamples.runbook(runbook), StoreExamples.declaration(true));
-  }
-
-  /** Effects are not performed here. */
-  private static final class NoWork implements WorkScheduler {
-    @Override
-    public void deliver(UnitOfWork unitOfWork, IncidentId incident) {}
-
-    @Override
-    public void run(UnitOfWork unitOfWork, IncidentId incident, Effect.RunJob job) {}
-
-    @Override
-    public void wake(UnitOfWork unitOfWork, IncidentId incident, Effect.WakeAt wake) {}
-
-    @Override
-    public void probe(UnitOfWork unitOfWork, IncidentId incident) {}
   }
 
   /** Passes commits on, and closes the connection instead of passing the answer back. */

@@ -34,4 +34,12 @@ class PostgresStoreTest {
       return TestDatabase.postgres();
     }
   }
+
+  @Nested
+  class PostgresReadiness extends ReadinessContract {
+    @Override
+    String newUrl() {
+      return TestDatabase.postgres();
+    }
+  }
 }

@@ -57,6 +57,14 @@ class SqliteStoreTest {
     }
   }
 
+  @Nested
+  class SqliteReadiness extends ReadinessContract {
+    @Override
+    String newUrl() {
+      return TestDatabase.sqlite(folder);
+    }
+  }
+
   @Test
   void transactions_are_flushed_to_the_disk_and_the_schedulers_writes_are_not()
       throws SQLException {

@@ -5,6 +5,7 @@ import dev.rollbackbot.incident.Declaration;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.Role;
+import dev.rollbackbot.incident.database.DatabaseReading;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Version;
@@ -24,6 +25,8 @@ import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.Trigger;
 import dev.rollbackbot.runbook.Verification;
 import dev.rollbackbot.runbook.Visibility;
+import dev.rollbackbot.runbook.job.CodePatch;
+import dev.rollbackbot.runbook.job.DatabaseSpec;
 import dev.rollbackbot.runbook.job.HttpCall;
 import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.MergeSpec.MergeMethod;
@@ -155,6 +158,49 @@ public final class StoreExamples {
   public static Invocation.RollBack rollBack() {
     return new Invocation.RollBack(
         GATEWAY_LIVE, live("42"), version("41"), "INC-1", Optional.of(List.of("API_KEY")));
+  }
+
+  static DatabaseReading reading() {
+    return new DatabaseReading(
+        false,
+        List.of(new DatabaseReading.ReadValue("rows with the status fallback", "3")),
+        List.of("later migrations: 1; it must be 0."),
+        Optional.of("00000085-0000024c-00004c6d-8e61117bf38d7adb71b934ebbf891683"));
+  }
+
+  private static DatabaseSpec script() {
+    DatabaseSpec.DatabaseQuery rows =
+        new DatabaseSpec.DatabaseQuery("rows", "SELECT COUNT(*) FROM build_specs");
+    return new DatabaseSpec(
+        "d1",
+        "planning-primary",
+        List.of("production"),
+        new CodePatch("rollback-0013.sql", "UPDATE build_specs SET status='draft'\n"),
+        List.of(rows),
+        List.of(rows),
+        List.of("gateway"),
+        new DatabaseSpec.ExpectedValue(rows, "0"),
+        List.of(new DatabaseSpec.ExpectedValue(rows, "3")));
+  }
+
+  static Invocation.ReadDatabase readDatabase() {
+    return new Invocation.ReadDatabase(
+        script(),
+        Optional.of("production"),
+        List.of(
+            new Invocation.NeededVersion(
+                GATEWAY_LIVE, Optional.of(version("41")), Optional.of(live("42")))),
+        true);
+  }
+
+  static Invocation.RunDatabaseScript runDatabaseScript() {
+    return new Invocation.RunDatabaseScript(
+        script(),
+        Optional.of("production"),
+        reading().counts(),
+        Duration.ofMinutes(5),
+        Optional.of(Instant.parse("2026-01-02T12:00:00Z")),
+        plannedLive());
   }
 
   private static PullRequestBranches branches() {

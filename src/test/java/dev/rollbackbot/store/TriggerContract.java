@@ -4,17 +4,29 @@ import static dev.rollbackbot.store.StoreExamples.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.rollbackbot.app.Runbooks;
+import dev.rollbackbot.app.payload.WaitingPayload;
+import dev.rollbackbot.app.trigger.AutomaticRecords;
 import dev.rollbackbot.app.trigger.FiringRecord;
 import dev.rollbackbot.app.trigger.FiringRecord.FiringJudgement;
 import dev.rollbackbot.app.trigger.FiringRecord.SuspectRecord;
 import dev.rollbackbot.app.trigger.TriggerFirings.FiringOutcome;
 import dev.rollbackbot.app.trigger.TriggerKey;
 import dev.rollbackbot.app.trigger.TriggerRecords;
+import dev.rollbackbot.incident.Effect;
+import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.proposal.LastMeasured;
+import dev.rollbackbot.incident.proposal.RecordedFacts;
 import dev.rollbackbot.incident.trigger.TriggerProgress;
+import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.trigger.TriggerMode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -97,5 +109,84 @@ abstract class TriggerContract extends StoreContract {
         .containsExactly(
             tuple(Optional.of(NOON.plusSeconds(900)), Optional.empty()),
             tuple(Optional.empty(), Optional.of(FiringJudgement.WRONG)));
+  }
+
+  /** A runbook in use, or a changed one that can't be used. */
+  private record InUse(List<Runbook> all, List<InvalidRunbook> invalid) implements Runbooks {
+    @Override
+    public Optional<Runbook> find(String id) {
+      return all.stream().filter(r -> r.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public Runbook reread(String text) {
+      throw new AssertionError("nothing is read again");
+    }
+  }
+
+  @Test
+  void what_bears_on_a_rollback_that_begins_by_itself_is_found() {
+    IncidentId id = declare("shop");
+    Incident incident = store.load(id).orElseThrow().incident().orElseThrow();
+    Runbook runbook = incident.details().runbook();
+    assertThat(recorded(incident, new InUse(List.of(runbook), List.of())).measured())
+        .doesNotContainKey(trigger.trigger());
+    records()
+        .save(
+            trigger,
+            new TriggerProgress(
+                Optional.of("d1"),
+                3,
+                0,
+                Optional.of(NOON),
+                Optional.of(NOON.plusSeconds(60)),
+                Optional.of(NOON.plusSeconds(30)),
+                Optional.of(NOON),
+                List.of()));
+    RecordedFacts quiet = recorded(incident, new InUse(List.of(runbook), List.of()));
+    assertThat(quiet.measured())
+        .containsEntry(trigger.trigger(), new LastMeasured(NOON.plusSeconds(60), false, 3));
+    assertThat(quiet.sameRunbook()).isTrue();
+    assertThat(quiet.untold()).isZero();
+    assertThat(quiet.clicksWait()).isFalse();
+
+    inTransaction(unit -> {
+      unit.enqueue(id, "announced", post(Effect.Destination.INCIDENTS));
+      unit.enqueue(id, "line", post(Effect.Destination.CHANNEL));
+      unit.enqueue(id, "read", post(Effect.Destination.CHANNEL));
+      unit.enqueue(id, "elsewhere", post(Effect.Destination.STAKEHOLDERS));
+      database.waitingPayloads().add(unit, click(id));
+    });
+    database.outbox().markFailed(List.of("announced"), "channel_not_found");
+    database.outbox().markDelivered(List.of("read"));
+    RecordedFacts busy = recorded(incident, new InUse(List.of(), List.of()));
+    assertThat(busy.untold()).isEqualTo(2);
+    assertThat(busy.clicksWait()).isTrue();
+    assertThat(busy.sameRunbook()).isFalse();
+    Runbooks.InvalidRunbook refused =
+        new Runbooks.InvalidRunbook("shop.yaml", List.of("line 1"), true);
+    assertThat(recorded(incident, new InUse(List.of(runbook), List.of(refused))).sameRunbook())
+        .isFalse();
+  }
+
+  private RecordedFacts recorded(Incident incident, Runbooks runbooks) {
+    return new AutomaticRecords(runbooks, records(), database.outbox(), database.waitingPayloads())
+        .of(incident);
+  }
+
+  private static Effect.Post post(Effect.Destination destination) {
+    return new Effect.Post(destination, "", RichText.of("text"), Optional.empty());
+  }
+
+  private static WaitingPayload click(IncidentId incident) {
+    return new WaitingPayload(
+        "click",
+        "U1",
+        WaitingPayload.PayloadKind.CLICK,
+        "{}",
+        NOON,
+        OptionalInt.of(incident.number()),
+        OptionalLong.empty(),
+        false);
   }
 }

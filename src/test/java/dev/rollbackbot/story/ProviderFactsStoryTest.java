@@ -22,11 +22,25 @@ final class ProviderFactsStoryTest {
     }
   }
 
+  /** Half of the traffic has the newer version, so both are rolled back from. */
   @Test
-  void trouble_on_cloudflares_status_page_is_said_and_blocks_nothing() {
+  void a_gradual_deployment_is_rolled_back_as_a_whole() {
+    try (SandboxFixture fixture = SandboxFixture.quick()) {
+      SandboxUsers users = fixture.sandboxUsers();
+      users.fault("gradual-deployment", true);
+      IncidentConversation incident = IncidentConversation.planned(users, 1);
+      incident.reads("v42 50 % + v43 50 % → v41");
+      incident.approved();
+      incident.reads("✓ Roll back gateway   v42 50 % + v43 50 % → v41");
+    }
+  }
+
+  @Test
+  void trouble_on_cloudflares_status_page_is_said_and_with_slow_answers_blocks_nothing() {
     try (SandboxFixture fixture = SandboxFixture.quick()) {
       SandboxUsers users = fixture.sandboxUsers();
       users.fault("status-trouble", true);
+      users.fault("provider-slow", true);
       IncidentConversation incident = IncidentConversation.planned(users, 1);
       incident.reads("Cloudflare's status page says: Workers: partial outage.");
       assertThat(incident.text()).doesNotContain("Amsterdam");

@@ -13,6 +13,9 @@ import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.verification.ProbeResult;
+import dev.rollbackbot.incident.verification.ProbeRound;
+import dev.rollbackbot.incident.verification.SuccessProbes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -70,6 +73,10 @@ abstract class RunningJobContract extends JobWorkContract {
           .filteredOn(Command.JobOutput.class::isInstance)
           .extracting(c -> ((Command.JobOutput) c).output())
           .contains("log of run-1");
+      assertThat(ports.reported.values())
+          .filteredOn(Command.JobOutput.class::isInstance)
+          .flatExtracting(c -> ((Command.JobOutput) c).forThread().stream().toList())
+          .containsExactly("log of run-1");
       assertThat(fixture.database.artifacts().find(JOB)).contains("printed");
       assertThat(ports.lockRequests).contains(JOB);
     }
@@ -91,6 +98,71 @@ abstract class RunningJobContract extends JobWorkContract {
           .filteredOn(Command.JobWaits.class::isInstance)
           .extracting(c -> ((Command.JobWaits) c).text() + " " + ((Command.JobWaits) c).link())
           .containsExactly("Approve it. Optional[https://example.org/1]");
+    }
+
+    @Nested
+    class WhoseSuccessIsMeasured {
+      private void ended() {
+        ports.runner = job -> new StillRunning(new Handle(job, "run-1"));
+        ports.running = _ -> succeeded();
+        fixture.successProbes =
+            job -> job.equals(JOB) ? Optional.of(needed(Duration.ofMillis(200))) : Optional.empty();
+        fixture.start();
+      }
+
+      private SuccessProbes needed(Duration within) {
+        return new SuccessProbes(new ProbeRound(List.of(HEALTH), Duration.ofMillis(20)), within);
+      }
+
+      @Test
+      void is_done_when_the_probes_pass() {
+        ports.verdict =
+            round -> round < 4 ? ProbeResult.Verdict.FAILED : ProbeResult.Verdict.PASSED;
+        ended();
+        run(RUN);
+        assertThat(outcome())
+            .isInstanceOfSatisfying(
+                Outcome.Succeeded.class,
+                s ->
+                    assertThat(((Outcome.JobSucceeded) s.finding()).text())
+                        .startsWith("exit status 0, then “Health” passed"));
+        assertThat(ports.measured).hasSize(4);
+        assertThat(fixture.database.artifacts().find(JOB)).contains("printed");
+      }
+
+      @Test
+      void fails_when_a_probe_does_not_pass_in_time() {
+        ports.verdict = _ -> ProbeResult.Verdict.FAILED;
+        ended();
+        run(RUN);
+        assertThat(outcome())
+            .isInstanceOfSatisfying(
+                Outcome.Failed.class,
+                failed -> {
+                  assertThat(failed.kind()).isEqualTo(Outcome.FailureKind.RUN_FAILED);
+                  assertThat(failed.text()).contains("did not pass. Measured last: 200.");
+                });
+      }
+
+      @Test
+      void is_unknown_when_a_probe_could_not_be_measured() {
+        ports.verdict = _ -> ProbeResult.Verdict.INCONCLUSIVE;
+        ended();
+        run(RUN);
+        assertThat(outcome())
+            .isInstanceOfSatisfying(
+                Outcome.Unknown.class,
+                unknown -> assertThat(unknown.text()).contains("could not be measured"));
+      }
+
+      @Test
+      void is_measured_again_after_a_measurement_that_was_cut_off() {
+        ports.roundsToCutOff.set(1);
+        ended();
+        run(RUN);
+        endsWell();
+        assertThat(ports.submitted).hasSize(1);
+      }
     }
 
     @Test

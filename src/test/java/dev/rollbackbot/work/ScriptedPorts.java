@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /** Fakes of Slack, the provider, the probes and the incident; each test sets their responses. */
 final class ScriptedPorts implements Chat, CommandGateway, Probes, OutcomeListener {
@@ -49,6 +50,10 @@ final class ScriptedPorts implements Chat, CommandGateway, Probes, OutcomeListen
   volatile Function<Handle, StopAnswer> stops = _ -> new StopAsked();
   volatile Function<Job, Outcome> provider = _ -> new Outcome.Unknown("no response set");
   volatile Function<String, LockResult> locks = _ -> LockResult.TAKEN;
+
+  /** By the number of the round. */
+  volatile IntFunction<ProbeResult.Verdict> verdict = _ -> ProbeResult.Verdict.PASSED;
+
   volatile boolean storeAway;
 
   @Override
@@ -107,7 +112,7 @@ final class ScriptedPorts implements Chat, CommandGateway, Probes, OutcomeListen
     return targets.stream()
         .map(t ->
             ProbeResult.withoutReading(
-                t.probe().id(), ProbeResult.Verdict.PASSED, "200", Duration.ofMillis(5)))
+                t.probe().id(), verdict.apply(measured.size()), "200", Duration.ofMillis(5)))
         .toList();
   }
 

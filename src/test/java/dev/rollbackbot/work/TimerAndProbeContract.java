@@ -9,17 +9,12 @@ import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.verification.ProbeRound;
-import dev.rollbackbot.incident.verification.ProbeRound.ProbeTarget;
-import dev.rollbackbot.runbook.Probe;
-import dev.rollbackbot.runbook.measure.HttpGet;
-import dev.rollbackbot.runbook.measure.ResponseRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -147,27 +142,7 @@ abstract class TimerAndProbeContract extends WorkContract {
 
   @Nested
   class AProbe {
-    private final ProbeRound round =
-        new ProbeRound(
-            List.of(
-                new ProbeTarget(
-                    new Probe(
-                        "health",
-                        "Health",
-                        "gateway",
-                        new HttpGet(
-                            "/health",
-                            Set.of(200),
-                            List.of(),
-                            Duration.ofSeconds(2),
-                            ResponseRules.NONE),
-                        Set.of()),
-                    Optional.of("https://shop.example.org"),
-                    "gateway",
-                    "live",
-                    Optional.empty(),
-                    Optional.empty())),
-            Duration.ofMillis(200));
+    private final ProbeRound round = new ProbeRound(List.of(HEALTH), Duration.ofMillis(200));
 
     @Test
     void is_measured_in_rounds_for_as_long_as_it_is_needed() {

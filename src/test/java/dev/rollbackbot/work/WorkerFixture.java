@@ -11,8 +11,10 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.decider.Incidents;
+import dev.rollbackbot.incident.proposal.RecordedFacts;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.verification.ProbeRound;
+import dev.rollbackbot.incident.verification.SuccessProbes;
 import dev.rollbackbot.store.Database;
 import dev.rollbackbot.store.StoreExamples;
 import dev.rollbackbot.store.TestDatabase;
@@ -27,6 +29,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -66,6 +69,7 @@ final class WorkerFixture implements AutoCloseable {
   final Database database;
   final InstantSource clock = InstantSource.system();
   private final List<Worker> workers = new ArrayList<>();
+  volatile Function<String, Optional<SuccessProbes>> successProbes = _ -> Optional.empty();
   volatile Function<Incident, Optional<ProbeRound>> probeRound = _ -> Optional.empty();
   volatile Function<Incident, Optional<Duration>> redraw = _ -> Optional.empty();
   final Worker worker;
@@ -90,8 +94,10 @@ final class WorkerFixture implements AutoCloseable {
         ports,
         ports,
         ports,
+        (_, job) -> successProbes.apply(job),
         incident -> probeRound.apply(incident),
-        incident -> redraw.apply(incident));
+        incident -> redraw.apply(incident),
+        _ -> new RecordedFacts(true, 0, false, Map.of()));
   }
 
   void start() {

@@ -157,6 +157,25 @@ class FactoryCoverageTest {
     }
 
     @Test
+    void method_2_by_a_pull_request_deployed_by_workflow_or_by_wrangler() {
+      for (String id : List.of("git-revert-workflow", "git-revert-wrangler")) {
+        assertThat(method(id).insteadOf()).contains("git-revert");
+        assertThat(method(id).steps())
+            .extracting(Step::id)
+            .containsExactly(
+                "revert",
+                "pull-request",
+                "deploy-planning-machine",
+                "deploy-gateway",
+                "deploy-ui",
+                "merge");
+        assertThat(method(id).steps())
+            .allSatisfy(step -> assertThat(step).isInstanceOf(Step.JobStep.class));
+      }
+      assertThat(words(method("git-revert"))).contains("pull request");
+    }
+
+    @Test
     void the_next_method_after_jobs_is_the_same_by_hand() {
       assertThat(next("deployment-rollback")).contains(method("git-revert"));
       assertThat(next("git-revert-jobs", "deployment-rollback")).contains(method("git-revert"));

@@ -39,7 +39,11 @@ class ReferenceTest {
          app.get('/orders', orders);
         -app.get('/offers', offers);
         """;
-    assertThat(new RunbookReader(Map.of()).read("shop.yaml", examples(), _ -> patch).problems())
+    String script = "UPDATE orders SET status = 'open' WHERE status = 'parked';\n";
+    assertThat(
+            new RunbookReader(Map.of())
+                .read("shop.yaml", examples(), name -> name.endsWith(".sql") ? script : patch)
+                .problems())
         .isEmpty();
   }
 

@@ -1,6 +1,7 @@
 package dev.rollbackbot.app.payload;
 
 import dev.rollbackbot.app.IncidentStore.UnitOfWork;
+import dev.rollbackbot.incident.IncidentId;
 import java.util.List;
 
 /** Stores payloads until they are decided. */
@@ -9,6 +10,9 @@ public interface WaitingPayloads {
   void add(UnitOfWork unit, WaitingPayload payload);
 
   boolean existFor(String person);
+
+  /** Whether one is known to be about that incident. */
+  boolean existAbout(IncidentId incident);
 
   /** Those of one person, oldest first: they are decided in that order. */
   List<WaitingPayload> of(String person);

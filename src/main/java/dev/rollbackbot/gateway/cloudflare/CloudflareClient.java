@@ -75,35 +75,37 @@ final class CloudflareClient implements AutoCloseable {
   }
 
   CallResult get(String path) {
-    return call(new HttpGet(uri(path)), () -> true);
+    return call(new HttpGet(uri(path)), () -> true, options.responseTimeout());
   }
 
   /** Checks the lease immediately before the request is sent. */
   CallResult post(String path, Optional<JsonObject> body, LeaseCheck leaseCheck) {
+    return post(path, body, leaseCheck, options.responseTimeout());
+  }
+
+  /** The same for a call that takes longer than others, up to {@code within}. */
+  CallResult post(String path, Optional<JsonObject> body, LeaseCheck leaseCheck, Duration within) {
     HttpPost post = new HttpPost(uri(path));
     byte[] bytes = body.map(Object::toString).orElse("").getBytes(StandardCharsets.UTF_8);
     post.setEntity(
         new ByteArrayEntity(bytes, body.isPresent() ? ContentType.APPLICATION_JSON : null));
-    return call(post, leaseCheck);
+    return call(post, leaseCheck, within);
   }
 
   CallResult delete(String path) {
-    return call(new HttpDelete(uri(path)), () -> true);
+    return call(new HttpDelete(uri(path)), () -> true, options.responseTimeout());
   }
 
   private URI uri(String path) {
     return URI.create(options.baseUrl() + path);
   }
 
-  private CallResult call(HttpUriRequestBase request, LeaseCheck leaseCheck) {
+  private CallResult call(HttpUriRequestBase request, LeaseCheck leaseCheck, Duration within) {
     request.setHeader("Authorization", "Bearer " + token.value());
     request.setHeader("Accept", "application/json");
     return switch (client.exchange(
-        request,
-        leaseCheck::isValid,
-        options.responseTimeout(),
-        options.limits().responseBytes())) {
-      case TransportFailure failure -> noResponse(failure);
+        request, leaseCheck::isValid, within, options.limits().responseBytes())) {
+      case TransportFailure failure -> noResponse(failure, within);
       case ReceivedResponse response -> {
         callsLeft.read(response);
         yield read(request, response);
@@ -111,7 +113,7 @@ final class CloudflareClient implements AutoCloseable {
     };
   }
 
-  private CallResult noResponse(TransportFailure failure) {
+  private static CallResult noResponse(TransportFailure failure, Duration within) {
     String sentence =
         (failure.error() == TransportError.FORBIDDEN
                 ? "Cloudflare was not asked: "
@@ -121,7 +123,7 @@ final class CloudflareClient implements AutoCloseable {
             + failure.reason()
             + ".";
     if (failure.sent() && failure.error() == TransportError.TIMEOUT) {
-      String limit = BoundedHttpClient.durationText(options.responseTimeout());
+      String limit = BoundedHttpClient.durationText(within);
       sentence = "Cloudflare did not answer within " + limit + ".";
     }
     String code = failure.error().name().toLowerCase(Locale.ROOT).replace('_', '-');

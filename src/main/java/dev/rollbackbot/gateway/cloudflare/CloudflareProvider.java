@@ -3,6 +3,7 @@ package dev.rollbackbot.gateway.cloudflare;
 import dev.rollbackbot.app.CachedCheck;
 import dev.rollbackbot.app.CommandGateway.Finished;
 import dev.rollbackbot.app.LeaseCheck;
+import dev.rollbackbot.app.readiness.ProviderAccess.AccessAnswer;
 import dev.rollbackbot.gateway.BoundedHttpClient;
 import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.gateway.CallResult;
@@ -19,6 +20,7 @@ import dev.rollbackbot.runbook.ServiceRef;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -69,9 +71,13 @@ public final class CloudflareProvider implements Provider {
   }
 
   private CloudflareClient client(ServiceRef service) throws ProviderReadException {
+    return client(service.environment());
+  }
+
+  /** With that environment's token, or the one of all others. */
+  CloudflareClient client(Optional<String> environment) throws ProviderReadException {
     CloudflareClient own =
-        service
-            .environment()
+        environment
             .map(CloudflareOptions::environmentKey)
             .map(clients::get)
             .orElse(clients.get(""));
@@ -80,7 +86,7 @@ public final class CloudflareProvider implements Provider {
           Outcome.FailureKind.REFUSED,
           "no-token",
           "There is no Cloudflare token for it: %s is not set."
-              .formatted(ApiToken.missing(service.environment())));
+              .formatted(ApiToken.missing(environment)));
     }
     return own;
   }
@@ -166,6 +172,18 @@ public final class CloudflareProvider implements Provider {
                     status
                         .map(ProviderText::clip)
                         .orElse("of a state that Cloudflare does not say")));
+  }
+
+  /** All services are of one environment, so one token is for them. */
+  @Override
+  public AccessAnswer rights(List<ServiceRef> services) {
+    try {
+      return services.isEmpty()
+          ? AccessAnswer.GRANTED
+          : new TokenRights(client(services.getFirst())).of(services);
+    } catch (ProviderReadException e) {
+      return AccessAnswer.lacking(e.text());
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.rollbackbot.gateway.github;
 
 import dev.rollbackbot.app.CachedCheck;
+import dev.rollbackbot.app.readiness.ProviderAccess.AccessAnswer;
 import dev.rollbackbot.gateway.JobRunner;
 import dev.rollbackbot.gateway.Provider;
 import dev.rollbackbot.gateway.ProviderReadException;
@@ -90,6 +91,13 @@ public final class GitHubProvider implements Provider {
   @Override
   public Optional<String> problem() {
     return check.get();
+  }
+
+  @Override
+  public AccessAnswer rights(List<ServiceRef> services) {
+    return AccessAnswer.notAsked(
+        "Whether GitHub lets the bot start workflows or merge is known only when it does: it can be"
+            + " asked only what the credential may read.");
   }
 
   @Override

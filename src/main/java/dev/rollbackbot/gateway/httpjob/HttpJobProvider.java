@@ -1,10 +1,12 @@
 package dev.rollbackbot.gateway.httpjob;
 
+import dev.rollbackbot.app.readiness.ProviderAccess.AccessAnswer;
 import dev.rollbackbot.gateway.BoundedHttpClient;
 import dev.rollbackbot.gateway.JobRunner;
 import dev.rollbackbot.gateway.Provider;
 import dev.rollbackbot.gateway.ProviderCalls;
 import dev.rollbackbot.gateway.RateLimitBudget;
+import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.job.HttpSpec;
 import java.net.URI;
 import java.time.Duration;
@@ -80,6 +82,13 @@ public final class HttpJobProvider implements Provider {
   @Override
   public Optional<String> problem() {
     return jobs.stream().flatMap(job -> jobCalls.problem(job).stream()).findFirst();
+  }
+
+  @Override
+  public AccessAnswer rights(List<ServiceRef> services) {
+    return AccessAnswer.notAsked(
+        "Whether the hosts of jobs take the bot's secrets is known only when a job is started"
+            + " there.");
   }
 
   @Override

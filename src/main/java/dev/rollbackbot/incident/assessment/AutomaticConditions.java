@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Whether a rollback may begin without anybody's approval. */
 public final class AutomaticConditions {
@@ -97,7 +98,8 @@ public final class AutomaticConditions {
 
   /** What is alerted proves nothing, and what has recovered needs nothing. */
   private void evidence() {
-    List<Suspicion> firing = proposal.firing().stream().filter(s -> rule(s).isPresent()).toList();
+    List<Suspicion> firing =
+        proposal.firing().stream().filter(s -> rule(details, s).isPresent()).toList();
     Optional<Suspicion> measured = firing.stream().filter(s -> s.onset().isPresent()).findFirst();
     if (measured.isEmpty()) {
       unmet.add(
@@ -115,12 +117,12 @@ public final class AutomaticConditions {
     if (changes().stream().noneMatch(change -> rollsBack(change, suspect.get()))) {
       unmet.add("The plan does not roll back the suspected deployment.");
     }
-    Duration window = rule(evidence).orElseThrow().after();
+    Duration window = rule(details, evidence).orElseThrow().after();
     changes().forEach(change -> deployedWithin(change, evidence, window));
   }
 
   /** How the bot measures it, if it may roll back for it. */
-  private Optional<TriggerMeasurement> rule(Suspicion suspicion) {
+  static Optional<TriggerMeasurement> rule(IncidentDetails details, Suspicion suspicion) {
     return details.runbook().triggers().stream()
         .filter(t -> t.id().equals(suspicion.trigger()))
         .filter(t -> t.modes().in(details.environment().id()) == TriggerMode.AUTO)
@@ -203,7 +205,11 @@ public final class AutomaticConditions {
         .changedSecrets()
         .ifPresent(secrets ->
             unmet.add(title + " overrides changed secrets: " + String.join(", ", secrets) + "."));
-    if (!change.running().orElse(List.of()).isEmpty()) {
+    if (Stream.concat(
+            change.running().stream(),
+            details.live().reading(change.service().service().id()).stream()
+                .flatMap(reading -> reading.running().stream()))
+        .anyMatch(Predicate.not(List::isEmpty))) {
       unmet.add("A deployment of " + name(change) + " is under way.");
     }
   }

@@ -56,6 +56,8 @@ public final class Baselines {
     return switch (step.status()) {
       case StepRun.Waiting _,
           StepRun.WaitingForLock _,
+          StepRun.ReadingDatabase _,
+          StepRun.AwaitingConsent _,
           StepRun.SkippedByPerson _,
           StepRun.LeftOut _ ->
           step.attempts() > 0 && !step.step().lockKeys().isEmpty();

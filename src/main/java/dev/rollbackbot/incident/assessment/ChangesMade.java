@@ -88,6 +88,8 @@ public final class ChangesMade {
           StepRun.WaitingForLock _,
           StepRun.Running _,
           StepRun.HandedOver _,
+          StepRun.ReadingDatabase _,
+          StepRun.AwaitingConsent _,
           StepRun.LeftOut _ ->
           step.ended();
     };

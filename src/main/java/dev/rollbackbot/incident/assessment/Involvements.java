@@ -39,6 +39,7 @@ public final class Involvements {
       case Event.StepDoneByHand _ -> Optional.of(Involvement.DID_STEP);
       case Event.StepSkipped _ -> Optional.of(Involvement.SKIPPED_STEP);
       case Event.StepStarted e -> e.retriedBy().map(_ -> Involvement.RETRIED_STEP);
+      case Event.DatabaseReadStarted e -> e.retriedBy().map(_ -> Involvement.RETRIED_STEP);
       case Event.StepHandedOver e -> e.retriedBy().map(_ -> Involvement.RETRIED_STEP);
       case Event.LockTakenOver _ -> Optional.of(Involvement.TOOK_LOCK);
       case Event.JobStopRequested _ -> Optional.of(Involvement.STOPPED_JOB);

@@ -63,6 +63,8 @@ final class MetricTimes {
           StepRun.WaitingForLock _,
           StepRun.Running _,
           StepRun.HandedOver _,
+          StepRun.ReadingDatabase _,
+          StepRun.AwaitingConsent _,
           StepRun.LeftOut _ ->
           Optional.empty();
     };

@@ -28,6 +28,9 @@ import java.util.Optional;
  * else happens.
  */
 public final class OpenRequests {
+  /** As many reminders are sent of what is open when an incident is over. */
+  private static final int AFTER_THE_END = 4;
+
   private final Incident incident;
   private final PersonRequests before;
   private final Instant now;
@@ -54,6 +57,7 @@ public final class OpenRequests {
         };
     OpenRequests next = new OpenRequests(incident, known, event.at());
     next.ofState();
+    next.deliveries();
     Optional<Instant> reminder =
         next.open.stream()
             .map(r -> r.nextReminder(clock(incident.details(), r)))
@@ -96,8 +100,8 @@ public final class OpenRequests {
                   .orElse(times.approval());
           case PROPOSAL -> times.approval();
           case ITEM -> times.item();
-          case STEP, PROVIDER_WAIT -> times.step();
-          case DECISION, INCONCLUSIVE_PROBE, LOCK, RELAPSE -> times.decision();
+          case STEP, CONSENT, PROVIDER_WAIT -> times.step();
+          case DECISION, INCONCLUSIVE_PROBE, LOCK, RELAPSE, DELIVERY -> times.decision();
           case CHECK -> times.check();
           case SIGNATURE -> times.signature();
         };
@@ -116,7 +120,10 @@ public final class OpenRequests {
       }
       case State.AwaitingApproval _ -> {
         items();
-        add(RequestKind.APPROVAL, "");
+        // What begins by itself waits for nobody.
+        if (AutomaticConditions.announced(incident).isEmpty()) {
+          add(RequestKind.APPROVAL, "");
+        }
       }
       case State.RollingBack rollingBack -> steps(rollingBack.rollback());
       case State.Paused _ -> add(RequestKind.DECISION, "");
@@ -161,6 +168,8 @@ public final class OpenRequests {
     for (StepRun step : rollback.currentGroup()) {
       if (step.status() instanceof StepRun.HandedOver) {
         add(RequestKind.STEP, step.step().id());
+      } else if (step.status() instanceof StepRun.AwaitingConsent) {
+        add(RequestKind.CONSENT, step.step().id());
       } else if (step.status() instanceof StepRun.WaitingForLock) {
         add(RequestKind.LOCK, step.step().id());
       }
@@ -203,6 +212,20 @@ public final class OpenRequests {
     } else if (!results.passed(run)
         && run.lastResult().filter(r -> r.verdict() == ProbeResult.Verdict.FAILED).isPresent()) {
       add(RequestKind.DECISION, run.probe().id());
+    }
+  }
+
+  /** After the end people are reminded of them for a time, and not for ever. */
+  private void deliveries() {
+    for (String channel : incident.details().undelivered().refused()) {
+      boolean told =
+          before
+              .request(RequestKind.DELIVERY, channel)
+              .filter(r -> r.reminders() >= AFTER_THE_END)
+              .isPresent();
+      if (!(incident.state() instanceof State.Ended && told)) {
+        add(RequestKind.DELIVERY, channel);
+      }
     }
   }
 

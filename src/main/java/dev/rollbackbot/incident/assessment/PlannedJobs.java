@@ -3,6 +3,7 @@ package dev.rollbackbot.incident.assessment;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.commit.BranchTip;
 import dev.rollbackbot.incident.commit.OfferedCommits;
+import dev.rollbackbot.incident.database.DatabaseConsent;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.PlannedJob;
@@ -10,7 +11,9 @@ import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Step;
+import dev.rollbackbot.runbook.job.CodePatch;
 import dev.rollbackbot.runbook.job.CommitSource;
+import dev.rollbackbot.runbook.job.DatabaseSpec;
 import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.JobInput;
 import dev.rollbackbot.runbook.job.JobSpec;
@@ -112,7 +115,7 @@ public final class PlannedJobs {
         step.wayBack(),
         step.cannotUndo(),
         live,
-        job instanceof JobSpec.ProcessSpec process ? process.patch() : Optional.empty(),
+        reviewed(job),
         made,
         offered,
         Optional.of(List.copyOf(step.lockKeys(service, words))),
@@ -121,6 +124,20 @@ public final class PlannedJobs {
 
   private static JobSpec startingAt(JobSpec job, Optional<BranchTip> tip) {
     return tip.flatMap(BranchTip::commit).map(c -> job.startingAt(c.id())).orElse(job);
+  }
+
+  /** What people read whole before they approve. */
+  private static Optional<CodePatch> reviewed(JobSpec job) {
+    return switch (job) {
+      case JobSpec.ProcessSpec process -> process.patch();
+      case DatabaseSpec database -> Optional.of(database.script());
+      case JobSpec.WorkflowSpec _, HttpSpec _, PullRequestSpec _, MergeSpec _ -> Optional.empty();
+    };
+  }
+
+  /** On the database of the incident's environment. */
+  static DatabaseSpec filled(IncidentDetails details, Step.JobStep step, DatabaseSpec spec) {
+    return spec.with(words(details, step, Optional.empty(), Map.of(), Optional.empty()));
   }
 
   /** What is read before a plan is made. */
@@ -182,13 +199,14 @@ public final class PlannedJobs {
             || (run.status() instanceof StepRun.SkippedByPerson && run.attempts() > 0));
   }
 
-  /** {@code begun}: when the step was started. */
+  /** {@code begun}: when the step was started; {@code consent}: to a script, which needs one. */
   public static Invocation.ProviderJob invocation(
       IncidentDetails details,
       Step.JobStep step,
       PlannedJob planned,
       Instant begun,
-      Optional<Invocation.PlannedLive> live) {
+      Optional<Invocation.PlannedLive> live,
+      Optional<DatabaseConsent> consent) {
     Map<String, String> words =
         words(details, step, planned.service(), planned.values(), planned.planned());
     return switch (startingAt(step.job(), planned.tip())) {
@@ -219,6 +237,14 @@ public final class PlannedJobs {
               pull.branches().with(words),
               pull.title(words),
               pull.text(words),
+              step.timeout(),
+              Optional.of(begun),
+              live);
+      case DatabaseSpec database ->
+          new Invocation.RunDatabaseScript(
+              database.with(words),
+              Optional.of(details.environment().id()),
+              consent.orElseThrow().reading().counts(),
               step.timeout(),
               Optional.of(begun),
               live);

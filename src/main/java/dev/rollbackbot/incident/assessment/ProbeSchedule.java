@@ -4,10 +4,13 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.verification.ProbeRound;
 import dev.rollbackbot.incident.verification.ProbeRound.ProbeTarget;
+import dev.rollbackbot.incident.verification.SuccessProbes;
 import dev.rollbackbot.incident.verification.VerificationResults.ProbeRun;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Probe;
 import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.runbook.Step;
+import dev.rollbackbot.runbook.job.SuccessCondition;
 import dev.rollbackbot.runbook.measure.HttpGet;
 import dev.rollbackbot.runbook.measure.MetricQuery;
 import java.time.Instant;
@@ -63,6 +66,32 @@ public final class ProbeSchedule {
    */
   public static Optional<Instant> measurableFrom(Incident incident, Probe probe) {
     return MetricTimes.measurableFrom(incident, probe);
+  }
+
+  /**
+   * What must be measured before that job is a success; empty: nothing, or its outcome is not
+   * waited for any more.
+   *
+   * @param job that is to tell how what a step runs has ended
+   */
+  public static Optional<SuccessProbes> ofJob(Incident incident, String job, Instant now) {
+    Optional<SuccessCondition> condition =
+        incident
+            .rollback()
+            .flatMap(rollback -> rollback.stepAwaiting(job))
+            .flatMap(step -> incident.details().method().job(step.step().id()))
+            .flatMap(Step.JobStep::success);
+    Runbook runbook = incident.details().runbook();
+    Environment environment = incident.details().environment();
+    return condition.map(success ->
+        new SuccessProbes(
+            new ProbeRound(
+                runbook.verification().probes().stream()
+                    .filter(probe -> success.probes().contains(probe.id()))
+                    .map(probe -> target(incident, probe, now))
+                    .toList(),
+                runbook.interval(environment)),
+            success.within()));
   }
 
   private static ProbeTarget target(Incident incident, Probe probe, Instant now) {

@@ -39,10 +39,10 @@ public final class StepChoices {
   }
 
   public static Optional<String> againstDone(StepRun step) {
-    return step.reconciling() && step.step().job().isPresent()
+    return step.reconciling() && step.mayStillRun()
         ? Optional.of(
-            "The provider is being asked what became of this job, which may be running. Mark it"
-                + " as done when that is known.")
+            "The provider is being asked what became of what this step started, which may be"
+                + " running. Mark the step as done when that is known.")
         : Optional.empty();
   }
 

@@ -3,15 +3,11 @@ package dev.rollbackbot.incident.chart;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
-import dev.rollbackbot.incident.ProposalEvent;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.chart.MeasuredChart.ChartLimit;
 import dev.rollbackbot.incident.chart.MeasuredChart.ChartMoment;
 import dev.rollbackbot.incident.chart.MeasuredChart.MeasuredPoint;
 import dev.rollbackbot.incident.chart.MeasuredChart.MeasuredSeries;
-import dev.rollbackbot.incident.rollback.Deployment;
-import dev.rollbackbot.incident.rollback.PlannedStep;
-import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.text.BaselineText;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.incident.verification.Reading;
@@ -57,7 +53,6 @@ public final class IncidentChart {
     IncidentDetails details = incident.details();
     Instant oldest = details.declaredAt().minus(LONGEST);
     return deployments(incident)
-        .map(ChartMoment::at)
         .filter(at -> at.isAfter(oldest))
         .filter(at -> at.isBefore(details.declaredAt()))
         .min(Comparator.naturalOrder())
@@ -85,6 +80,13 @@ public final class IncidentChart {
     Instant to = events.getLast().at();
     // What happened last is not drawn at the very edge.
     Instant edge = to.plus(Duration.between(from, to).dividedBy(EDGE));
+    List<ChartMoment> moments =
+        ChartMoments.of(incident.details().runbook().services(), events).stream()
+            .filter(m -> !m.at().isBefore(from) && !m.at().isAfter(to))
+            .sorted(Comparator.comparing(ChartMoment::at))
+            .distinct()
+            .toList();
+    List<ChartMoment> drawn = drawn(moments);
     return Optional.of(
         new MeasuredChart(
             incident.id().label() + " · " + incident.details().runbook().name(),
@@ -92,7 +94,8 @@ public final class IncidentChart {
             edge,
             all.stream().limit(MOST_SERIES).toList(),
             all.stream().skip(MOST_SERIES).map(MeasuredSeries::title).toList(),
-            moments(incident, events, from, to)));
+            drawn,
+            moments.size() - drawn.size()));
   }
 
   private static MeasuredSeries series(Probe probe, List<Event> events, List<Reading> past) {
@@ -138,59 +141,21 @@ public final class IncidentChart {
         .flatMap(result -> result.reading().stream());
   }
 
-  private static List<ChartMoment> moments(
-      Incident incident, List<Event> events, Instant from, Instant to) {
-    Stream<ChartMoment> fromEvents = events.stream().flatMap(e -> moment(incident, e).stream());
-    return Stream.concat(deployments(incident), fromEvents)
-        .filter(m -> !m.at().isBefore(from) && !m.at().isAfter(to))
-        .sorted(Comparator.comparing(ChartMoment::at))
-        .distinct()
-        .limit(MOST_MOMENTS)
-        .toList();
+  /** Of more than there is room for the first one and the newest. */
+  private static List<ChartMoment> drawn(List<ChartMoment> moments) {
+    return moments.size() <= MOST_MOMENTS
+        ? moments
+        : Stream.concat(
+                moments.stream().limit(1),
+                moments.stream().skip(moments.size() - (MOST_MOMENTS - 1)))
+            .toList();
   }
 
   /** Of what the first plan leads away from. */
-  private static Stream<ChartMoment> deployments(Incident incident) {
+  private static Stream<Instant> deployments(Incident incident) {
     return incident.details().services().stream()
-        .flatMap(service ->
-            incident.details().live().before(service.service().id()).stream()
-                .flatMap(live ->
-                    live.at().stream()
-                        .map(at ->
-                            new ChartMoment(
-                                at,
-                                service.service().name() + " " + live.label() + " went live"))));
-  }
-
-  private static Optional<ChartMoment> moment(Incident incident, Event event) {
-    return switch (event) {
-      case ProposalEvent.RollbackProposed e ->
-          Optional.of(new ChartMoment(e.at(), "a trigger fired"));
-      case Event.StepSucceeded e ->
-          Optional.of(
-              new ChartMoment(
-                  e.at(), title(incident, e.step()) + ": " + label(e.live()) + " is live"));
-      case Event.StepJobSucceeded e ->
-          Optional.of(new ChartMoment(e.at(), title(incident, e.step()) + ": its job ended"));
-      case Event.StepDoneByHand e ->
-          Optional.of(new ChartMoment(e.at(), title(incident, e.step()) + ": done by hand"));
-      case Event.ChecksPassed e -> Optional.of(new ChartMoment(e.at(), "every check is settled"));
-      case Event _ -> Optional.empty();
-    };
-  }
-
-  private static String label(Deployment live) {
-    return live.label();
-  }
-
-  private static String title(Incident incident, String step) {
-    return incident.rollback().stream()
-        .flatMap(r -> r.steps().stream())
-        .map(StepRun::step)
-        .filter(s -> s.id().equals(step))
-        .map(PlannedStep::title)
-        .findFirst()
-        .orElse(step);
+        .flatMap(service -> incident.details().live().before(service.service().id()).stream())
+        .flatMap(live -> live.at().stream());
   }
 
   /** The same in words: what each metric is now, and was before. */

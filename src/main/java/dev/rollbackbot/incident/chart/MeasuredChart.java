@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param series those that are drawn, each on its own axis
  * @param leftOut titles of those for which there is no room
- * @param moments oldest first
+ * @param moments those that are drawn, oldest first
+ * @param undrawn so many more lie between the first of them and the second
  */
 public record MeasuredChart(
     String title,
@@ -17,7 +18,8 @@ public record MeasuredChart(
     Instant to,
     List<MeasuredSeries> series,
     List<String> leftOut,
-    List<ChartMoment> moments) {
+    List<ChartMoment> moments,
+    int undrawn) {
   public MeasuredChart {
     series = List.copyOf(series);
     leftOut = List.copyOf(leftOut);

@@ -13,16 +13,19 @@ import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.Role;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.State.AwaitingApproval;
+import dev.rollbackbot.incident.assessment.DatabaseSteps;
 import dev.rollbackbot.incident.assessment.Involvements;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.RollbackAuthorization;
+import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.runbook.Environment.BreakGlassRule;
 import dev.rollbackbot.runbook.Severity;
+import dev.rollbackbot.runbook.job.DatabaseSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Approval of a plan, and break-glass. */
+/** Approval of a plan, break-glass, and consent to a script for a database. */
 final class ApprovalDecisions {
   private ApprovalDecisions() {}
 
@@ -69,6 +72,37 @@ final class ApprovalDecisions {
         incident, new Event.Approved(command.at(), person, command.planHash()));
   }
 
+  /** Whatever began the rollback, a script needs a person of its own. */
+  static Decision consent(Incident incident, Command.ConsentToScript command) {
+    IncidentDetails details = incident.details();
+    Optional<StepRun> step = incident.currentStep(command.step());
+    Optional<DatabaseSpec> spec = DatabaseSteps.spec(details, command.step());
+    if (!(incident.state() instanceof State.RollingBack)
+        || spec.isEmpty()
+        || step.isEmpty()
+        || !(step.get().status() instanceof StepRun.AwaitingConsent asked)) {
+      return Rejections.notNow(incident);
+    }
+    if (!DatabaseSteps.fingerprint(spec.get(), asked.reading()).equals(command.seen())) {
+      return Rejections.stale(
+          "The numbers have changed since you looked: " + asked.reading().text() + ".");
+    }
+    if (!command.by().is(Role.APPROVER)) {
+      return Rejections.notAnApprover(details);
+    }
+    Optional<Involvement> involvement = Involvements.of(details, command.by().id());
+    if (involvement.isPresent()) {
+      return Rejections.anotherApprover(details, Rejections.involvementText(involvement.get()));
+    }
+    if (!command.database().strip().equals(spec.get().database())) {
+      return Rejections.incomplete(
+          "Type the name of the database as it is written: " + spec.get().database() + ".");
+    }
+    return CommandRouter.accept(
+        incident,
+        new Event.ConsentGiven(command.at(), command.by().id(), command.step(), details.nextJob()));
+  }
+
   private static Decision breakGlass(Incident incident, Plan plan, Command.BreakGlass command) {
     IncidentDetails details = incident.details();
     if (!plan.withChangedSecrets().isEmpty()) {
@@ -78,6 +112,21 @@ final class ApprovalDecisions {
               .text("That needs a second person, also in a CRITICAL incident. Someone in ")
               .add(Rejections.approvers(details))
               .text(" can approve it, or choose a target that needs no override."),
+          approval(details, command.by()));
+    }
+    Optional<String> chosen = chosenInSpiteOfConcern(plan, command.by());
+    if (chosen.isPresent()) {
+      return new Decision.Rejected(
+          RejectionCode.NEEDS_APPROVAL,
+          RichText.of("You chose ")
+              .quote(chosen.get())
+              .text(
+                  ", though something speaks against it. That needs the consent of another person,"
+                      + " also in a CRITICAL incident. Someone in ")
+              .add(Rejections.approvers(details))
+              .text(
+                  " can approve it, or another responder break the glass; or choose a target that"
+                      + " nothing speaks against."),
           approval(details, command.by()));
     }
     if (details.environment().breakGlass() == BreakGlassRule.NEVER) {
@@ -108,6 +157,15 @@ final class ApprovalDecisions {
         Rejections.breakGlassReasonProblem(command.reason()),
         new Event.BreakGlassUsed(
             command.at(), command.by().id(), command.planHash(), command.reason()));
+  }
+
+  /** The first such target of that person. */
+  private static Optional<String> chosenInSpiteOfConcern(Plan plan, Actor by) {
+    return plan.steps().stream()
+        .flatMap(step -> step.change().stream())
+        .filter(c -> c.override().filter(o -> o.by().equals(by.id())).isPresent())
+        .map(c -> c.target().label())
+        .findFirst();
   }
 
   /** Advised only to a person who may. */

@@ -9,9 +9,13 @@ import dev.rollbackbot.incident.ProposalCommand;
 import dev.rollbackbot.incident.ProposalEvent;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.AutomaticConditions;
+import dev.rollbackbot.incident.assessment.LiveReadings;
+import dev.rollbackbot.incident.assessment.StartConditions;
+import dev.rollbackbot.incident.proposal.AutomaticFacts;
 import dev.rollbackbot.incident.proposal.AutomaticRollback;
 import dev.rollbackbot.incident.proposal.Proposal;
 import dev.rollbackbot.incident.rollback.Plan;
+import dev.rollbackbot.incident.rollback.RollbackHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,16 +59,49 @@ final class AutomaticRollbackDecisions {
     return new ProposalEvent.AutomaticRollbackAnnounced(at, plan.hash(), at.plus(delay));
   }
 
-  /** The time is over: whether every condition holds is looked at once more. */
-  static Decision begin(Incident incident, Command.TimerFired command) {
+  /** The time is over: what is live and what else bears on it is read once more. */
+  static Decision timeIsOver(Incident incident, Command.TimerFired command) {
+    Instant at = command.at();
     return AutomaticConditions.announced(incident)
-        .filter(announced -> !command.at().isBefore(announced.begins()))
-        .filter(_ -> next(incident, command.at()).isEmpty())
-        .map(announced ->
+        .filter(announced -> !at.isBefore(announced.begins()) && announced.lastReading().isEmpty())
+        .map(_ ->
             CommandRouter.accept(
                 incident,
-                new ProposalEvent.AutomaticRollbackStarted(command.at(), announced.planHash())))
+                next(incident, at)
+                    .orElseGet(() -> new Event.LiveReadStarted(at, incident.details().nextJob()))))
         .orElse(CommandRouter.NOTHING);
+  }
+
+  /** What was found with the reading that the beginning waits for; empty: it is another one. */
+  static Optional<AutomaticFacts> found(Incident incident, Command.JobFinished command) {
+    return AutomaticConditions.announced(incident)
+        .filter(announced -> announced.lastReading().equals(Optional.of(command.job())))
+        .flatMap(_ -> incident.details().proposal())
+        .map(proposal -> found(incident, proposal, command.rollbackHistory()));
+  }
+
+  private static AutomaticFacts found(
+      Incident incident, Proposal proposal, RollbackHistory history) {
+    return new AutomaticFacts(
+        proposal.facts().map(AutomaticFacts::doubts).orElse(List.of()),
+        LiveReadings.services(incident).stream()
+            .filter(service -> service.lockKeys().stream().anyMatch(history.held()::contains))
+            .map(service -> service.service().name())
+            .toList(),
+        history.lastAutomatic(),
+        history.recorded());
+  }
+
+  /** It begins only if every condition holds by that reading. */
+  static Decision readAtTheEnd(Incident incident, Plan plan, Event.LiveVersionsRead read) {
+    DecisionBuilder builder = DecisionBuilder.from(incident).then(read);
+    List<String> unmet = StartConditions.unmet(builder.after().details(), plan, read);
+    return builder
+        .then(
+            unmet.isEmpty()
+                ? new ProposalEvent.AutomaticRollbackStarted(read.at(), plan.hash())
+                : new ProposalEvent.AutomaticRollbackHeldBack(read.at(), unmet))
+        .thenAutomaticTransitions(read.at());
   }
 
   static Decision stop(Incident incident, ProposalCommand.StopAutomaticRollback command) {

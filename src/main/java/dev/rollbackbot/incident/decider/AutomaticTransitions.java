@@ -7,6 +7,7 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.ChangesMade;
+import dev.rollbackbot.incident.assessment.DatabaseSteps;
 import dev.rollbackbot.incident.assessment.LiveReadings;
 import dev.rollbackbot.incident.assessment.WatchedVersions;
 import dev.rollbackbot.incident.rollback.Plan;
@@ -137,7 +138,11 @@ final class AutomaticTransitions {
     if (!rollback.undecided().isEmpty()) {
       return Optional.empty();
     }
-    boolean running = group.stream().anyMatch(s -> s.status() instanceof StepRun.Running);
+    boolean running =
+        group.stream()
+            .anyMatch(s ->
+                s.status() instanceof StepRun.Running
+                    || s.status() instanceof StepRun.ReadingDatabase);
     return switch (rollback.pendingControl()) {
       case PAUSE -> running ? Optional.empty() : Optional.of(new Event.PausedBeforeStep(at));
       case STOP -> running ? Optional.empty() : Optional.of(new Event.StoppedBeforeStep(at));
@@ -152,6 +157,9 @@ final class AutomaticTransitions {
   /** {@code by}: who asked for it; empty: nobody. */
   static Event startStep(IncidentDetails details, StepRun step, Optional<String> by, Instant at) {
     Optional<String> retriedBy = by.filter(_ -> step.attempts() > 0);
+    if (DatabaseSteps.spec(details, step.step().id()).isPresent()) {
+      return DatabaseSteps.begun(details, step, retriedBy, at);
+    }
     return step.step().lockKeys().isEmpty()
         ? new Event.StepHandedOver(at, step.step().id(), retriedBy)
         : new Event.StepStarted(

@@ -54,7 +54,7 @@ final class CommandRouter {
           command.by().equals(Actor.BOT);
       // It changes nothing, and asks people.
       case ProposalCommand.StopAutomaticRollback _ -> true;
-      case Command.OnApproval _ ->
+      case Command.OnApproval _, Command.ConsentToScript _ ->
           command.by().is(Role.RESPONDER) || command.by().is(Role.APPROVER);
       case Command.Declare _,
           Command.OnChecklist _,

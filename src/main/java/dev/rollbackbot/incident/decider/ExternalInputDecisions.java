@@ -168,7 +168,7 @@ final class ExternalInputDecisions {
               !(state instanceof State.Ended || state instanceof State.Proposed),
               incident,
               new Event.UpdateDue(at));
-      case AUTOMATIC_ROLLBACK -> AutomaticRollbackDecisions.begin(incident, command);
+      case AUTOMATIC_ROLLBACK -> AutomaticRollbackDecisions.timeIsOver(incident, command);
       case PROPOSAL ->
           acceptIf(
               state instanceof State.Proposed proposed

@@ -5,6 +5,7 @@ import dev.rollbackbot.incident.Decision;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.DatabaseSteps;
 import dev.rollbackbot.incident.assessment.LiveReadings;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.LiveReading;
@@ -68,7 +69,9 @@ final class JobDecisions {
     return ofRunning(
         incident,
         command.job(),
-        step -> new Event.JobOutputRead(command.at(), step, command.job(), command.output()));
+        step ->
+            new Event.JobOutputRead(
+                command.at(), step, command.job(), command.output(), command.forThread()));
   }
 
   /** People are told once of the same wait, also by a bot that has found the job again. */
@@ -110,7 +113,9 @@ final class JobDecisions {
   private static Decision liveRead(Incident incident, Command.JobFinished command) {
     Event.LiveVersionsRead read =
         new Event.LiveVersionsRead(
-            command.at(), LiveReadings.of(incident, command.outcome(), command.at()));
+            command.at(),
+            LiveReadings.of(incident, command.outcome(), command.at()),
+            AutomaticRollbackDecisions.found(incident, command));
     if (incident.state() instanceof State.AwaitingApproval state) {
       return readForApproval(incident, state.plan(), read);
     }
@@ -132,6 +137,9 @@ final class JobDecisions {
     List<LiveReading> changed = LiveReadings.changedSince(plan, read.readings());
     List<RunningDeployment> ended = LiveReadings.endedSince(plan, read.readings());
     if (changed.isEmpty() && ended.isEmpty()) {
+      if (read.facts().isPresent()) {
+        return AutomaticRollbackDecisions.readAtTheEnd(incident, plan, read);
+      }
       return ExternalInputDecisions.acceptIf(
           LiveReadings.othersRun(incident.details().live(), read.readings()), incident, read);
     }
@@ -216,6 +224,18 @@ final class JobDecisions {
   private static Decision stepEnded(Incident incident, Command.JobFinished command, StepRun ended) {
     String step = ended.step().id();
     Instant at = command.at();
+    if (ended.status() instanceof StepRun.ReadingDatabase) {
+      DecisionBuilder builder = DecisionBuilder.from(incident);
+      DatabaseSteps.afterReading(
+              incident.details(),
+              incident.rollback().orElseThrow(),
+              ended,
+              command.outcome(),
+              command.job(),
+              at)
+          .forEach(builder::then);
+      return builder.thenAutomaticTransitions(at);
+    }
     Optional<Instant> unknownSince =
         ended.status() instanceof StepRun.OutcomeUnknown unknown
             ? Optional.of(unknown.at())

@@ -22,6 +22,7 @@ import dev.rollbackbot.incident.target.TargetSelection;
 import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Method.Owner;
 import dev.rollbackbot.runbook.Step;
+import dev.rollbackbot.runbook.job.LockKeys;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -100,10 +101,13 @@ final class Planner {
             deployments.values().stream().flatMap(this::doubts).distinct().toList(),
             deployments.values().stream()
                 .map(ServiceDeployments::service)
-                .filter(service -> history.held().contains(service.lockKey()))
+                .filter(service ->
+                    service.lockKeys().stream()
+                        .anyMatch(key -> LockKeys.excludedBy(history.held(), key)))
                 .map(service -> service.service().name())
                 .toList(),
-            history.lastAutomatic());
+            history.lastAutomatic(),
+            Optional.empty());
     return new Event.PlanMade(at, plan, warnings, Optional.of(live), Optional.of(facts));
   }
 

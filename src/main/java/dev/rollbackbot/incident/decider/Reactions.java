@@ -249,7 +249,8 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
                 " goes on with plan *"
                     + Plan.shortHash(event.planHash())
                     + "* without a second person. The reason: ")
-            .quote(event.reason());
+            .quote(event.reason())
+            .add(PlanText.overrides(after));
     // Where the incident has no channel of its own, its channel is the incidents channel.
     if (details.channel().filter(Channel::own).isPresent()) {
       effects.postInChannel(text.text("\nLead: ").add(DeclarationText.lead(details)));

@@ -18,9 +18,11 @@ import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.text.StepText;
 import dev.rollbackbot.runbook.Evidence;
 import dev.rollbackbot.runbook.Method;
+import dev.rollbackbot.runbook.job.LockKeys;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The steps of a rollback. */
 final class StepDecisions {
@@ -60,6 +62,7 @@ final class StepDecisions {
               step,
               Rejections.reasonProblem(reason),
               new Event.StepSkipped(at, by.id(), step, reason));
+      case Command.ConsentToScript consent -> ApprovalDecisions.consent(incident, consent);
       case Command.TakeOverLock takeOver -> takeOver(incident, takeOver);
       case Command.StopJob stop -> stopJob(incident, stop);
       case Command.StartNextMethod _, Command.MakeNewPlan _ when !canPlanAgain(incident) ->
@@ -126,8 +129,7 @@ final class StepDecisions {
     if (incident.state() instanceof Blocked) {
       return step.isPresent() ? CommandRouter.accept(incident, event) : stepChanged(incident);
     }
-    return incident.state() instanceof RollingBack
-            && step.filter(s -> s.status() instanceof StepRun.HandedOver).isPresent()
+    return incident.state() instanceof RollingBack && step.filter(StepRun::asksPerson).isPresent()
         ? CommandRouter.accept(incident, event)
         : Rejections.notNow(incident);
   }
@@ -192,10 +194,10 @@ final class StepDecisions {
   /** Only when no job runs: what was asked of the provider could still take effect before that. */
   private static Decision letGo(Incident incident, Command.LockClaimed command) {
     String label = incident.id().label();
-    Optional<UnsettledAttempt> attempt =
+    List<UnsettledAttempt> attempts =
         incident.details().unsettled().stream()
             .filter(a -> a.locks().contains(command.lock()))
-            .findFirst();
+            .toList();
     boolean changing =
         incident.currentSteps().stream()
             .filter(StepRun::mayBeChanging)
@@ -206,19 +208,34 @@ final class StepDecisions {
               + " is changing it now, or the provider is being asked what became of the change."
               + " That ends by itself. Then it is free, or you can take it over.");
     }
-    if (attempt.isEmpty()) {
+    if (attempts.isEmpty()) {
       return Rejections.stale(label + " has let go of it. This step begins by itself.");
     }
+    List<String> taken =
+        attempts.stream()
+            .flatMap(a -> a.locks().stream())
+            .filter(lock -> LockKeys.excludedBy(command.needed(), lock))
+            .distinct()
+            .sorted()
+            .toList();
     return CommandRouter.accept(
         incident,
         new Event.LockLetGo(
             command.at(),
             command.person(),
-            attempt.get().step(),
+            attempts.getFirst().step(),
             command.claimant(),
             command.reason(),
-            Optional.of(attempt.get().title()),
-            Optional.of(List.copyOf(attempt.get().locks()))));
+            Optional.of(
+                attempts.stream()
+                    .map(UnsettledAttempt::title)
+                    .distinct()
+                    .collect(Collectors.joining("”, “"))),
+            Optional.of(taken),
+            // Of one that was not recorded, all that share a lock are let go.
+            attempts.stream().allMatch(a -> a.job().isPresent())
+                ? Optional.of(attempts.stream().flatMap(a -> a.job().stream()).toList())
+                : Optional.empty()));
   }
 
   private static Decision nextMethod(Incident incident, Command.StartNextMethod command) {

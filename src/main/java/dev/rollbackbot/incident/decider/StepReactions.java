@@ -8,13 +8,16 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.DatabaseSteps;
 import dev.rollbackbot.incident.assessment.PlannedJobs;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.text.StepText;
+import dev.rollbackbot.runbook.job.DatabaseSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +29,22 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
     switch (event) {
       case Event.StepStarted e ->
           effects.add(new Effect.RunJob(e.job(), invocation(e.step(), e.job())));
+      case Event.DatabaseReadStarted e ->
+          effects.add(new Effect.RunJob(e.job(), reading(e.step(), false)));
+      case Event.ConsentAsked e -> effects.postInChannel(consentAsked(e));
+      case Event.ConsentGiven e -> {
+        postBy(
+            e,
+            " consented to the script of "
+                + title(e.step())
+                + ". The numbers are read once more, then it is sent.");
+        effects.add(new Effect.RunJob(e.job(), reading(e.step(), true)));
+      }
+      case Event.ScriptCleared e ->
+          effects.post(
+              Destination.THREAD,
+              RichText.of("The numbers are as consented to. Way back of " + title(e.step()) + ": ")
+                  .quote(wayBack(e)));
       case Event.StepHandedOver e ->
           effects.postInChannel(
               effects.mentionLead(
@@ -36,7 +55,12 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
         attachOutput(e.step(), e.artifact());
         postOthersToDecide();
       }
-      case Event.JobOutputRead _ -> {}
+      case Event.JobOutputRead e ->
+          e.forThread()
+              .ifPresent(lines ->
+                  effects.post(
+                      Destination.THREAD,
+                      RichText.of(title(e.step()) + " prints:\n").output(lines)));
       case Event.JobWaitsForPerson e -> effects.postInChannel(waits(e));
       case Event.JobWaitEnded e ->
           effects.post(
@@ -73,7 +97,7 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
               effects
                   .mentionLead("")
                   .add(StepText.lockLetGo(e, title(e.step())))
-                  .text("\nWhat became of the attempt here is still unknown."));
+                  .text("\nWhether the attempt here has ended is still unknown."));
       case Event.StoppedBeforeStep _ ->
           postWithPanel(effects.mentionLead("The rollback has stopped. The "));
       case Event.PausedBeforeStep _ -> effects.post(Destination.THREAD, RichText.of("Paused."));
@@ -212,8 +236,52 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
             details.method().job(step).orElseThrow(),
             run.get().step().job().orElseThrow(),
             begun(step).orElseThrow(),
-            PlannedJobs.planned(details, after.rollback().orElseThrow(), run.get()))
+            PlannedJobs.planned(details, after.rollback().orElseThrow(), run.get()),
+            run.get().consent())
         : rollBack(step, job);
+  }
+
+  private Invocation reading(String step, boolean undo) {
+    return DatabaseSteps.reading(
+        details, after.rollback().orElseThrow(), after.step(step).orElseThrow(), undo);
+  }
+
+  /** The whole script and its hash are on the plan's card; the panel has the button. */
+  private RichText consentAsked(Event.ConsentAsked event) {
+    DatabaseSpec spec = DatabaseSteps.spec(details, event.step()).orElseThrow();
+    RichText text = RichText.of(event.again() ? "The numbers have changed: " : "");
+    return details
+        .environment()
+        .approvers()
+        .map(g -> text.group(g).text(": "))
+        .orElse(text)
+        .text(title(event.step()) + " needs a consent of its own. ")
+        .quote(spec.script().name())
+        .text(" (SHA-256 " + DatabaseSteps.scriptHash(spec) + ") would be carried out on ")
+        .quote(spec.database())
+        .text(". Read just now: ")
+        .quote(event.reading().text())
+        .text(". Way back: ")
+        .quote(declaredWayBack(event.step()))
+        .text(" Someone who is not involved can consent on the ")
+        .log("panel")
+        .text(", or the step can be skipped with a reason.");
+  }
+
+  private String declaredWayBack(String step) {
+    return after
+        .step(step)
+        .flatMap(s -> s.step().job())
+        .flatMap(PlannedJob::wayBack)
+        .orElse("there is none.");
+  }
+
+  private String wayBack(Event.ScriptCleared event) {
+    return event
+        .reading()
+        .bookmark()
+        .map(b -> "the bookmark " + b + ", taken right before. It restores the whole database.")
+        .orElseGet(() -> declaredWayBack(event.step()));
   }
 
   private Optional<Instant> begun(String step) {

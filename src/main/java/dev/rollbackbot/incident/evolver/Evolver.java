@@ -117,16 +117,16 @@ public final class Evolver {
               approval(state, e));
       case Event.LockLetGo _ -> incident;
       case Event.OfSteps e -> StepEvolver.evolve(details, executing(state, e), e);
-      case Event.LiveReadStarted _ ->
+      case Event.LiveReadStarted e ->
           new Incident(
-              details.withNextJob(),
+              ProposalEvolver.readBy(details.withNextJob(), e),
               state instanceof State.Resolved resolved
                   ? resolved.with(resolved.results(), resolved.watch().withLiveReadStarted())
                   : state);
       case Event.LiveVersionsRead e ->
           state instanceof State.Resolved resolved
               ? incident.with(WatchedVersions.read(details, resolved, e))
-              : incident;
+              : incident.with(ProposalEvolver.read(details, e));
       case Event.OfChecks e -> {
         State next = CheckEvolver.next(details, executing(state, e), e);
         yield new Incident(

@@ -11,6 +11,7 @@ import dev.rollbackbot.incident.ProposalEvent;
 import dev.rollbackbot.incident.Stage;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.UndeliveredPosts;
+import dev.rollbackbot.incident.proposal.AutomaticFacts;
 import dev.rollbackbot.incident.proposal.AutomaticRollback;
 import dev.rollbackbot.incident.proposal.Proposal;
 import dev.rollbackbot.incident.request.PersonRequests;
@@ -107,7 +108,9 @@ final class ProposalEvolver {
       case ProposalEvent.AutomaticRollbackAnnounced e ->
           incident.with(
               automatic(
-                  details, new AutomaticRollback.Announced(e.at(), e.planHash(), e.begins())));
+                  details,
+                  new AutomaticRollback.Announced(
+                      e.at(), e.planHash(), e.begins(), Optional.empty())));
       case ProposalEvent.AutomaticRollbackHeldBack e ->
           led(incident, new AutomaticRollback.HeldBack(e.at(), e.reasons()));
       case ProposalEvent.AutomaticRollbackStopped e ->
@@ -136,12 +139,29 @@ final class ProposalEvolver {
             : details);
   }
 
+  /**
+   * A reading that begins after the delay of an announced rollback is the one that it waits for.
+   */
+  static IncidentDetails readBy(IncidentDetails details, Event.LiveReadStarted event) {
+    return details.proposal().map(Proposal::automatic).orElse(null)
+            instanceof AutomaticRollback.Announced announced
+        ? automatic(details, announced.readBy(event.job(), event.at()))
+        : details;
+  }
+
+  /** With what was found together with a reading, where it is of interest. */
+  static IncidentDetails read(IncidentDetails details, Event.LiveVersionsRead event) {
+    return event.facts().isPresent() ? withFacts(details, event.facts()) : details;
+  }
+
   /** With what was found for a new plan, where it is of interest. */
   static IncidentDetails planned(IncidentDetails details, Event.PlanMade event) {
-    return details
-        .proposal()
-        .map(p -> withProposal(details, p.withFacts(event.facts())))
-        .orElse(details);
+    return withFacts(details, event.facts());
+  }
+
+  private static IncidentDetails withFacts(
+      IncidentDetails details, Optional<AutomaticFacts> facts) {
+    return details.proposal().map(p -> withProposal(details, p.withFacts(facts))).orElse(details);
   }
 
   private static Optional<Instant> ended(ProposalEvent.AlertSeen event) {

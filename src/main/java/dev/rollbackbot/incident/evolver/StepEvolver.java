@@ -6,6 +6,8 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.State.RollingBack;
 import dev.rollbackbot.incident.assessment.ChangesMade;
+import dev.rollbackbot.incident.database.DatabaseConsent;
+import dev.rollbackbot.incident.database.DatabaseReading;
 import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Rollback;
@@ -21,6 +23,8 @@ final class StepEvolver {
   static Incident evolve(IncidentDetails details, State.Executing state, Event.OfSteps event) {
     boolean startsJob =
         event instanceof Event.StepStarted
+            || event instanceof Event.DatabaseReadStarted
+            || event instanceof Event.ConsentGiven
             || (event instanceof Event.StepUnknown unknown && unknown.reconcileJob().isPresent());
     return new Incident(startsJob ? details.withNextJob() : details, next(details, state, event));
   }
@@ -32,6 +36,33 @@ final class StepEvolver {
           resumed(state, step(state, id, event).withStart(at, job));
       case Event.StepHandedOver(Instant at, String id, var _) ->
           resumed(state, step(state, id, event).withNextAttempt(new StepRun.HandedOver(at)));
+      case Event.DatabaseReadStarted(Instant at, String id, String job, var _) ->
+          resumed(
+              state,
+              step(state, id, event)
+                  .withConsent(Optional.empty())
+                  .withStatus(new StepRun.ReadingDatabase(at, job)));
+      case Event.ConsentAsked(Instant at, String id, DatabaseReading reading, boolean _) ->
+          after(
+              rollback.withStep(
+                  step(state, id, event)
+                      .withConsent(Optional.empty())
+                      .withStatus(new StepRun.AwaitingConsent(at, reading))));
+      case Event.ConsentGiven(Instant at, String by, String id, String job) -> {
+        StepRun step = step(state, id, event);
+        if (!(step.status() instanceof StepRun.AwaitingConsent asked)) {
+          throw Evolver.impossible(state, event);
+        }
+        yield after(
+            rollback.withStep(
+                step.withConsent(Optional.of(new DatabaseConsent(at, by, asked.reading())))
+                    .withStatus(new StepRun.ReadingDatabase(at, job))));
+      }
+      case Event.ScriptCleared e -> {
+        StepRun step = step(state, e.step(), e);
+        yield after(
+            rollback.withStep(step.withConsent(step.consent().map(c -> c.with(e.reading())))));
+      }
       case Event.LockAwaited(Instant at, String id, String job, LockHolder holder) ->
           after(with(state, event, id, new StepRun.WaitingForLock(at, job, holder)));
       case Event.LockObtained(Instant at, String id, String job) ->
@@ -96,8 +127,7 @@ final class StepEvolver {
       case Event.StepUnknown(Instant at, String id, String text, Optional<String> reconcileJob) -> {
         StepRun step = step(state, id, event);
         StepRun unknown =
-            step.withUnknown(
-                new StepRun.OutcomeUnknown(at, text, reconcileJob, attemptedBy(step.status())));
+            step.withUnknown(new StepRun.OutcomeUnknown(at, text, reconcileJob, step.lastJob()));
         yield after(
             rollback.withStep(
                 reconcileJob.isEmpty() ? unknown.withRun(Optional.empty()) : unknown));
@@ -144,19 +174,6 @@ final class StepEvolver {
       State.Executing state, String id, Optional<StepRun.ProviderWait> wait, Event event) {
     Rollback rollback = state.rollback().withStep(step(state, id, event).withWait(wait));
     return state instanceof State.Blocked ? new State.Blocked(rollback) : new RollingBack(rollback);
-  }
-
-  private static Optional<String> attemptedBy(StepRun.StepStatus status) {
-    return switch (status) {
-      case StepRun.Running running -> Optional.of(running.job());
-      case StepRun.OutcomeUnknown unknown -> unknown.job();
-      case StepRun.Waiting _,
-          StepRun.WaitingForLock _,
-          StepRun.HandedOver _,
-          StepRun.AttemptFailed _,
-          StepRun.SettledStatus _ ->
-          Optional.empty();
-    };
   }
 
   /**

@@ -21,5 +21,9 @@ public enum RequestKind {
   /** What becomes of a rollback that the bot proposes. */
   PROPOSAL,
   /** Whether what changed after RESOLVED has it reopened. */
-  RELAPSE
+  RELAPSE,
+  /** Whether a script may be carried out on a database. */
+  CONSENT,
+  /** What becomes of a post to stakeholders that Slack refused, by its channel. */
+  DELIVERY
 }

@@ -1,9 +1,11 @@
 package dev.rollbackbot.incident.rollback;
 
+import dev.rollbackbot.incident.database.DatabaseReading;
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.collection.SortedCopy;
 import dev.rollbackbot.runbook.job.CodePatch;
 import dev.rollbackbot.runbook.job.CommitSource;
+import dev.rollbackbot.runbook.job.DatabaseSpec;
 import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.JobSpec;
 import dev.rollbackbot.runbook.job.MergeSpec;
@@ -56,6 +58,30 @@ public sealed interface Invocation {
       services = List.copyOf(services);
     }
   }
+
+  /**
+   * Read a database before a script: what it would change, what is against it, and whether it was
+   * done. Changes nothing.
+   *
+   * @param environment whose credential is used; empty: the one of all environments
+   * @param needs what must be live before
+   * @param undo whether the bookmark of this moment is asked for
+   */
+  record ReadDatabase(
+      DatabaseSpec spec, Optional<String> environment, List<NeededVersion> needs, boolean undo)
+      implements Invocation {
+    public ReadDatabase {
+      needs = List.copyOf(needs);
+    }
+  }
+
+  /**
+   * A service on which a script depends.
+   *
+   * @param target that must be live alone; empty: no version is planned
+   * @param left that must not be live any more, if no version is planned
+   */
+  record NeededVersion(ServiceRef service, Optional<Version> target, Optional<Deployment> left) {}
 
   /** Capture the services' logs for that long. Changes nothing. */
   record CaptureLogs(List<ServiceRef> services, Duration length) implements Invocation {
@@ -214,6 +240,30 @@ public sealed interface Invocation {
     @Override
     public String provider() {
       return JobSpec.WorkflowSpec.PROVIDER;
+    }
+  }
+
+  /**
+   * Carry a script out on a database, in one transaction, only if what was consented to is still
+   * so.
+   *
+   * @param consented the numbers that somebody consented to
+   */
+  record RunDatabaseScript(
+      DatabaseSpec spec,
+      Optional<String> environment,
+      List<DatabaseReading.ReadValue> consented,
+      Duration timeout,
+      Optional<Instant> begun,
+      Optional<PlannedLive> planned)
+      implements ProviderJob {
+    public RunDatabaseScript {
+      consented = List.copyOf(consented);
+    }
+
+    @Override
+    public String provider() {
+      return spec.provider();
     }
   }
 

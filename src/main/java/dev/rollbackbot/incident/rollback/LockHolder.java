@@ -1,11 +1,13 @@
 package dev.rollbackbot.incident.rollback;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The incident that holds the lock of a provider's resource.
  *
  * @param incident its number
  * @param lead user id of its lead, whom others can ask; empty: the incident is private
+ * @param lock its key; empty: it was stored before that was recorded
  */
-public record LockHolder(int incident, String lead, Instant since) {}
+public record LockHolder(int incident, String lead, Instant since, Optional<String> lock) {}

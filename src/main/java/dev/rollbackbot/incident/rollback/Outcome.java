@@ -1,6 +1,7 @@
 package dev.rollbackbot.incident.rollback;
 
 import dev.rollbackbot.incident.commit.CommitHistory;
+import dev.rollbackbot.incident.database.DatabaseReading;
 import dev.rollbackbot.runbook.collection.SortedCopy;
 import java.time.Duration;
 import java.util.List;
@@ -99,6 +100,9 @@ public sealed interface Outcome {
       readings = List.copyOf(readings);
     }
   }
+
+  /** Of a database, before a script. */
+  record DatabaseRead(DatabaseReading reading) implements Finding {}
 
   /** Logs are stored under the job's id; {@code lines} is their number. */
   record LogsCaptured(String filename, int lines) implements Finding {}

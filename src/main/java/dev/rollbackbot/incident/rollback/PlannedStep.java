@@ -53,7 +53,10 @@ public record PlannedStep(
    */
   public Set<String> lockKeys() {
     Set<String> keys = new TreeSet<>();
-    service().map(ServiceRef::lockKey).or(() -> job.map(PlannedJob::lock)).ifPresent(keys::add);
+    service()
+        .map(ServiceRef::lockKeys)
+        .or(() -> job.map(PlannedJob::lock).map(Set::of))
+        .ifPresent(keys::addAll);
     job.flatMap(PlannedJob::locks).ifPresent(keys::addAll);
     return SortedCopy.of(keys);
   }

@@ -42,6 +42,7 @@ public record Rollback(
                     false,
                     Optional.empty(),
                     false,
+                    Optional.empty(),
                     Optional.empty()))
             .toList(),
         PendingControl.CONTINUE);
@@ -92,6 +93,7 @@ public record Rollback(
         .filter(step ->
             switch (step.status()) {
               case StepRun.Running running -> running.job().equals(job);
+              case StepRun.ReadingDatabase reading -> reading.job().equals(job);
               case StepRun.OutcomeUnknown unknown ->
                   unknown.reconcileJob().equals(Optional.of(job));
               case StepRun.StepStatus _ -> false;

@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident.rollback;
 
+import dev.rollbackbot.incident.proposal.RecordedFacts;
 import dev.rollbackbot.runbook.collection.SortedCopy;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,12 +17,15 @@ import java.util.Set;
  * @param held keys of the locks that other incidents hold
  * @param lastAutomatic when the last rollback began without an approval for the same runbook and
  *     environment; empty: there was none
+ * @param recorded what the bot knows itself of a rollback that would begin without an approval now;
+ *     empty: none would
  */
 public record RollbackHistory(
     List<VersionMark> marks,
     Map<String, Duration> lastDurations,
     Set<String> held,
-    Optional<Instant> lastAutomatic) {
+    Optional<Instant> lastAutomatic,
+    Optional<RecordedFacts> recorded) {
   public static final RollbackHistory NONE = new RollbackHistory(List.of(), Map.of());
 
   public RollbackHistory {
@@ -32,12 +36,17 @@ public record RollbackHistory(
 
   /** Nothing is held, and nothing has begun without an approval. */
   public RollbackHistory(List<VersionMark> marks, Map<String, Duration> lastDurations) {
-    this(marks, lastDurations, Set.of(), Optional.empty());
+    this(marks, lastDurations, Set.of(), Optional.empty(), Optional.empty());
   }
 
   /** With what bears on a rollback that nobody approves. */
   public RollbackHistory with(Set<String> heldNow, Optional<Instant> automatic) {
-    return new RollbackHistory(marks, lastDurations, heldNow, automatic);
+    return new RollbackHistory(marks, lastDurations, heldNow, automatic, recorded);
+  }
+
+  /** With what is known when such a rollback would begin. */
+  public RollbackHistory with(RecordedFacts found) {
+    return new RollbackHistory(marks, lastDurations, held, lastAutomatic, Optional.of(found));
   }
 
   /** The newest mark of the version; empty: there is none. */

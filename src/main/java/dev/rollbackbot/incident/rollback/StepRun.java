@@ -1,5 +1,7 @@
 package dev.rollbackbot.incident.rollback;
 
+import dev.rollbackbot.incident.database.DatabaseConsent;
+import dev.rollbackbot.incident.database.DatabaseReading;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.Optional;
  *     was never seen, which the end of another doesn't tell
  * @param wasUnknown whether it was unknown for a time what became of an attempt
  * @param waits for a person who acts at the provider, as last read; empty: for nobody
+ * @param consent to the script that it carries out on a database; empty: nobody has consented
  */
 public record StepRun(
     PlannedStep step,
@@ -25,7 +28,8 @@ public record StepRun(
     boolean ran,
     Optional<Instant> ended,
     boolean wasUnknown,
-    Optional<ProviderWait> waits) {
+    Optional<ProviderWait> waits,
+    Optional<DatabaseConsent> consent) {
   public sealed interface StepStatus {}
 
   /**
@@ -65,6 +69,12 @@ public record StepRun(
   /** That job has not begun: another incident holds the lock of the provider's resource. */
   public record WaitingForLock(Instant since, String job, LockHolder holder)
       implements StepStatus {}
+
+  /** That job reads its database; nothing is changed before somebody has consented. */
+  public record ReadingDatabase(Instant since, String job) implements StepStatus {}
+
+  /** Somebody who is not involved is asked to consent to the script on its database. */
+  public record AwaitingConsent(Instant since, DatabaseReading reading) implements StepStatus {}
 
   /** A person is asked to do it. */
   public record HandedOver(Instant since) implements StepStatus {}
@@ -147,29 +157,40 @@ public record StepRun(
 
   /** What it waited for is over. */
   public StepRun withStatus(StepStatus next) {
-    return new StepRun(step, attempts, next, begun, ran, ended, wasUnknown, Optional.empty());
+    return new StepRun(
+        step, attempts, next, begun, ran, ended, wasUnknown, Optional.empty(), consent);
   }
 
   public StepRun withNextAttempt(StepStatus next) {
-    return new StepRun(step, attempts + 1, next, begun, ran, ended, wasUnknown, Optional.empty());
+    return new StepRun(
+        step, attempts + 1, next, begun, ran, ended, wasUnknown, Optional.empty(), consent);
   }
 
   /** What its job runs, as it was just read. */
   public StepRun withWait(Optional<ProviderWait> next) {
-    return new StepRun(step, attempts, status, begun, ran, ended, wasUnknown, next);
+    return new StepRun(step, attempts, status, begun, ran, ended, wasUnknown, next, consent);
   }
 
   /** Its job was asked for. */
   public StepRun withStart(Instant at, String job) {
     Running running = new Running(at, job);
     return new StepRun(
-        step, attempts + 1, running, Optional.of(at), ran, ended, wasUnknown, Optional.empty());
+        step,
+        attempts + 1,
+        running,
+        Optional.of(at),
+        ran,
+        ended,
+        wasUnknown,
+        Optional.empty(),
+        consent);
   }
 
   /** The same step, as it was before a wait for the lock. */
   public StepRun withoutWait() {
     return status instanceof WaitingForLock
-        ? new StepRun(step, attempts - 1, new Waiting(), begun, ran, ended, wasUnknown, waits)
+        ? new StepRun(
+            step, attempts - 1, new Waiting(), begun, ran, ended, wasUnknown, waits, consent)
         : this;
   }
 
@@ -177,7 +198,25 @@ public record StepRun(
   public StepRun withRun(Optional<Instant> at) {
     boolean unseen = ran && ended.isEmpty();
     return new StepRun(
-        step, attempts, status, begun, true, unseen ? Optional.empty() : at, wasUnknown, waits);
+        step,
+        attempts,
+        status,
+        begun,
+        true,
+        unseen ? Optional.empty() : at,
+        wasUnknown,
+        waits,
+        consent);
+  }
+
+  /** {@code next}: empty: what was consented to does not count any more. */
+  public StepRun withConsent(Optional<DatabaseConsent> next) {
+    return new StepRun(step, attempts, status, begun, ran, ended, wasUnknown, waits, next);
+  }
+
+  /** A person is asked for it, and can settle it while the others go on. */
+  public boolean asksPerson() {
+    return status instanceof HandedOver || status instanceof AwaitingConsent;
   }
 
   /** Whether an attempt of its job may run on: nobody has seen its end, or ever will. */
@@ -187,7 +226,7 @@ public record StepRun(
 
   /** What became of its last attempt is not known. */
   public StepRun withUnknown(OutcomeUnknown unknown) {
-    return new StepRun(step, attempts, unknown, begun, ran, ended, true, Optional.empty());
+    return new StepRun(step, attempts, unknown, begun, ran, ended, true, Optional.empty(), consent);
   }
 
   /** Whether an attempt that has not ended well has changed something, or may have. */
@@ -204,6 +243,22 @@ public record StepRun(
             || step.change().filter(c -> c.service().service().kind().startsRun()).isPresent());
   }
 
+  /** That made its last attempt; empty: it was none of the bot's, or was not recorded. */
+  public Optional<String> lastJob() {
+    return switch (status) {
+      case Running running -> Optional.of(running.job());
+      case OutcomeUnknown unknown -> unknown.job();
+      case Waiting _,
+          WaitingForLock _,
+          HandedOver _,
+          ReadingDatabase _,
+          AwaitingConsent _,
+          AttemptFailed _,
+          SettledStatus _ ->
+          Optional.empty();
+    };
+  }
+
   public boolean settled() {
     return status instanceof SettledStatus;
   }
@@ -212,7 +267,9 @@ public record StepRun(
   public boolean underWay() {
     return status instanceof Running
         || status instanceof WaitingForLock
-        || status instanceof HandedOver;
+        || status instanceof HandedOver
+        || status instanceof ReadingDatabase
+        || status instanceof AwaitingConsent;
   }
 
   /** It was attempted, and is neither done nor under way. */

@@ -98,6 +98,18 @@ public final class PlanText {
         .quote(override.reason());
   }
 
+  /** What the plan that is carried out does in spite of a concern. */
+  public static RichText overrides(Incident after) {
+    RichText out = RichText.EMPTY;
+    List<PlannedStep> steps = after.rollback().map(r -> r.plan().steps()).orElse(List.of());
+    for (PlannedStep step : steps) {
+      Optional<RichText> override =
+          step.change().flatMap(c -> c.override().map(o -> override(c, o)));
+      out = override.isPresent() ? out.text("\nIn spite of: ").add(override.get()) : out;
+    }
+    return out;
+  }
+
   /** With the overrides that it consents to. */
   public static RichText approved(Event.Approved event, Incident after) {
     RichText out =

@@ -222,10 +222,12 @@ public final class PostTemplates {
     return switch (incident.state()) {
       case State.Proposed _ -> "A rollback of " + name + " is proposed";
       case State.Monitoring _ -> "Watching " + name + ", not rolling back";
-      case State.Preparing _, State.AwaitingApproval _ -> "Rolling back " + name;
+      case State.Preparing _, State.AwaitingApproval _ -> "Preparing to roll back " + name;
       case State.Resolved _, State.Closed _, State.Cancelled _ ->
           name + ": " + StatusText.status(incident);
-      case State.Executing _ -> "Rolling back " + name;
+      case State.RollingBack _ -> "Rolling back " + name;
+      case State.Paused _, State.Blocked _ -> "Rolling back " + name + ", stopped for now";
+      case State.Propagating _, State.Verifying _, State.AwaitingSignOff _ -> "Checking " + name;
     };
   }
 

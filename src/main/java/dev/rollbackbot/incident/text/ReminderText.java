@@ -70,7 +70,9 @@ public final class ReminderText {
   private static Audience audience(IncidentDetails details, PersonReminder reminder) {
     List<Audience> all = new ArrayList<>();
     Optional<String> approvers = details.environment().approvers();
-    if (reminder.kind() == RequestKind.APPROVAL && approvers.isPresent()) {
+    boolean consent =
+        reminder.kind() == RequestKind.APPROVAL || reminder.kind() == RequestKind.CONSENT;
+    if (consent && approvers.isPresent()) {
       all.add(Audience.ASKED_GROUP);
     }
     all.add(Audience.LEAD);
@@ -124,6 +126,8 @@ public final class ReminderText {
       case APPROVAL -> "The plan still waits for an approval";
       case ITEM -> "“" + details.checklist().title(about) + "” is still open";
       case STEP -> step(incident, about) + " is still to be done by hand";
+      case CONSENT ->
+          step(incident, about) + " still waits for a consent to its script, or to be skipped";
       case LOCK ->
           step(incident, about)
               + " still waits for "
@@ -138,6 +142,7 @@ public final class ReminderText {
               + " in "
               + details.environment().id()
               + ", and nobody has answered";
+      case DELIVERY -> "Stakeholders in " + about + " still lack a post that Slack refused";
       case RELAPSE ->
           "Something has changed again after RESOLVED, and nobody has reopened or closed it";
       case DECISION ->

@@ -117,8 +117,8 @@ public final class StakeholderPosts {
     return switch (incident.state()) {
       case State.Resolved resolved when ending ->
           PostTemplates.stakeholderResolved(incident, resolved);
-      case State.Resolved resolved -> post.text().add(WatchText.forStakeholders(resolved));
-      case State.Closed _, State.Cancelled _ -> post.text();
+      case State.Resolved resolved -> ended(incident, resolved);
+      case State.Closed _, State.Cancelled _ -> notice(incident);
       case State.Proposed _,
           State.Monitoring _,
           State.Preparing _,
@@ -135,9 +135,7 @@ public final class StakeholderPosts {
   public static RichText notice(Incident incident) {
     return switch (incident.state()) {
       case State.Resolved resolved ->
-          EndingText.stakeholderHeadline(incident.details(), resolved.result())
-              .add(EndingText.stakeholderExceptions(resolved))
-              .add(WatchText.forStakeholders(resolved))
+          ended(incident, resolved)
               .text("\n\nThis was our first message. The last one says more. Reference: ")
               .text(incident.details().id().label());
       case State.Closed _ -> closed(incident);
@@ -149,6 +147,13 @@ public final class StakeholderPosts {
           State.Executing _ ->
           PostTemplates.stakeholderIncident(incident);
     };
+  }
+
+  /** How it ended, in short. */
+  private static RichText ended(Incident incident, State.Resolved resolved) {
+    return EndingText.stakeholderHeadline(incident.details(), resolved.result())
+        .add(EndingText.stakeholderExceptions(resolved))
+        .add(WatchText.forStakeholders(resolved));
   }
 
   /** Whether stakeholders have a notice that is out of date after that change. */

@@ -3,6 +3,7 @@ package dev.rollbackbot.incident.text;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.AutomaticConditions;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.verification.ItemStatus;
@@ -35,7 +36,10 @@ public final class StatusText {
               : "A rollback is proposed";
       case State.Monitoring _ -> "Watching, not rolling back";
       case State.Preparing _ -> "Getting ready";
-      case State.AwaitingApproval _ -> "Waiting for approval";
+      case State.AwaitingApproval _ ->
+          AutomaticConditions.announced(incident).isPresent()
+              ? "Begins by itself, unless somebody stops it"
+              : "Waiting for approval";
       case State.RollingBack(Rollback rollback) -> rollingBack(rollback);
       case State.Paused(Rollback rollback) ->
           "Paused before " + positions(rollback, rollback.currentGroup());
@@ -126,7 +130,7 @@ public final class StatusText {
     return positions(rollback, List.of(step))
         + (step.status() instanceof StepRun.OutcomeUnknown
             ? ": its outcome is unknown"
-            : " failed");
+            : " " + StepText.failed(step));
   }
 
   private static String ofAll(Rollback rollback) {

@@ -83,6 +83,9 @@ public final class StepText {
       case StepRun.Running _ -> RichText.of("running");
       case StepRun.WaitingForLock waiting ->
           RichText.of("not begun, ").add(holder(waiting.holder())).text(" held its lock");
+      case StepRun.ReadingDatabase _ -> RichText.of("not begun, its database was being read");
+      case StepRun.AwaitingConsent _ ->
+          RichText.of("not begun, nobody has consented to its script");
       case StepRun.HandedOver _ -> RichText.of("handed over to a person, not reported done");
       case StepRun.TargetLive live -> RichText.EMPTY.quote(madeLive(step, live, from));
       case StepRun.JobDone done ->
@@ -105,10 +108,8 @@ public final class StepText {
               : RichText.of(step.ran() ? "not begun again: " : "not begun: ").quote(failed.text());
       case StepRun.AttemptFailed failed ->
           switch (failed.kind()) {
-            case PARTLY_DONE ->
-                RichText.of("failed, it may have been done in part: ").quote(failed.text());
-            case RUN_FAILED -> RichText.of("failed: ").quote(failed.text());
-            case REFUSED, CHANGED, UNREACHABLE, NOT_DONE -> RichText.of("failed");
+            case PARTLY_DONE, RUN_FAILED -> RichText.of(failed(step) + ": ").quote(failed.text());
+            case REFUSED, CHANGED, UNREACHABLE, NOT_DONE -> RichText.of(failed(step));
           };
       case StepRun.OutcomeUnknown _ ->
           // Somebody may have deployed something else since.
@@ -116,5 +117,10 @@ public final class StepText {
               ? RichText.of("unknown: it may have run, in whole or in part")
               : RichText.EMPTY.quote("unknown: " + target + " may be live instead of " + from);
     };
+  }
+
+  /** An attempt that changed nothing doesn't undo what one before it may have done. */
+  public static String failed(StepRun step) {
+    return step.ran() ? "failed, it may have been done in part" : "failed";
   }
 }

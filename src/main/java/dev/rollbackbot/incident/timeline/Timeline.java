@@ -224,6 +224,20 @@ public final class Timeline {
       case Event.StepStarted e ->
           // Whether it begins or waits for a lock is known after that.
           line(step(after, e.step()) + " was asked for, attempt " + e.attempt() + ".");
+      case Event.DatabaseReadStarted e ->
+          line("The database of " + step(after, e.step()) + " is being read.");
+      case Event.ConsentAsked e ->
+          line(
+              (e.again() ? "The numbers have changed: " : "")
+                  + step(after, e.step())
+                  + " needs a consent of its own. Read: ",
+              e.reading().text());
+      case Event.ConsentGiven e ->
+          line(e, " consented to the script of " + step(after, e.step()) + ".");
+      case Event.ScriptCleared e ->
+          line(
+              step(after, e.step()) + ": the numbers are as consented to. Way back: ",
+              e.reading().bookmark().map(b -> "bookmark " + b).orElse("as the runbook says"));
       case Event.StepHandedOver e -> line(step(after, e.step()) + " is a person's turn.");
       case Event.StepSucceeded e -> after.step(e.step()).map(StepText::titleAndResult);
       case Event.StepJobSucceeded e -> after.step(e.step()).map(StepText::titleAndResult);

@@ -3,8 +3,8 @@ package dev.rollbackbot.runbook.job;
 import java.util.regex.Pattern;
 
 /**
- * A change of a repository's files, in git's format: what is approved is this text, not the file
- * that it was read from.
+ * A reviewed change in a file beside the runbook: of a repository's files, in git's format, or a
+ * script for a database. What is approved is this text, not the file that it was read from.
  *
  * @param name of the file beside the runbook
  */
@@ -14,7 +14,14 @@ public record CodePatch(String name, String text) {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,79}\\.patch");
 
-  /** A file of the runbook's own folder. */
+  private static final Pattern SCRIPT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,79}\\.sql");
+
+  /** A script of the runbook's own folder. */
+  public static boolean isScriptName(String name) {
+    return SCRIPT.matcher(name).matches();
+  }
+
+  /** A patch of the runbook's own folder. */
   public static boolean isName(String name) {
     return NAME.matcher(name).matches();
   }

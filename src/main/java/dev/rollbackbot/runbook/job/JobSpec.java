@@ -12,7 +12,12 @@ import java.util.stream.Stream;
 
 /** What a provider is asked to run. Values of inputs stand in it as {@code {id}}. */
 public sealed interface JobSpec
-    permits JobSpec.ProcessSpec, JobSpec.WorkflowSpec, HttpSpec, PullRequestSpec, MergeSpec {
+    permits JobSpec.ProcessSpec,
+        JobSpec.WorkflowSpec,
+        HttpSpec,
+        PullRequestSpec,
+        MergeSpec,
+        DatabaseSpec {
   /** The provider's id, as settings name it. */
   String provider();
 

@@ -158,6 +158,9 @@ public final class ChartImage {
                     "%d   %s  %s"
                         .formatted(i + 1, TIME.format(moments.get(i).at()), moments.get(i).what()))
                 .toList());
+    if (chart.undrawn() > 0) {
+      lines.add(1, "     and %d more changes, which are not drawn".formatted(chart.undrawn()));
+    }
     if (!chart.leftOut().isEmpty()) {
       lines.add("Not drawn: " + String.join(", ", chart.leftOut()));
     }

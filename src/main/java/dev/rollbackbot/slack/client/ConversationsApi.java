@@ -86,6 +86,15 @@ public final class ConversationsApi {
         .map(r -> r.getChannel() != null && isNamed(r.getChannel()) ? r.getChannel() : null);
   }
 
+  SlackResult<ResultPage<String>> members(String channel, String cursor) {
+    return ApiCalls.execute(
+            "conversations.members",
+            () ->
+                methods.conversationsMembers(
+                    r -> r.channel(channel).limit(ResultPage.SIZE).cursor(cursor)))
+        .map(r -> ResultPage.of(ResultPage.present(r.getMembers()), r.getResponseMetadata()));
+  }
+
   public SlackResult<Boolean> join(String channel) {
     return ApiCalls.done(
         "conversations.join", () -> methods.conversationsJoin(r -> r.channel(channel)));

@@ -13,6 +13,9 @@ import dev.rollbackbot.app.InboundLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +85,20 @@ public final class SlackApi implements AutoCloseable {
   public SlackResult<String> whoAmI() {
     return ApiCalls.execute("auth.test", () -> methods.authTest(r -> r))
         .map(AuthTestResponse::getUserId);
+  }
+
+  /** What the token may do: its scopes, which Slack names with every answer. */
+  SlackResult<Set<String>> scopes() {
+    return ApiCalls.execute("auth.test", () -> methods.authTest(r -> r))
+        .map(r ->
+            r.getHttpResponseHeaders() == null
+                ? null
+                : r.getHttpResponseHeaders().entrySet().stream()
+                    .filter(header -> header.getKey().equalsIgnoreCase("X-OAuth-Scopes"))
+                    .flatMap(header -> header.getValue().stream())
+                    .flatMap(value -> Stream.of(value.split(",", -1)))
+                    .map(String::strip)
+                    .collect(Collectors.toSet()));
   }
 
   /** The workspace that the token belongs to. */

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The Web API and its caches, shared by inbound and outbound. The constructor makes no call. */
 public final class SlackClient implements AutoCloseable {
@@ -80,6 +81,35 @@ public final class SlackClient implements AutoCloseable {
                         .map(p -> runbook.id() + " " + environment.id() + ": " + p)
                         .stream()))
         .toList();
+  }
+
+  /** The scopes of the bot's token, asked now. */
+  public SlackResult<Set<String>> scopes() {
+    return api.scopes();
+  }
+
+  /** Whether the bot is in a channel, by its name or id, asked now. */
+  public SlackResult<Boolean> isMember(String channel) {
+    return channels.in(
+        channel,
+        id ->
+            api.conversations()
+                .info(id)
+                .then(found ->
+                    found.isArchived()
+                        ? new SlackResult.CallFailed<>(
+                            new SlackResult.ApiError("is_archived", List.of()))
+                        : SlackResult.ok(found.isMember())));
+  }
+
+  /**
+   * How many full members a group has, or the incidents channel, asked now.
+   *
+   * @param group empty: the incidents channel
+   * @param most it is counted no further
+   */
+  public SlackResult<Integer> availablePeople(Optional<String> group, int most) {
+    return directory.available(group, most, options.callLimit());
   }
 
   private Optional<ReadinessProblem> check() {

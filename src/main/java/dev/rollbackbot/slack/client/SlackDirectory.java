@@ -8,6 +8,7 @@ import dev.rollbackbot.slack.client.SlackResult.CallFailed;
 import dev.rollbackbot.slack.client.SlackResult.Ok;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -20,7 +21,11 @@ final class SlackDirectory implements RoleDirectory, AutoCloseable {
   /** At most 10,000 channels of a person are read. */
   private static final int MAX_PAGES = 50;
 
+  /** A group is not read to its end for the sake of three. */
+  private static final int MOST_ASKED = 30;
+
   private final SlackApi api;
+  private final ChannelLookup channels;
   private final UserGroupLookup groups;
   private final PersonLookup people;
 
@@ -36,6 +41,7 @@ final class SlackDirectory implements RoleDirectory, AutoCloseable {
       StaleTolerantCache.CacheTimes cacheTimes,
       InstantSource clock) {
     this.api = api;
+    this.channels = channels;
     this.groups = groups;
     this.within = cacheTimes.within();
     this.people = new PersonLookup(api, cacheTimes, clock);
@@ -101,6 +107,37 @@ final class SlackDirectory implements RoleDirectory, AutoCloseable {
         + shown
         + " is disabled, or has no other active member. An admin of the workspace can enable it or"
         + " add somebody.";
+  }
+
+  /** How many of a group, or of the incidents channel, are full members; none of them is cached. */
+  SlackResult<Integer> available(Optional<String> group, int most, Duration limit) {
+    WaitDeadline deadline = WaitDeadline.in(limit.multipliedBy(most));
+    SlackResult<List<String>> members =
+        group
+            .map(g -> groups.members(g, deadline, Freshness.FRESH).map(List::copyOf))
+            .orElseGet(() ->
+                channels
+                    .incidents()
+                    .then(id -> api.conversations().members(id, ResultPage.FIRST))
+                    .map(ResultPage::items));
+    return members.then(all -> count(all, most, deadline));
+  }
+
+  private SlackResult<Integer> count(List<String> members, int most, WaitDeadline deadline) {
+    int count = 0;
+    for (String member : members.stream().sorted().limit(MOST_ASKED).toList()) {
+      if (count == most) {
+        break;
+      }
+      switch (people.noRolesReason(member, deadline, Freshness.FRESH)) {
+        case Ok<Optional<NoRolesReason>>(Optional<NoRolesReason> reason) ->
+            count += reason.isEmpty() ? 1 : 0;
+        case CallFailed<Optional<NoRolesReason>>(SlackResult.SlackError error) -> {
+          return new CallFailed<>(error);
+        }
+      }
+    }
+    return SlackResult.ok(count);
   }
 
   /** True also while it is not known. */

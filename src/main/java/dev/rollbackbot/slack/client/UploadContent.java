@@ -16,6 +16,10 @@ public record UploadContent(ByteString bytes, String mediaType, String alternati
     return new UploadContent(ByteString.encodeUtf8(text), "text/plain; charset=utf-8", "");
   }
 
+  public static UploadContent html(String page) {
+    return new UploadContent(ByteString.encodeUtf8(page), "text/html; charset=utf-8", "");
+  }
+
   public static UploadContent png(byte[] bytes, String alternative) {
     String cut =
         alternative.codePointCount(0, alternative.length()) <= LONGEST_ALTERNATIVE

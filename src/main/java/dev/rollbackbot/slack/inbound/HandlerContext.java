@@ -13,7 +13,8 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.slack.client.SlackApi;
-import dev.rollbackbot.slack.inbound.preview.PlanPreview;
+import dev.rollbackbot.slack.inbound.preview.BackgroundAnswers;
+import dev.rollbackbot.slack.inbound.preview.Previews;
 import dev.rollbackbot.slack.inbound.reply.ReplySender;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
 import dev.rollbackbot.typed.CommandParser;
@@ -39,7 +40,8 @@ record HandlerContext(
     RoleDirectory roles,
     SlackApi interactiveApi,
     ReplySender ephemeral,
-    PlanPreview previews,
+    Previews previews,
+    BackgroundAnswers answers,
     MentionLookup mentions,
     NewestClicks newestClicks,
     InstantSource clock,
@@ -57,6 +59,7 @@ record HandlerContext(
         interactiveApi,
         replies,
         previews,
+        answers,
         mentions,
         newestClicks,
         clock,

@@ -260,8 +260,10 @@ final class Replies {
     }
     help(out, command, "status [INC-1]", "what is going on");
     help(out, command, "log [INC-1]", "what has happened so far");
+    help(out, command, "print [INC-1]", "the checklist on paper, for when the bot is away");
     help(out, command, "list", "open incidents and runbooks");
     help(out, command, "plan <runbook> [environment]", "what a rollback would do now");
+    help(out, command, "check [runbook] [environment]", "whether a rollback would work now");
     help(out, command, "guide <runbook>", "the runbook to read");
     help(out, command, "triggers [runbook]", "what the bot noticed by itself");
     why.ifPresent(w -> out.append("\n").append(w));

@@ -1,6 +1,5 @@
 package dev.rollbackbot.slack.inbound;
 
-import dev.rollbackbot.app.CommandGateway;
 import dev.rollbackbot.app.IncidentCommands;
 import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.Readiness.ReadinessProblem;
@@ -11,7 +10,8 @@ import dev.rollbackbot.app.payload.PayloadInbox;
 import dev.rollbackbot.app.trigger.TriggerRecords;
 import dev.rollbackbot.secret.Secret;
 import dev.rollbackbot.slack.client.SlackClient;
-import dev.rollbackbot.slack.inbound.preview.PlanPreview;
+import dev.rollbackbot.slack.inbound.preview.BackgroundAnswers;
+import dev.rollbackbot.slack.inbound.preview.Previews;
 import dev.rollbackbot.slack.inbound.reply.EphemeralMessenger;
 import dev.rollbackbot.slack.inbound.socket.SocketModeConnection;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
@@ -31,7 +31,7 @@ public final class SlackInbound implements AutoCloseable {
   private final SlackClient client;
   private final InstantSource clock;
   private final EphemeralMessenger ephemeral;
-  private final PlanPreview previews;
+  private final BackgroundAnswers answers = new BackgroundAnswers();
   private final PayloadDecider decider;
   private final PayloadDispatcher dispatcher;
   private @Nullable SocketModeConnection connection;
@@ -46,12 +46,11 @@ public final class SlackInbound implements AutoCloseable {
       Runbooks runbooks,
       TriggerRecords triggers,
       PayloadInbox inbox,
-      CommandGateway gateway,
+      Previews previews,
       InstantSource clock) {
     this.client = client;
     this.clock = clock;
     this.ephemeral = new EphemeralMessenger(client.api());
-    this.previews = new PlanPreview(gateway, store, clock);
     Duration rolesWithin = client.options().rolesWithin();
     HandlerContext handlers =
         new HandlerContext(
@@ -63,6 +62,7 @@ public final class SlackInbound implements AutoCloseable {
             client.quick(),
             ephemeral,
             previews,
+            answers,
             mentions,
             new NewestClicks(),
             clock,
@@ -121,7 +121,7 @@ public final class SlackInbound implements AutoCloseable {
     closed = true;
     Optional.ofNullable(connection).ifPresent(SocketModeConnection::close);
     dispatcher.awaitIdle();
-    previews.close();
+    answers.close();
     ephemeral.close();
   }
 }

@@ -45,8 +45,10 @@ record SlashCommandHandler(HandlerContext context) {
       case HELP -> Optional.of(SlashReply.of(help(input)));
       case STATUS -> Optional.of(read(input, typed, i -> status(input, i)));
       case LOG -> Optional.of(read(input, typed, this::log));
+      case PRINT -> Optional.of(read(input, typed, incident -> print(input, incident)));
       case CANCEL -> Optional.of(new CancelWord(context).handle(input, typed));
-      case PLAN -> Optional.of(new PlanWord(context).handle(input, typed));
+      case PLAN -> Optional.of(new PreviewWords(context).plan(input, typed));
+      case CHECK -> Optional.of(new PreviewWords(context).check(input, typed));
       case GUIDE -> guide(input, typed);
       case TRIGGERS -> {
         TriggersAnswer answer =
@@ -124,6 +126,16 @@ record SlashCommandHandler(HandlerContext context) {
             .map(c -> "\n<#" + c.id() + ">")
             .orElse("");
     return Panel.text(incident, input.at()) + where;
+  }
+
+  /** The upload takes longer than Slack waits. */
+  private String print(SlashCommandInput input, Incident incident) {
+    return context
+            .answers()
+            .start(
+                () -> context.previews().print(incident), context.ephemeral(), input.replyTarget())
+        ? "Printing the checklist of " + incident.id().label() + " as it is now."
+        : "Others are being printed. Try again in a minute.";
   }
 
   private String log(Incident incident) {

@@ -3,14 +3,18 @@ package dev.rollbackbot.slack.outbound;
 import dev.rollbackbot.app.Chat.Completed;
 import dev.rollbackbot.app.Chat.Delivery;
 import dev.rollbackbot.app.Chat.DeliveryResult;
+import dev.rollbackbot.app.IncidentStore.StoreUnavailable;
 import dev.rollbackbot.app.MessageRefs;
 import dev.rollbackbot.app.MessageRefs.MessageRef;
+import dev.rollbackbot.app.readiness.ReadinessRecords;
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.proposal.Proposal;
+import dev.rollbackbot.incident.readiness.ReadinessReport;
 import dev.rollbackbot.slack.client.ChannelLookup;
 import dev.rollbackbot.slack.client.OutgoingMessage;
 import dev.rollbackbot.slack.client.SlackApi;
@@ -40,6 +44,7 @@ record LiveMessages(
     ChannelLookup channels,
     MessageRefs refs,
     MentionLookup mentions,
+    ReadinessRecords readiness,
     InstantSource clock) {
   static final String PANEL = "panel";
   static final String CARD = "card";
@@ -202,11 +207,24 @@ record LiveMessages(
     return switch (message) {
       case PANEL ->
           OutgoingMessage.of(
-              Panel.text(incident, now), () -> Panel.blocks(incident, now, mentions));
+              Panel.text(incident, now),
+              () -> Panel.blocks(incident, now, mentions, readiness(incident)));
       case CARD ->
           OutgoingMessage.of(
               IncidentCard.text(incident), () -> IncidentCard.blocks(incident, now, mentions));
     };
+  }
+
+  /** What was known before it was declared: the same each time. It is never worth a panel. */
+  private Optional<ReadinessReport> readiness(Incident incident) {
+    IncidentDetails details = incident.details();
+    try {
+      return readiness.until(
+          details.runbook().id(), details.environment().id(), details.declaredAt());
+    } catch (StoreUnavailable e) {
+      LOG.warn("panel without its readiness reason={}", e.why());
+      return Optional.empty();
+    }
   }
 
   private static String slot(Effect.LiveMessage message) {

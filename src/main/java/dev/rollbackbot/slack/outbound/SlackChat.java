@@ -5,6 +5,8 @@ import dev.rollbackbot.app.Chat;
 import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.MessageRefs;
 import dev.rollbackbot.app.chart.MeasuredCharts;
+import dev.rollbackbot.app.readiness.ReadinessNotices;
+import dev.rollbackbot.app.readiness.ReadinessRecords;
 import dev.rollbackbot.app.trigger.TriggerNotices;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Incident;
@@ -30,6 +32,8 @@ public final class SlackChat implements Chat {
   private final MentionCache mentions;
   private final OutageBackoff backoff;
   private final FiringPosts firings;
+  private final ReadinessPosts readiness;
+  private final PrintedChecklists printed;
 
   public SlackChat(
       SlackClient client,
@@ -37,6 +41,7 @@ public final class SlackChat implements Chat {
       MessageRefs refs,
       Artifacts artifacts,
       MeasuredCharts charts,
+      ReadinessRecords readinessRecords,
       InstantSource clock) {
     SlackApi api = client.api();
     ChannelLookup lookup = client.channels();
@@ -44,16 +49,24 @@ public final class SlackChat implements Chat {
     IncidentHome home = new IncidentHome(lookup);
     this.mentions = new MentionCache(api, client.groups(), refs);
     this.channels = new IncidentChannels(api, lookup, client.groups(), mentions, clock);
-    this.liveMessages = new LiveMessages(api, sender, home, lookup, refs, mentions, clock);
+    this.liveMessages =
+        new LiveMessages(api, sender, home, lookup, refs, mentions, readinessRecords, clock);
     this.posts = new PostDelivery(sender, home, lookup, refs, mentions, clock);
     this.files = new FileUploads(api, sender, home, refs, artifacts, store, charts, mentions);
     this.backoff = new OutageBackoff(clock);
     this.firings = new FiringPosts(sender, lookup);
+    this.readiness = new ReadinessPosts(sender, lookup);
+    this.printed = new PrintedChecklists(api, sender, refs, mentions, clock);
   }
 
   /** Posts that belong to no incident. */
   public TriggerNotices notices() {
     return firings;
+  }
+
+  /** The same, about whether a rollback would work. */
+  public ReadinessNotices readinessNotices() {
+    return readiness;
   }
 
   public MentionLookup mentions() {
@@ -73,6 +86,11 @@ public final class SlackChat implements Chat {
           mentions.load(delivery.incident().id(), mentionedGroups(delivery));
           return FallbackNote.noting(() -> backoff.withPause(execute(delivery)));
         });
+  }
+
+  /** Puts the checklist on paper into the incident's channel; returns what to tell who asked. */
+  public String printChecklist(Incident incident) {
+    return LeaseInterceptor.callWith(() -> true, () -> printed.print(incident));
   }
 
   /** Deletes a file that was attached. One that is gone already counts as deleted. */

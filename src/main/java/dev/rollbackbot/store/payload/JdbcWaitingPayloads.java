@@ -5,6 +5,7 @@ import dev.rollbackbot.app.IncidentStore.UnitOfWork;
 import dev.rollbackbot.app.payload.WaitingPayload;
 import dev.rollbackbot.app.payload.WaitingPayload.PayloadKind;
 import dev.rollbackbot.app.payload.WaitingPayloads;
+import dev.rollbackbot.incident.IncidentId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -65,6 +66,15 @@ public record JdbcWaitingPayloads(
     return read(
         "select 1 from waiting_payload where person = ?",
         List.of(person),
+        _ -> true,
+        found -> !found.isEmpty());
+  }
+
+  @Override
+  public boolean existAbout(IncidentId incident) {
+    return read(
+        "select 1 from waiting_payload where incident = cast(? as bigint)",
+        List.of(Integer.toString(incident.number())),
         _ -> true,
         found -> !found.isEmpty());
   }

@@ -32,6 +32,7 @@ public final class RunbookDirectory {
   private final RunbookReader reader;
   private final Optional<String> preferred;
   private final Map<String, Runbook> valid = new TreeMap<>();
+  private final Map<String, List<String>> warnings = new TreeMap<>();
   private final List<InvalidRunbook> invalid = new ArrayList<>();
 
   private RunbookDirectory(RunbookReader reader, Optional<String> preferred) {
@@ -58,25 +59,34 @@ public final class RunbookDirectory {
     return directory;
   }
 
+  /** What its check warns of, without the places; none if there is no such runbook. */
+  public List<String> warnings(String id) {
+    return warnings.getOrDefault(id, List.of());
+  }
+
   private void add(RunbookFile file) {
     RunbookReader.RunbookReadResult result = reader.read(file.file(), file.text(), file.beside());
     List<String> problems = new ArrayList<>();
-    int warnings = 0;
+    List<String> warned = new ArrayList<>();
     for (RunbookReader.Problem problem : result.problems()) {
       if (problem.level() == RunbookReader.ProblemLevel.ERROR) {
         problems.add(problem.toString());
         LOG.error("invalid runbook problem={}", problem);
       } else {
-        warnings++;
+        warned.add(problem.message());
       }
     }
-    if (warnings > 0) {
-      LOG.info("runbook has warnings, see runbook check file={} count={}", file.file(), warnings);
+    if (!warned.isEmpty()) {
+      LOG.info(
+          "runbook has warnings, see runbook check file={} count={}", file.file(), warned.size());
     }
     result
         .runbook()
         .map(r -> preferred.map(r::withEnvironmentFirst).orElse(r))
-        .ifPresent(r -> add(file, r, problems));
+        .ifPresent(r -> {
+          add(file, r, problems);
+          warnings.putIfAbsent(r.id(), List.copyOf(warned));
+        });
     if (!problems.isEmpty()) {
       invalid.add(new InvalidRunbook(file.file(), problems));
     }
@@ -108,7 +118,7 @@ public final class RunbookDirectory {
   }
 
   static boolean isPatch(Path file) {
-    return file.toString().endsWith(".patch");
+    return file.toString().endsWith(".patch") || file.toString().endsWith(".sql");
   }
 
   static boolean isRunbook(Path file) {

@@ -111,6 +111,11 @@ public final class WatchedRunbooks implements Runbooks, AutoCloseable {
                 + problems.getFirst().problems().getFirst());
   }
 
+  /** What the check of that runbook warns of. */
+  public List<String> warnings(String id) {
+    return current.warnings(id);
+  }
+
   @Override
   public Optional<Runbook> find(String id) {
     return current.find(id);

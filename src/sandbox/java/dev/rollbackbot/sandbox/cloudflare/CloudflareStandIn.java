@@ -8,10 +8,12 @@ import dev.rollbackbot.sandbox.cloudflare.account.ServiceHealth;
 import dev.rollbackbot.sandbox.cloudflare.account.Timings;
 import dev.rollbackbot.sandbox.cloudflare.api.AnalyticsRoutes;
 import dev.rollbackbot.sandbox.cloudflare.api.CloudflareRoutes;
+import dev.rollbackbot.sandbox.cloudflare.api.D1Routes;
 import dev.rollbackbot.sandbox.cloudflare.api.PagesRoutes;
 import dev.rollbackbot.sandbox.cloudflare.api.ProviderResponse;
 import dev.rollbackbot.sandbox.cloudflare.api.TailServer;
 import dev.rollbackbot.sandbox.cloudflare.api.WorkersRoutes;
+import dev.rollbackbot.sandbox.cloudflare.d1.D1Databases;
 import dev.rollbackbot.sandbox.metrics.PrometheusStandIn;
 import dev.rollbackbot.sandbox.metrics.TrafficCounters;
 import dev.rollbackbot.sandbox.shared.JsonHelper;
@@ -57,6 +59,7 @@ public final class CloudflareStandIn implements Backend {
   private final Timings timings;
   private final Account account;
   private final Faults faults;
+  private final D1Databases databases;
   private final ErrorRate errorRate;
   private final SiteTraffic traffic;
   private final PrometheusStandIn prometheus;
@@ -77,6 +80,7 @@ public final class CloudflareStandIn implements Backend {
     faults = new Faults(clock, timings.throttle());
     errorRate = new ErrorRate(clock.instant(), timings.sample());
     tails = new TailServer(account, timer, timings.tailEvent(), bindAddress);
+    databases = new D1Databases(clock);
     TrafficCounters counters = new TrafficCounters();
     api =
         new CloudflareRoutes(
@@ -85,7 +89,8 @@ public final class CloudflareStandIn implements Backend {
             faults,
             new WorkersRoutes(account, faults, tails),
             new PagesRoutes(account, faults),
-            new AnalyticsRoutes(accountId, account, counters));
+            new AnalyticsRoutes(accountId, account, counters),
+            new D1Routes(databases, faults));
     traffic = new SiteTraffic(account, faults, counters);
     traffic.restart();
     prometheus = new PrometheusStandIn(counters);
@@ -230,6 +235,7 @@ public final class CloudflareStandIn implements Backend {
   @Override
   public void reset() {
     account.reset();
+    databases.reset();
     faults.clear();
     calls.clear();
     errorRate.restart(clock.instant(), timings.sample());
@@ -252,6 +258,7 @@ public final class CloudflareStandIn implements Backend {
   public void close() {
     timer.shutdownNow();
     tails.close();
+    databases.close();
   }
 
   private void sample() {

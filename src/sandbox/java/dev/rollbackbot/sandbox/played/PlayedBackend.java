@@ -113,6 +113,7 @@ public final class PlayedBackend implements Backend {
       for (GitHubStandIn each : actions.repositories()) {
         if (each.owns(path)) {
           boolean handled = each.handle(request, response, callback);
+          actions.settle();
           changed();
           return handled;
         }

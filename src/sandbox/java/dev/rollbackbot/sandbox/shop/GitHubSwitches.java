@@ -2,6 +2,7 @@ package dev.rollbackbot.sandbox.shop;
 
 import dev.rollbackbot.sandbox.github.GitHubStandIn;
 import dev.rollbackbot.sandbox.github.actions.WorkflowRun;
+import dev.rollbackbot.sandbox.github.pulls.StoredPull;
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.shared.SwitchGroup;
 import jakarta.json.JsonArray;
@@ -33,6 +34,20 @@ public record GitHubSwitches(List<GitHubStandIn> repositories, InstantSource clo
       newestFirst().limit(1).forEach(run -> repositories.forEach(one -> cancel(one, run)));
     }
     fault.atGitHub.ifPresent(each -> repositories.forEach(one -> one.setFault(each.id, on)));
+    if (fault == ShopFault.GITHUB_CHECK_FAILS && !on) {
+      repositories.forEach(
+          one -> one.pulls().all().stream().filter(StoredPull::isOpen).forEach(one.pulls()::rerun));
+    }
+  }
+
+  /** What has switched itself off at one of them is off at all. */
+  public void settle() {
+    for (ShopFault fault : ShopFault.values()) {
+      fault
+          .atGitHub
+          .filter(each -> !repositories.stream().allMatch(one -> one.isOn(each)))
+          .ifPresent(each -> repositories.forEach(one -> one.setFault(each.id, false)));
+    }
   }
 
   private static void cancel(GitHubStandIn repository, WorkflowRun run) {

@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,9 +55,11 @@ public final class Shop implements SwitchGroup, AutoCloseable {
   private final InstantSource clock = InstantSource.system();
   private final KubernetesStandIn kubernetes;
   private final GitHubStandIn github;
+  private final FoundationRepository foundation;
   private final GitHubSwitches actions;
   private final FlagStandIn flag;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final List<BiConsumer<String, String>> firstCompany = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService timer;
   private final Set<Long> deployed = new HashSet<>();
   private JsonValue shown = JsonValue.NULL;
@@ -64,7 +67,8 @@ public final class Shop implements SwitchGroup, AutoCloseable {
   private Shop(String kubernetesToken, String otherToken, boolean fast) {
     kubernetes = KubernetesStandIn.start(KUBERNETES, kubernetesToken, fast);
     github = GitHubStandIn.start(GITHUB, otherToken, fast, clock);
-    actions = new GitHubSwitches(List.of(github), clock);
+    foundation = new FoundationRepository(otherToken, fast, clock);
+    actions = new GitHubSwitches(List.of(github, foundation.standIn()), clock);
     flag = new FlagStandIn(UNLEASH, otherToken, clock);
     timer =
         Executors.newSingleThreadScheduledExecutor(
@@ -90,11 +94,13 @@ public final class Shop implements SwitchGroup, AutoCloseable {
     if (kubernetes.handle(request, response, callback)) {
       return true;
     }
-    if (github.handle(request, response, callback) || flag.handle(request, response, callback)) {
+    String path = request.getHttpURI().getCanonicalPath();
+    GitHubStandIn named = foundation.standIn().owns(path) ? foundation.standIn() : github;
+    if (named.handle(request, response, callback) || flag.handle(request, response, callback)) {
+      actions.settle();
       changed();
       return true;
     }
-    String path = request.getHttpURI().getCanonicalPath();
     if (!path.startsWith(CHECKOUT)) {
       return false;
     }
@@ -135,6 +141,8 @@ public final class Shop implements SwitchGroup, AutoCloseable {
         kubernetes.release(title.group(1), "deployed by a workflow");
       }
     }
+    foundation.deploy((service, environment) ->
+        firstCompany.forEach(listener -> listener.accept(service, environment)));
     JsonValue now = runs();
     if (!now.equals(shown)) {
       shown = now;
@@ -233,6 +241,14 @@ public final class Shop implements SwitchGroup, AutoCloseable {
     kubernetes.onToken(listener);
   }
 
+  /**
+   * Gives the listener the service and the environment that a workflow of the first company deploys
+   * without the factory.
+   */
+  public void onFirstCompanyDeploys(BiConsumer<String, String> listener) {
+    firstCompany.add(listener);
+  }
+
   /** Calls a listener, on any thread, after each change. */
   public void onChange(Runnable listener) {
     listeners.add(listener);
@@ -246,7 +262,7 @@ public final class Shop implements SwitchGroup, AutoCloseable {
   /** Restores the state of the start, but for the tokens. */
   @Override
   public void reset() {
-    github.reset();
+    actions.reset();
     flag.reset();
     kubernetes.reset();
     changed();

@@ -19,6 +19,10 @@ enum ShopFault {
       ActionsFault.JOB_SKIPPED,
       "The deployment is skipped",
       "The last job of new runs is skipped, and GitHub calls the run a success."),
+  GITHUB_CHECK_FAILS(
+      ActionsFault.CHECK_FAILS,
+      "A check fails",
+      "Of new pull requests. Switch it off: the checks of the open ones run again and pass."),
   GITHUB_NEEDS_APPROVAL(
       ActionsFault.NEEDS_APPROVAL,
       "Deployments wait for an approval",

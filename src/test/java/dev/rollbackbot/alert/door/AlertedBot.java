@@ -6,8 +6,7 @@ import dev.rollbackbot.alert.source.alertmanager.AlertmanagerSource;
 import dev.rollbackbot.alert.source.grafana.GrafanaSource;
 import dev.rollbackbot.app.IncidentCommands;
 import dev.rollbackbot.app.IncidentService;
-import dev.rollbackbot.app.IncidentStore.UnitOfWork;
-import dev.rollbackbot.app.WorkScheduler;
+import dev.rollbackbot.app.NothingScheduled;
 import dev.rollbackbot.app.alert.AlertFollowUp;
 import dev.rollbackbot.app.proposal.Proposals;
 import dev.rollbackbot.app.trigger.FiringRecord;
@@ -19,7 +18,6 @@ import dev.rollbackbot.app.trigger.TriggerRecords;
 import dev.rollbackbot.app.trigger.TriggerRound;
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
-import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
@@ -125,7 +123,7 @@ final class AlertedBot implements AutoCloseable {
 
   private void start() {
     database = Database.open(url, Incidents::evolve, _ -> runbook);
-    incidents = new IncidentService(database.incidents(), new Unscheduled(), () -> now);
+    incidents = new IncidentService(database.incidents(), new NothingScheduled(), () -> now);
     TriggerRecords records = database.triggerRecords();
     OneRunbook runbooks = new OneRunbook(runbook);
     RecordedFirings firings =
@@ -283,20 +281,5 @@ final class AlertedBot implements AutoCloseable {
   @Override
   public void close() {
     door.close();
-  }
-
-  /** Nothing runs. */
-  private static final class Unscheduled implements WorkScheduler {
-    @Override
-    public void deliver(UnitOfWork unit, IncidentId incident) {}
-
-    @Override
-    public void run(UnitOfWork unit, IncidentId incident, Effect.RunJob job) {}
-
-    @Override
-    public void wake(UnitOfWork unit, IncidentId incident, Effect.WakeAt wakeAt) {}
-
-    @Override
-    public void probe(UnitOfWork unit, IncidentId incident) {}
   }
 }

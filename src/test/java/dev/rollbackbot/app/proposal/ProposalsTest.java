@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.app.IncidentCommands;
 import dev.rollbackbot.app.IncidentService;
-import dev.rollbackbot.app.IncidentStore.UnitOfWork;
-import dev.rollbackbot.app.WorkScheduler;
-import dev.rollbackbot.incident.Effect;
+import dev.rollbackbot.app.NothingScheduled;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.ProposalCommand;
 import dev.rollbackbot.incident.ProposalEvent;
@@ -143,19 +141,5 @@ final class ProposalsTest {
         new IncidentService(database.incidents(), new NothingScheduled(), clock());
     assertThat(again.incident(FIRST).orElseThrow().state()).isEqualTo(before);
     assertThat(Incidents.stageAfter(database.incidents().events(FIRST), 2)).isPresent();
-  }
-
-  private static final class NothingScheduled implements WorkScheduler {
-    @Override
-    public void deliver(UnitOfWork unit, IncidentId incident) {}
-
-    @Override
-    public void run(UnitOfWork unit, IncidentId incident, Effect.RunJob job) {}
-
-    @Override
-    public void wake(UnitOfWork unit, IncidentId incident, Effect.WakeAt wakeAt) {}
-
-    @Override
-    public void probe(UnitOfWork unit, IncidentId incident) {}
   }
 }

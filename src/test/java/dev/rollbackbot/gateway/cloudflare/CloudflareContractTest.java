@@ -7,7 +7,6 @@ import dev.rollbackbot.gateway.contract.ServiceProviderContract;
 import dev.rollbackbot.incident.rollback.Invocation.RollBack;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import org.junit.jupiter.api.Nested;
 
 /** Cloudflare keeps to the contract of all providers. */
@@ -28,17 +27,7 @@ final class CloudflareContractTest {
     }
   }
 
-  abstract static class CloudflareContract extends ServiceProviderContract {
-    @Override
-    protected Map<String, String> leftOut() {
-      return Map.of();
-    }
-
-    @Override
-    protected int leftOutRows() {
-      return 0;
-    }
-  }
+  abstract static class CloudflareContract extends ServiceProviderContract {}
 
   private abstract static class CloudflareBed implements ServiceBed {
     final CloudflareGatewayFixture fixture = new CloudflareGatewayFixture();

@@ -6,10 +6,7 @@ import dev.rollbackbot.Waiting;
 import dev.rollbackbot.app.CommandGateway.Finished;
 import dev.rollbackbot.app.CommandGateway.Job;
 import dev.rollbackbot.app.CommandGateway.WaitsForPerson;
-import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.gateway.ProviderGateway;
-import dev.rollbackbot.gateway.github.api.GitHubOptions;
-import dev.rollbackbot.gateway.github.api.GitHubOptions.ActionsTimings;
 import dev.rollbackbot.incident.commit.UndoneCommits;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Invocation.ReconcileRollback;
@@ -26,7 +23,6 @@ import dev.rollbackbot.runbook.Service;
 import dev.rollbackbot.runbook.Service.ServiceKind;
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.sandbox.github.GitHubFixture;
-import dev.rollbackbot.secret.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -63,18 +59,8 @@ abstract class EnvironmentCase {
 
   GitHubProvider provider(InstantSource clock) {
     return new GitHubProvider(
-        GitHubOptions.of(
-                github.settings(),
-                Optional.of(Secret.fixed(GitHubFixture.TOKEN)),
-                InboundLimits.defaults(),
-                new ActionsTimings(
-                    Waiting.LIMIT,
-                    Waiting.LIMIT,
-                    Duration.ofSeconds(2),
-                    Duration.ZERO,
-                    Duration.ofMillis(300),
-                    Duration.ofMillis(5)))
-            .orElseThrow(),
+        new ShortGitHubTimes(Waiting.LIMIT, Duration.ofSeconds(2), Duration.ofMillis(300))
+            .options(github, github.api()),
         clock);
   }
 

@@ -2,14 +2,11 @@ package dev.rollbackbot.gateway.github;
 
 import dev.rollbackbot.Waiting;
 import dev.rollbackbot.app.CommandGateway;
-import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.gateway.Provider;
 import dev.rollbackbot.gateway.ProviderGateway;
 import dev.rollbackbot.gateway.contract.FaultyProxy;
 import dev.rollbackbot.gateway.contract.JobBed;
 import dev.rollbackbot.gateway.contract.JobProviderContract;
-import dev.rollbackbot.gateway.github.api.GitHubOptions;
-import dev.rollbackbot.gateway.github.api.GitHubOptions.ActionsTimings;
 import dev.rollbackbot.incident.rollback.Invocation.MergePullRequest;
 import dev.rollbackbot.incident.rollback.Invocation.OpenPullRequest;
 import dev.rollbackbot.incident.rollback.Invocation.ProviderJob;
@@ -17,11 +14,9 @@ import dev.rollbackbot.incident.rollback.Invocation.RunWorkflow;
 import dev.rollbackbot.runbook.job.MergeSpec.MergeMethod;
 import dev.rollbackbot.runbook.job.PullRequestSpec.PullRequestBranches;
 import dev.rollbackbot.sandbox.github.GitHubFixture;
-import dev.rollbackbot.secret.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,11 +43,6 @@ final class GitHubContractTest {
           "GitHub runs what it is asked to as often as it is asked; that a job is started by one"
               + " process alone is held by the job's row and its lease.");
     }
-
-    @Override
-    protected int leftOutRows() {
-      return 1;
-    }
   }
 
   @Nested
@@ -60,16 +50,6 @@ final class GitHubContractTest {
     @Override
     protected JobBed bed() throws Exception {
       return new OpeningBed();
-    }
-
-    @Override
-    protected Map<String, String> leftOut() {
-      return Map.of();
-    }
-
-    @Override
-    protected int leftOutRows() {
-      return 0;
     }
   }
 
@@ -84,11 +64,6 @@ final class GitHubContractTest {
     protected Map<String, String> leftOut() {
       return Map.of(
           STOP, "A merge is one call: when GitHub has answered, nothing is left to stop.");
-    }
-
-    @Override
-    protected int leftOutRows() {
-      return 1;
     }
   }
 
@@ -107,21 +82,9 @@ final class GitHubContractTest {
     }
 
     final GitHubProvider provider(URI address, Duration response) {
-      Map<String, String> settings = new HashMap<>(github.settings());
-      settings.put("GITHUB_API_URL", address.toString());
       return new GitHubProvider(
-          GitHubOptions.of(
-                  settings,
-                  Optional.of(Secret.fixed(GitHubFixture.TOKEN)),
-                  InboundLimits.defaults(),
-                  new ActionsTimings(
-                      Waiting.LIMIT,
-                      response,
-                      Duration.ofSeconds(30),
-                      Duration.ZERO,
-                      Duration.ofMillis(20),
-                      Duration.ofMillis(5)))
-              .orElseThrow(),
+          new ShortGitHubTimes(response, Duration.ofSeconds(30), Duration.ofMillis(20))
+              .options(github, address),
           InstantSource.system());
     }
 

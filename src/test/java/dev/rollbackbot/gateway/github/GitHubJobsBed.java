@@ -3,17 +3,12 @@ package dev.rollbackbot.gateway.github;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Waiting;
-import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.gateway.JobRunner;
 import dev.rollbackbot.gateway.JobRunner.NotStarted;
 import dev.rollbackbot.gateway.JobRunner.Started;
-import dev.rollbackbot.gateway.github.api.GitHubOptions;
-import dev.rollbackbot.gateway.github.api.GitHubOptions.ActionsTimings;
 import dev.rollbackbot.incident.rollback.Invocation.ProviderJob;
 import dev.rollbackbot.sandbox.github.GitHubFixture;
-import dev.rollbackbot.secret.Secret;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -38,18 +33,8 @@ abstract class GitHubJobsBed {
 
   final GitHubProvider provider(Duration budget) {
     return new GitHubProvider(
-        GitHubOptions.of(
-                github.settings(),
-                Optional.of(Secret.fixed(GitHubFixture.TOKEN)),
-                InboundLimits.defaults(),
-                new ActionsTimings(
-                    Waiting.LIMIT,
-                    Waiting.LIMIT,
-                    budget,
-                    Duration.ZERO,
-                    Duration.ofMillis(20),
-                    Duration.ofMillis(5)))
-            .orElseThrow(),
+        new ShortGitHubTimes(Waiting.LIMIT, budget, Duration.ofMillis(20))
+            .options(github, github.api()),
         github.clock);
   }
 

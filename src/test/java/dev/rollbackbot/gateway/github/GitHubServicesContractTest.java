@@ -1,16 +1,12 @@
 package dev.rollbackbot.gateway.github;
 
-import dev.rollbackbot.Waiting;
 import dev.rollbackbot.app.CommandGateway.Finished;
 import dev.rollbackbot.app.CommandGateway.Job;
-import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.gateway.ProviderGateway;
 import dev.rollbackbot.gateway.contract.FastClock;
 import dev.rollbackbot.gateway.contract.FaultyProxy;
 import dev.rollbackbot.gateway.contract.ServiceBed;
 import dev.rollbackbot.gateway.contract.ServiceProviderContract;
-import dev.rollbackbot.gateway.github.api.GitHubOptions;
-import dev.rollbackbot.gateway.github.api.GitHubOptions.ActionsTimings;
 import dev.rollbackbot.incident.rollback.Invocation.RollBack;
 import dev.rollbackbot.incident.rollback.Invocation.Survey;
 import dev.rollbackbot.incident.rollback.Outcome.Succeeded;
@@ -20,11 +16,9 @@ import dev.rollbackbot.runbook.Service;
 import dev.rollbackbot.runbook.Service.ServiceKind;
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.sandbox.github.GitHubFixture;
-import dev.rollbackbot.secret.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,16 +36,6 @@ final class GitHubServicesContractTest extends ServiceProviderContract {
     return new EnvironmentBed(GitHubFixture.inRealTime());
   }
 
-  @Override
-  protected Map<String, String> leftOut() {
-    return Map.of();
-  }
-
-  @Override
-  protected int leftOutRows() {
-    return 0;
-  }
-
   private record EnvironmentBed(GitHubFixture github, FaultyProxy proxy) implements ServiceBed {
     EnvironmentBed(GitHubFixture github) {
       this(github, new FaultyProxy(github.api(), (method, _) -> method.equals("POST")));
@@ -63,22 +47,10 @@ final class GitHubServicesContractTest extends ServiceProviderContract {
     @Override
     public ProviderGateway process(Duration response) {
       InstantSource clock = new FastClock(FAST, proxy::spoilsReads);
-      Map<String, String> settings = new HashMap<>(github.settings());
-      settings.put("GITHUB_API_URL", proxy.address().toString());
       GitHubProvider provider =
           new GitHubProvider(
-              GitHubOptions.of(
-                      settings,
-                      Optional.of(Secret.fixed(GitHubFixture.TOKEN)),
-                      InboundLimits.defaults(),
-                      new ActionsTimings(
-                          Waiting.LIMIT,
-                          response,
-                          Duration.ofSeconds(30),
-                          Duration.ZERO,
-                          Duration.ofSeconds(2),
-                          Duration.ofMillis(5)))
-                  .orElseThrow(),
+              new ShortGitHubTimes(response, Duration.ofSeconds(30), Duration.ofSeconds(2))
+                  .options(github, proxy.address()),
               clock);
       return new ProviderGateway(Map.of(GitHubProvider.ID, provider), clock);
     }

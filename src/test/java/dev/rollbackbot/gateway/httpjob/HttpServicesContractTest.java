@@ -45,16 +45,6 @@ final class HttpServicesContractTest {
     protected JobBed bed() throws Exception {
       return new HttpBed(service, HttpJobsFixture.start());
     }
-
-    @Override
-    protected Map<String, String> leftOut() {
-      return Map.of();
-    }
-
-    @Override
-    protected int leftOutRows() {
-      return 0;
-    }
   }
 
   private record HttpBed(String service, HttpJobsFixture services, FaultyProxy proxy)

@@ -33,16 +33,6 @@ final class KubernetesContractTest extends ServiceProviderContract {
         KubernetesFixture.inRealTime(), Files.createDirectories(folder.resolve("bed" + beds)));
   }
 
-  @Override
-  protected Map<String, String> leftOut() {
-    return Map.of();
-  }
-
-  @Override
-  protected int leftOutRows() {
-    return 0;
-  }
-
   private record KubernetesBed(KubernetesFixture cluster, Path config, FaultyProxy proxy)
       implements ServiceBed {
     KubernetesBed(KubernetesFixture cluster, Path folder) throws IOException {

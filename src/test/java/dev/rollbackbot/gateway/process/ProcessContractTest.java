@@ -53,11 +53,6 @@ final class ProcessContractTest extends JobProviderContract {
                 _ -> "A program is started on this machine: no call is made that could fail so."));
   }
 
-  @Override
-  protected int leftOutRows() {
-    return 20;
-  }
-
   private record ProcessBed(Path work, FaultyProxy proxy) implements JobBed {
     private Path records() {
       return work.resolve(".jobs");

@@ -50,7 +50,8 @@ final class BranchTipTest {
             Optional.of("Delete the branch"),
             List.of(),
             List.of(),
-            Duration.ofMinutes(5));
+            Duration.ofMinutes(5),
+            Optional.empty());
     ConversationDriver driver =
         new ConversationDriver()
             .does(

@@ -130,7 +130,8 @@ final class JobEndTest extends JobIncident {
         List.of(
             running()
                 .bot((at, by) ->
-                    new Command.LockRefused(at, by, "INC-12/3", new LockHolder(11, "U9", at))),
+                    new Command.LockRefused(
+                        at, by, "INC-12/3", new LockHolder(11, "U9", at, Optional.empty()))),
             running().jobEnds(new Outcome.Unknown("Nobody knows.")))) {
       assertThat(status(driver)).isNotInstanceOf(StepRun.Running.class);
       driver
@@ -176,7 +177,7 @@ final class JobEndTest extends JobIncident {
     int told = driver.events.size();
     driver.bot((at, by) -> new Command.JobWaits(at, by, job, "Approve it.", link));
     assertThat(driver.events).hasSize(told);
-    driver.bot((at, by) -> new Command.JobOutput(at, by, job, "line 1"));
+    driver.bot((at, by) -> new Command.JobOutput(at, by, job, "line 1", Optional.empty()));
     assertThat(wait(driver).orElseThrow().link()).isEqualTo(link);
     driver.bot((at, by) -> new Command.JobWaitOver(at, by, job));
     assertThat(wait(driver)).isEmpty();
@@ -192,16 +193,31 @@ final class JobEndTest extends JobIncident {
   }
 
   @Test
+  void what_it_prints_is_posted_in_the_thread() {
+    ConversationDriver driver = running();
+    String job = driver.job();
+    driver.bot((at, by) -> new Command.JobOutput(at, by, job, "line 2", Optional.of("line 1")));
+    assertThat(driver.effects)
+        .filteredOn(Effect.Post.class::isInstance)
+        .last()
+        .satisfies(e -> {
+          Effect.Post post = (Effect.Post) e;
+          assertThat(post.destination()).isEqualTo(Effect.Destination.THREAD);
+          assertThat(post.text().plainText()).isEqualTo("“Deploy” prints:\nline 1");
+        });
+  }
+
+  @Test
   void output_of_an_earlier_job_changes_nothing() {
     ConversationDriver driver = running();
     String job = driver.job();
-    driver.bot((at, by) -> new Command.JobOutput(at, by, job, "line 1"));
+    driver.bot((at, by) -> new Command.JobOutput(at, by, job, "line 1", Optional.empty()));
     assertThat(status(driver))
         .isInstanceOfSatisfying(
             StepRun.Running.class, r -> assertThat(r.output()).contains("line 1"));
     driver.jobEnds(FAILED);
     int before = driver.events.size();
-    driver.bot((at, by) -> new Command.JobOutput(at, by, job, "line 2"));
+    driver.bot((at, by) -> new Command.JobOutput(at, by, job, "line 2", Optional.empty()));
     assertThat(driver.events).hasSize(before);
   }
 }

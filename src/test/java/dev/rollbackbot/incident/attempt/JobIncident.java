@@ -65,7 +65,8 @@ public abstract class JobIncident {
         Optional.of("Deploy again"),
         List.of(),
         List.of(),
-        Duration.ofMinutes(5));
+        Duration.ofMinutes(5),
+        Optional.empty());
   }
 
   public static ConversationDriver planned() {

@@ -49,7 +49,8 @@ final class JobStepTest extends JobIncident {
             Optional.of("Deploy again"),
             List.of(),
             List.of(),
-            Duration.ofMinutes(5));
+            Duration.ofMinutes(5),
+            Optional.empty());
     ConversationDriver driver =
         planned(SampleIncident.runbook(List.of(new Method("job", "By a job", "", List.of(step)))));
     String hash = driver.plan().hash();

@@ -11,7 +11,9 @@ import dev.rollbackbot.incident.RejectionCode;
 import dev.rollbackbot.incident.SampleIncident;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.rollback.Outcome;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** The lock of an attempt of which nobody knows what became stays until somebody knows. */
@@ -29,8 +31,13 @@ final class KeptLockTest {
   }
 
   private static ConversationDriver claimed(ConversationDriver driver) {
-    return driver.bot(
-        (at, by) -> new Command.LockClaimed(at, by, API, 13, RESPONDER.id(), "They are asleep"));
+    return claimed(driver, API, Set.of(API));
+  }
+
+  private static ConversationDriver claimed(
+      ConversationDriver driver, String lock, Set<String> needed) {
+    return driver.bot((at, by) ->
+        new Command.LockClaimed(at, by, lock, needed, 13, RESPONDER.id(), "They are asleep"));
   }
 
   @Test
@@ -90,14 +97,83 @@ final class KeptLockTest {
   }
 
   @Test
+  void of_a_step_done_by_hand_while_the_provider_is_asked_until_its_service_was_read() {
+    ConversationDriver driver =
+        ConversationDriver.unknown()
+            .does(RESPONDER, (at, by) -> new Command.MarkStepDone(at, by, "api", "I saw it"));
+    assertThat(locks(driver)).contains(API);
+    driver.liveIsRead("v41", "9f2c");
+    assertThat(locks(driver)).doesNotContain(API);
+  }
+
+  @Test
   void of_a_job_also_after_another_attempt_has_ended() {
     ConversationDriver driver = UnseenEndTest.unseen();
     assertThat(locks(driver)).contains(API);
     UnseenEndTest.retried(driver, UnseenEndTest.DONE).is(State.Propagating.class);
     driver.liveIsRead("v41", "9f2c");
     assertThat(locks(driver)).as("the first may still run").contains(API);
-    claimed(driver).accepted();
+    claimed(driver, API, locks(driver)).accepted();
     assertThat(locks(driver)).isEmpty();
+  }
+
+  @Test
+  void of_another_plan_is_kept_when_a_person_says_that_the_same_step_is_done() {
+    ConversationDriver driver = failedInNextPlan();
+    driver.does(RESPONDER, (at, by) -> new Command.MarkStepDone(at, by, "deploy", "I saw it"));
+    assertThat(locks(driver)).as("the first run may go on").contains(API);
+    claimed(driver).accepted();
+    assertThat(locks(driver)).doesNotContain(API);
+  }
+
+  @Test
+  void is_let_go_only_as_far_as_another_needs_it() {
+    ConversationDriver driver = UnseenEndTest.unseen();
+    Set<String> others = new TreeSet<>(locks(driver));
+    others.remove(API);
+    assertThat(others).isNotEmpty();
+    claimed(driver).accepted();
+    assertThat(locks(driver)).isEqualTo(others);
+    String next = others.iterator().next();
+    claimed(driver, next, others).accepted();
+    assertThat(locks(driver)).isEmpty();
+  }
+
+  @Test
+  void of_every_attempt_that_holds_it_is_let_go_at_once() {
+    ConversationDriver driver = UnseenEndTest.retried(UnseenEndTest.unseen(), NOBODY_KNOWS);
+    driver.jobEnds(NOBODY_KNOWS).is(State.Blocked.class);
+    claimed(driver, API, locks(driver)).accepted();
+    assertThat(locks(driver)).isEmpty();
+  }
+
+  @Test
+  void of_a_change_that_was_done_in_part_until_nothing_moves_any_more() {
+    ConversationDriver driver =
+        ConversationDriver.rollingBack()
+            .jobEnds(
+                new Outcome.Failed(
+                    Outcome.FailureKind.PARTLY_DONE,
+                    "stands-still",
+                    "The rollback was begun. It stands still.",
+                    Optional.of(SampleIncident.live("v42"))))
+            .is(State.Blocked.class);
+    assertThat(locks(driver)).contains(API);
+    driver
+        .does(RESPONDER, (at, by) -> new Command.SkipStep(at, by, "api", "No time"))
+        .liveIsRead("v41", "9f2c");
+    assertThat(locks(driver)).doesNotContain(API);
+  }
+
+  /** The run of the plan before has an end that nobody knows. */
+  private static ConversationDriver failedInNextPlan() {
+    ConversationDriver driver = UnseenEndTest.unseen();
+    driver.does(RESPONDER, Command.MakeNewPlan::new).surveyEnds(SampleIncident.surveyed());
+    return driver
+        .does(APPROVER, (at, by) -> new Command.Approve(at, by, driver.plan().hash()))
+        .is(State.RollingBack.class)
+        .jobEnds(JobIncident.FAILED)
+        .is(State.Blocked.class);
   }
 
   @Test

@@ -44,7 +44,8 @@ final class LaterJobTest {
         Optional.of("Deploy again"),
         List.of(),
         List.of(),
-        Duration.ofMinutes(5));
+        Duration.ofMinutes(5),
+        Optional.empty());
   }
 
   private static Step byHand(String id) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Pure;
 import dev.rollbackbot.incident.ConversationDriver;
+import dev.rollbackbot.incident.assessment.StepChoices;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.runbook.Service;
@@ -47,7 +48,18 @@ final class MayStillRunTest {
         run.ran(),
         run.ended(),
         run.wasUnknown(),
+        Optional.empty(),
         Optional.empty());
+  }
+
+  @Test
+  void what_may_run_is_not_said_to_be_done_by_hand_while_the_provider_is_asked_about_it() {
+    StepRun asked = ConversationDriver.unknown().incident.orElseThrow().currentStep().orElseThrow();
+    assertThat(
+            EnumSet.allOf(ServiceKind.class).stream()
+                .filter(kind -> StepChoices.againstDone(ofKind(asked, kind)).isPresent())
+                .collect(Collectors.toSet()))
+        .containsExactly(ServiceKind.GITHUB_ENVIRONMENT);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.rollbackbot.Pure;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.ConversationDriver;
 import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.SampleIncident;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.RollbackResults;
@@ -54,6 +55,22 @@ final class PartlyDoneTest {
         .contains("the rollback was cancelled; some of it may have been done.");
     assertThat(driver.postedText())
         .contains("API: failed, it may have been done in part: The rollback was begun.");
+  }
+
+  @Test
+  void when_a_later_attempt_was_refused() {
+    ConversationDriver driver = stuck();
+    driver
+        .does(RESPONDER, (at, by) -> new Command.RetryStep(at, by, "api", 1))
+        .jobEnds(
+            new Outcome.Failed(
+                Outcome.FailureKind.REFUSED, "10007", "It refused.", Optional.empty()))
+        .is(State.Blocked.class);
+    Incident incident = driver.incident.orElseThrow();
+    assertThat(StatusText.status(incident))
+        .isEqualTo("Step 1 failed, it may have been done in part");
+    assertThat(incident.step("api").map(StepText::resultText).map(RichText::plainText))
+        .hasValue("failed, it may have been done in part");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.rollbackbot.incident.attempt;
 
 import static dev.rollbackbot.incident.SampleIncident.APPROVER;
 import static dev.rollbackbot.incident.SampleIncident.REQUESTER;
+import static dev.rollbackbot.incident.SampleIncident.RESPONDER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Pure;
@@ -17,12 +18,14 @@ import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.text.PostTemplates;
+import dev.rollbackbot.incident.text.StakeholderPosts;
 import dev.rollbackbot.incident.timeline.Timeline;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.runbook.trigger.TriggerMode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -67,7 +70,7 @@ final class SaidAsSeenTest {
     ConversationDriver driver = ConversationDriver.rollingBack();
     StepRun.Running running =
         (StepRun.Running) driver.incident.orElseThrow().currentStep().orElseThrow().status();
-    LockHolder other = new LockHolder(11, "U9", SampleIncident.START);
+    LockHolder other = new LockHolder(11, "U9", SampleIncident.START, Optional.empty());
     driver.bot((at, by) -> new Command.LockRefused(at, by, running.job(), other));
     assertThat(log(driver))
         .contains("“API” was asked for, attempt 1.", "“API” waits for the lock that INC-11")
@@ -113,7 +116,38 @@ final class SaidAsSeenTest {
     assertThat(post).contains("Watching Shop Feature, not rolling back");
     ConversationDriver preparing = declared(true, Severity.HIGH).is(State.Preparing.class);
     assertThat(PostTemplates.card(preparing.incident.orElseThrow()).plainText())
-        .contains("Rolling back Shop Feature");
+        .contains("Preparing to roll back Shop Feature");
+  }
+
+  @Test
+  void what_has_not_begun_or_is_over_is_not_said_to_be_rolled_back_now() {
+    assertThat(headline(ConversationDriver.rollingBack())).contains("Rolling back Shop Feature");
+    assertThat(headline(ConversationDriver.blocked()))
+        .contains("Rolling back Shop Feature, stopped for now");
+    assertThat(headline(ConversationDriver.verifying())).contains("Checking Shop Feature");
+  }
+
+  private static String headline(ConversationDriver driver) {
+    return PostTemplates.incident(driver.incident.orElseThrow()).plainText();
+  }
+
+  @Test
+  void an_update_that_arrives_after_the_end_says_how_it_ended() {
+    ConversationDriver driver = ConversationDriver.rollingBack();
+    Effect.Post update =
+        new Effect.Post(
+            Effect.Destination.STAKEHOLDERS,
+            "#support",
+            PostTemplates.stakeholderUpdate(driver.incident.orElseThrow()),
+            Optional.of(Effect.StakeholderNotice.UPDATE));
+    assertThat(update.text().plainText()).contains("We are going back");
+    driver
+        .jobEnds(JobIncident.FAILED)
+        .does(RESPONDER, (at, by) -> new Command.Cancel(at, by, "Fixed forward"))
+        .is(State.Cancelled.class);
+    assertThat(StakeholderPosts.late(driver.incident.orElseThrow(), update).plainText())
+        .contains("the rollback was cancelled")
+        .doesNotContain("We are going back");
   }
 
   @Test

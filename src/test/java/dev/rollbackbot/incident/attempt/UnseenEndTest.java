@@ -51,7 +51,8 @@ final class UnseenEndTest {
             Optional.of("Deploy again"),
             List.of(),
             List.of(),
-            Duration.ofMinutes(5));
+            Duration.ofMinutes(5),
+            Optional.empty());
     return new Method("job", "By a job", "", List.of(job));
   }
 

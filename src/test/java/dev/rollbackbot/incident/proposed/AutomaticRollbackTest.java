@@ -1,5 +1,9 @@
 package dev.rollbackbot.incident.proposed;
 
+import static dev.rollbackbot.incident.proposed.AutomaticIncident.announced;
+import static dev.rollbackbot.incident.proposed.AutomaticIncident.reasons;
+import static dev.rollbackbot.incident.proposed.AutomaticIncident.timeIsOver;
+import static dev.rollbackbot.incident.proposed.AutomaticIncident.timer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Pure;
@@ -7,20 +11,22 @@ import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.ConversationDriver;
 import dev.rollbackbot.incident.Effect;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.ProposalCommand;
 import dev.rollbackbot.incident.ProposalEvent;
 import dev.rollbackbot.incident.RejectionCode;
 import dev.rollbackbot.incident.SampleIncident;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.proposal.Suspicion;
+import dev.rollbackbot.incident.request.RequestKind;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.RollbackAuthorization;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
 import dev.rollbackbot.incident.rollback.ServiceDeployments;
+import dev.rollbackbot.incident.text.StatusText;
 import dev.rollbackbot.runbook.Evidence;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Step;
-import dev.rollbackbot.runbook.trigger.TriggerMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,34 +43,8 @@ import org.junit.jupiter.api.Test;
 final class AutomaticRollbackTest {
   private static final Actor ANYBODY = new Actor("U9", Set.of());
 
-  private static ConversationDriver fired(Runbook runbook, Suspicion suspicion) {
-    return ConversationDriver.proposed(runbook, suspicion, TriggerMode.AUTO);
-  }
-
   private static ConversationDriver fired() {
-    return fired(SampleIncident.automatic(), SampleIncident.suspicion("errors"));
-  }
-
-  private static ConversationDriver announced() {
-    return fired().surveyEnds(SampleIncident.surveyed()).is(State.AwaitingApproval.class);
-  }
-
-  private static ConversationDriver timer(ConversationDriver driver) {
-    return driver.bot((at, by) -> new Command.TimerFired(at, by, Effect.Timer.AUTOMATIC_ROLLBACK));
-  }
-
-  private static ConversationDriver timeIsOver(ConversationDriver driver) {
-    driver.now = driver.now.plus(Duration.ofMinutes(5));
-    return timer(driver);
-  }
-
-  private static List<String> reasons(ConversationDriver driver) {
-    return driver.events.stream()
-        .flatMap(e ->
-            e instanceof ProposalEvent.AutomaticRollbackHeldBack heldBack
-                ? heldBack.reasons().stream()
-                : List.<String>of().stream())
-        .toList();
+    return AutomaticIncident.fired(SampleIncident.automatic(), SampleIncident.suspicion("errors"));
   }
 
   private static void begins(ConversationDriver driver) {
@@ -105,6 +85,10 @@ final class AutomaticRollbackTest {
           .contains("API v42 → v41")
           .contains("Anybody can stop it")
           .doesNotContain("must approve it");
+      Incident waiting = driver.incident.orElseThrow();
+      assertThat(StatusText.status(waiting)).startsWith("Begins by itself");
+      assertThat(waiting.details().requests().open())
+          .noneMatch(r -> r.kind() == RequestKind.APPROVAL);
       timer(driver).is(State.AwaitingApproval.class);
       timeIsOver(driver).is(State.RollingBack.class);
       assertThat(((State.RollingBack) driver.state()).rollback().authorization())
@@ -228,7 +212,7 @@ final class AutomaticRollbackTest {
               Optional.empty(),
               new Step.RollBackService("api", "API", "api", "answers", List.of(), List.of()));
       isHeldBack(
-          fired(forbidden, SampleIncident.suspicion("errors"))
+          AutomaticIncident.fired(forbidden, SampleIncident.suspicion("errors"))
               .surveyEnds(SampleIncident.surveyed()),
           "The environment production does not allow it.");
     }
@@ -236,12 +220,12 @@ final class AutomaticRollbackTest {
     @Test
     void an_alert_alone_is_no_evidence_but_a_measurement_that_follows_is() {
       ConversationDriver driver =
-          fired(SampleIncident.automatic(), SampleIncident.alerted("errors"))
+          AutomaticIncident.fired(SampleIncident.automatic(), SampleIncident.alerted("errors"))
               .surveyEnds(SampleIncident.surveyed());
       isHeldBack(
           driver, "The evidence is not conclusive: the bot has not measured by itself what fired.");
       ConversationDriver measured =
-          fired(SampleIncident.automatic(), SampleIncident.alerted("errors"))
+          AutomaticIncident.fired(SampleIncident.automatic(), SampleIncident.alerted("errors"))
               .surveyEnds(SampleIncident.surveyed())
               .does(
                   SampleIncident.RESPONDER,
@@ -255,7 +239,7 @@ final class AutomaticRollbackTest {
     @Test
     void another_trigger_than_one_of_that_mode_is_no_evidence() {
       isHeldBack(
-          fired(SampleIncident.automatic(), SampleIncident.suspicion("others"))
+          AutomaticIncident.fired(SampleIncident.automatic(), SampleIncident.suspicion("others"))
               .surveyEnds(SampleIncident.surveyed()),
           "The evidence is not conclusive: the bot has not measured by itself what fired.");
     }
@@ -267,7 +251,8 @@ final class AutomaticRollbackTest {
               new Step.RollBackService(
                   "api", "API", "api", "answers", List.of("Rows stay"), List.of()));
       isHeldBack(
-          fired(runbook, SampleIncident.suspicion("errors")).surveyEnds(SampleIncident.surveyed()),
+          AutomaticIncident.fired(runbook, SampleIncident.suspicion("errors"))
+              .surveyEnds(SampleIncident.surveyed()),
           "The step “API” has a caveat in the runbook, it does not undo: Rows stay.");
     }
 
@@ -278,7 +263,8 @@ final class AutomaticRollbackTest {
               new Step.RollBackService("api", "API", "api", "answers", List.of(), List.of()),
               new Step.Manual("tell", "Tell them", "Call", Evidence.NONE, Optional.empty()));
       isHeldBack(
-          fired(runbook, SampleIncident.suspicion("errors")).surveyEnds(SampleIncident.surveyed()),
+          AutomaticIncident.fired(runbook, SampleIncident.suspicion("errors"))
+              .surveyEnds(SampleIncident.surveyed()),
           "The step “Tell them” is done by a person.");
     }
 
@@ -289,7 +275,8 @@ final class AutomaticRollbackTest {
               new Step.RollBackService("api", "API", "api", "answers", List.of(), List.of()),
               new Step.RollBackService("twice", "API", "api", "answers", List.of(), List.of()));
       isHeldBack(
-          fired(runbook, SampleIncident.suspicion("errors")).surveyEnds(SampleIncident.surveyed()),
+          AutomaticIncident.fired(runbook, SampleIncident.suspicion("errors"))
+              .surveyEnds(SampleIncident.surveyed()),
           "More than one step changes API.");
     }
 
@@ -347,7 +334,7 @@ final class AutomaticRollbackTest {
     @Test
     void people_do_what_they_always_do_before_it() {
       ConversationDriver driver =
-          fired(SampleIncident.automatic(), SampleIncident.alerted("errors"))
+          AutomaticIncident.fired(SampleIncident.automatic(), SampleIncident.alerted("errors"))
               .surveyEnds(SampleIncident.surveyed())
               .is(State.Preparing.class);
       assertThat(driver.incident.orElseThrow().details().checklist().settled()).isFalse();

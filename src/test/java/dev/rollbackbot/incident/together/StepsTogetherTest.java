@@ -38,7 +38,7 @@ final class StepsTogetherTest {
   private static final Outcome API_DONE = SampleIncident.rolledBack("v41");
   private static final Outcome SITE_DONE = SampleIncident.rolledBack("7ab1");
   private static final LockHolder OTHER =
-      new LockHolder(11, "U9", Instant.parse("2026-03-01T11:59:00Z"));
+      new LockHolder(11, "U9", Instant.parse("2026-03-01T11:59:00Z"), Optional.empty());
 
   private final ConversationDriver driver = SituationExamples.together();
 
@@ -220,7 +220,8 @@ final class StepsTogetherTest {
     }
 
     private void claim(String lock) {
-      driver.bot((at, by) -> new Command.LockClaimed(at, by, lock, 11, "U9", "they do not answer"));
+      driver.bot((at, by) ->
+          new Command.LockClaimed(at, by, lock, Set.of(lock), 11, "U9", "they do not answer"));
     }
   }
 

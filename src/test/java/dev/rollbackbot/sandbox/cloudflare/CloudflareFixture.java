@@ -33,7 +33,7 @@ public final class CloudflareFixture {
   public static final String PLANNING = "/workers/scripts/foundation-planning-machine-sandbox";
   public static final String PAGES = "/pages/projects/erlvinc-dashboard-sandbox";
   public static final String ACCOUNT = "/client/v4/accounts/sandbox-account";
-  private static final String TOKEN = "a-token-for-tests";
+  public static final String TOKEN = "a-token-for-tests";
   private static final Duration LIMIT = Waiting.LIMIT;
 
   private final SettableClock clock = new SettableClock();
@@ -81,6 +81,11 @@ public final class CloudflareFixture {
   /** Moves the clock until the sites serve the live versions. */
   public void propagate() {
     clock.pass(Timings.of(true).propagation());
+  }
+
+  /** Of the API. */
+  public URI apiUrl() {
+    return URI.create(address + "/client/v4");
   }
 
   /** For a process that calls the stand-in as Cloudflare. */

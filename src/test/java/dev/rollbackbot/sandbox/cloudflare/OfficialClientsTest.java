@@ -122,6 +122,34 @@ class OfficialClientsTest {
   }
 
   @Test
+  void wrangler_reads_and_changes_a_database_and_travels_in_time() throws Exception {
+    String database = "planning-primary";
+    String count = "SELECT COUNT(*) AS n FROM build_specs WHERE status = 'fallback'";
+    assertThat(rows(database, count)).contains("\"n\":3");
+    Printed info = wrangler("d1", "time-travel", "info", database, "--json");
+    assertThat(info.exit()).as(info.err()).isZero();
+    String bookmark = info.out().replaceAll("(?s).*\"bookmark\"\\s*:\\s*\"([^\"]+)\".*", "$1");
+    assertThat(rows(database, "UPDATE build_specs SET status = 'draft' WHERE status = 'fallback'"))
+        .contains("\"changes\":3");
+    assertThat(rows(database, count)).contains("\"n\":0");
+    Printed wrong =
+        wrangler("d1", "execute", database, "--remote", "--json", "--command=SELECT no_such");
+    assertThat(wrong.exit()).isEqualTo(1);
+    assertThat(wrong.out()).contains("no such column: no_such", "7500");
+    Printed restored =
+        wrangler("d1", "time-travel", "restore", database, "--bookmark=" + bookmark, "--json");
+    assertThat(restored.exit()).as(restored.err()).isZero();
+    assertThat(restored.out()).contains("previous_bookmark");
+    assertThat(rows(database, count)).contains("\"n\":3");
+  }
+
+  private String rows(String database, String sql) throws Exception {
+    Printed printed = wrangler("d1", "execute", database, "--remote", "--json", "--command=" + sql);
+    assertThat(printed.exit()).as(printed.err() + printed.out()).isZero();
+    return printed.out().replaceAll("\\s", "");
+  }
+
+  @Test
   void wrangler_meets_errors_with_the_codes_that_it_knows() throws Exception {
     Printed unknown = wrangler("deployments", "list", "--name", "nothing", "--json");
     assertThat(unknown.exit()).isEqualTo(1);

@@ -61,7 +61,9 @@ final class JobSentences {
             "◐ Deploy running since {time}, attempt {n}[[, asked to stop]] deploy --to {v}",
             JobSentences::running),
         Sentence.of("? Deploy outcome unknown deploy --to {v}", is(Event.StepUnknown.class)),
-        Sentence.of("✗ Deploy failed deploy --to {v}", is(Event.StepFailed.class)),
+        Sentence.of(
+            "✗ Deploy failed[[, it may have been done in part]] deploy --to {v}",
+            is(Event.StepFailed.class)),
         Sentence.of("✓ Deploy exit status 0 after {duration}", is(Event.StepJobSucceeded.class)),
         Sentence.of("“Deploy”: exit status 0 after {duration}.", is(Event.StepJobSucceeded.class)),
         Sentence.of(

@@ -143,6 +143,9 @@ final class ReminderSentences {
             "[[• ]]The plan still waits for an approval, for {duration}.",
             (said, scene) -> since(said, scene, List.of(Event.ApprovalRequested.class))),
         Sentence.of(
+            "[[• ]]Stakeholders in {channel} still lack a post that Slack refused, for {duration}.",
+            (said, scene) -> atMost(said, scene, List.of(Event.PostFailed.class))),
+        Sentence.of(
             "[[• ]]There is still no plan that can be approved, for {duration}.",
             (said, scene) ->
                 atMost(said, scene, List.of(Event.PlanningFailed.class, Event.PlanMade.class))),

@@ -50,6 +50,7 @@ record Sentence(String template, Pattern pattern, List<String> names, Comparison
           Map.entry("concern", ConcernSentences.CONCERNS),
           Map.entry("mark", "[✓✗?◐○–]"),
           Map.entry("bar", "[▓░]{10}"),
+          Map.entry("channel", "#[a-z-]+"),
           Map.entry("time", SaidLine.TIME),
           Map.entry("quote", "(?:" + KnownQuotes.pattern() + ")"));
 

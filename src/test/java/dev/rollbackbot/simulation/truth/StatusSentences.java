@@ -64,21 +64,17 @@ final class StatusSentences {
             "INCIDENT Watching Shop Feature, not rolling back {severity}",
             (_, scene) -> watching(scene)),
         Sentence.of(
-            "INCIDENT Rolling back Shop Feature {severity}",
-            (_, scene) ->
-                require(
-                    !is(scene, Event.IncidentDeclared.class)
-                        || scene.declared().declaration().affectingUsers(),
-                    "it is only watched")),
+            "INCIDENT Preparing to roll back Shop Feature {severity}",
+            (_, scene) -> gettingReady(scene)),
+        Sentence.of(
+            "INCIDENT Rolling back Shop Feature {severity}", (_, scene) -> goingBack(scene)),
+        Sentence.of(
+            "INCIDENT Rolling back Shop Feature, stopped for now {severity}",
+            (_, scene) -> stopped(scene)),
+        Sentence.of("INCIDENT Checking Shop Feature {severity}", (_, scene) -> stepsOver(scene)),
         Sentence.of("We know of it and watch it", (_, scene) -> watching(scene)),
         Sentence.of("Getting ready", (_, scene) -> preparing(scene)),
-        Sentence.of(
-            "We are getting ready to go back",
-            (_, scene) -> {
-              if (!is(scene, Event.ApprovalRequested.class)) {
-                preparing(scene);
-              }
-            }),
+        Sentence.of("We are getting ready to go back", (_, scene) -> gettingReady(scene)),
         Sentence.of(
             "Waiting for approval", (_, scene) -> turned(scene, Event.ApprovalRequested.class)),
         Sentence.of("Rolling back, step {n:at} of {n:all}", StatusSentences::rollingBack),
@@ -89,24 +85,16 @@ final class StatusSentences {
         Sentence.of("Paused before steps {steps:at}", stands(Event.PausedBeforeStep.class)),
         Sentence.of("Stopped before step {n:at}", stands(Event.StoppedBeforeStep.class)),
         Sentence.of("Stopped before steps {steps:at}", stands(Event.StoppedBeforeStep.class)),
-        Sentence.of("Step {n:at} failed", is(Event.StepFailed.class)),
-        Sentence.of("; step {n:at} failed", is(Event.StepFailed.class)),
+        Sentence.of(
+            "Step {n:at} failed[[, it may have been done in part]]", is(Event.StepFailed.class)),
+        Sentence.of(
+            "; step {n:at} failed[[, it may have been done in part]]", is(Event.StepFailed.class)),
         Sentence.of("Step {n:at}: its outcome is unknown", is(Event.StepUnknown.class)),
         Sentence.of("; step {n:at}: its outcome is unknown", is(Event.StepUnknown.class)),
-        Sentence.of(
-            "We are going back",
-            (_, scene) ->
-                require(
-                    StepFacts.of(scene).settled() < StepFacts.of(scene).all().size(),
-                    "no step is left")),
+        Sentence.of("We are going back", (_, scene) -> goingBack(scene)),
         Sentence.of(
             "We have stopped for now and are deciding how it goes on",
-            (_, scene) ->
-                require(
-                    StepFacts.of(scene).current().stream().noneMatch(StepFacts.StepFact::runs)
-                        || is(scene, Event.PausedBeforeStep.class)
-                        || is(scene, Event.StoppedBeforeStep.class),
-                    "a step runs")),
+            (_, scene) -> stopped(scene)),
         Sentence.of(
             "Waiting for it to spread, {n:minutes}:{n:seconds} left", StatusSentences::timeLeft),
         Sentence.of(
@@ -115,10 +103,7 @@ final class StatusSentences {
         Sentence.of("Checking", (_, scene) -> checking(scene)),
         Sentence.of(
             "The steps are over; we are checking whether all is well",
-            (_, scene) ->
-                require(
-                    StepFacts.of(scene).settled() == StepFacts.of(scene).all().size(),
-                    "a step is left")),
+            (_, scene) -> stepsOver(scene)),
         Sentence.of(
             "Two signatures, then it is over",
             (_, scene) -> {
@@ -167,6 +152,28 @@ final class StatusSentences {
 
   private static void turned(Scene scene, Class<? extends Event> type) {
     require(is(scene, type), "the last thing was " + turn(scene));
+  }
+
+  private static void gettingReady(Scene scene) {
+    if (!is(scene, Event.ApprovalRequested.class)) {
+      preparing(scene);
+    }
+  }
+
+  private static void goingBack(Scene scene) {
+    require(StepFacts.of(scene).settled() < StepFacts.of(scene).all().size(), "no step is left");
+  }
+
+  private static void stopped(Scene scene) {
+    require(
+        StepFacts.of(scene).current().stream().noneMatch(StepFacts.StepFact::runs)
+            || is(scene, Event.PausedBeforeStep.class)
+            || is(scene, Event.StoppedBeforeStep.class),
+        "a step runs");
+  }
+
+  private static void stepsOver(Scene scene) {
+    require(StepFacts.of(scene).settled() == StepFacts.of(scene).all().size(), "a step is left");
   }
 
   private static void watching(Scene scene) {

@@ -6,6 +6,7 @@ import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.rollback.LockHolder;
+import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.simulation.truth.StepFacts.StepFact;
 import java.time.Duration;
@@ -17,6 +18,10 @@ import java.util.stream.Collectors;
 
 /** What became of the steps, and who holds a lock. */
 final class StepSentences {
+  private static final String WAITING =
+      " since {time}: its change is under way, or what became of it is not known. This step begins"
+          + " by itself when the lock is free.";
+
   private StepSentences() {}
 
   static List<Sentence> all() {
@@ -121,9 +126,14 @@ final class StepSentences {
             "“{step}” waits for the lock that {inc} (lead {who}) has held since {time}.",
             StepSentences::holder),
         Sentence.of(
-            "[[{step} ]]Waiting {inc} (lead {who}) has held the lock of {resource} since {time}:"
-                + " its change is under way, or what became of it is not known. This step begins by"
-                + " itself when the lock is free.",
+            "[[{step} ]]Waiting {inc} (lead {who}) has held the lock of {resource}" + WAITING,
+            StepSentences::holder),
+        Sentence.of(
+            "[[{step} ]]Waiting {inc} (lead {who}) has held the lock of the same job" + WAITING,
+            StepSentences::holder),
+        Sentence.of(
+            "[[{step} ]]Waiting {inc} (lead {who}) has held the lock of the programs' folder"
+                + WAITING,
             StepSentences::holder),
         Sentence.of(
             "{who:by} took the lock of “{step}” over from {inc} (lead {who:lead}): {quote}",
@@ -131,8 +141,8 @@ final class StepSentences {
         Sentence.of(
             "{who:by} took the lock of “{step}” over for {inc}: {quote}", StepSentences::letGo),
         Sentence.of(
-            "What became of the attempt here is still unknown.",
-            (_, scene) -> attemptUnknown(scene)),
+            "Whether the attempt here has ended is still unknown.",
+            (_, scene) -> endUnknown(scene)),
         Sentence.of(
             "The rollback [[has ]]stopped.",
             (_, scene) -> ended(scene, Event.StoppedBeforeStep.class)),
@@ -171,14 +181,20 @@ final class StepSentences {
             "◐ {step} {v:from} → {v:to} running since {time}, attempt {n}", StepSentences::running),
         Sentence.of("◐ {step} {v:to} running since {time}, attempt {n}", StepSentences::running),
         Sentence.of("◐ {step} your turn", is(Event.StepHandedOver.class)),
-        Sentence.of("✗ {step} {v:from} → {v:to} failed", is(Event.StepFailed.class)),
-        Sentence.of("✗ {step} {v:to} failed", is(Event.StepFailed.class)),
+        Sentence.of(
+            "✗ {step} {v:from} → {v:to} failed[[, it may have been done in part]]",
+            is(Event.StepFailed.class)),
+        Sentence.of(
+            "✗ {step} {v:to} failed[[, it may have been done in part]]",
+            is(Event.StepFailed.class)),
         Sentence.of("? {step} {v:from} → {v:to} outcome unknown", is(Event.StepUnknown.class)),
         Sentence.of("? {step} {v:to} outcome unknown", is(Event.StepUnknown.class)),
         // After a cancellation.
         Sentence.of("• {step}: not begun", Scene.ofOnePlan(StepSentences::open)),
         Sentence.of("• {step}: not begun again", Scene.ofOnePlan(StepSentences::open)),
-        Sentence.of("• {step}: failed", Scene.ofOnePlan(is(Event.StepFailed.class))),
+        Sentence.of(
+            "• {step}: failed[[, it may have been done in part]]",
+            Scene.ofOnePlan(is(Event.StepFailed.class))),
         Sentence.of(
             "• {step}: unknown: {v:to} may be live instead of {v:from}",
             Scene.ofOnePlan(is(Event.StepUnknown.class))));
@@ -446,8 +462,10 @@ final class StepSentences {
             ? step(said, scene)
             : StepFacts.of(scene).current().stream()
                 .filter(s ->
-                    s.planned().lockKeys().stream()
-                        .anyMatch(key -> key.endsWith("/" + said.word("resource"))))
+                    said.has("resource")
+                        ? s.planned().lockKeys().stream()
+                            .anyMatch(key -> key.endsWith("/" + said.word("resource")))
+                        : s.planned().job().isPresent())
                 .findFirst()
                 .orElseThrow();
     return scene
@@ -475,16 +493,25 @@ final class StepSentences {
         "it was " + event);
   }
 
-  /** A later attempt says nothing about an earlier one. */
-  private static void attemptUnknown(Scene scene) {
-    String step = scene.last(Event.LockLetGo.class).orElseThrow().step();
-    Optional<Event> last = Optional.empty();
-    for (Event event : scene.events()) {
-      boolean tells =
-          (event instanceof Event.StepUnknown unknown && unknown.step().equals(step))
-              || (event instanceof Event.StepDoneByHand done && done.step().equals(step));
-      last = tells ? Optional.of(event) : last;
+  /** Of the attempts that it names, whatever later ones came to. */
+  private static void endUnknown(Scene scene) {
+    Event.LockLetGo event = scene.last(Event.LockLetGo.class).orElseThrow();
+    for (String job : event.attempts().orElseThrow()) {
+      String step =
+          scene.events().stream()
+              .filter(e -> e instanceof Event.StepStarted s && s.job().equals(job))
+              .map(e -> ((Event.StepStarted) e).step())
+              .findFirst()
+              .orElseThrow();
+      require(
+          scene.events().stream()
+              .dropWhile(e -> !(e instanceof Event.StepStarted s && s.job().equals(job)))
+              .anyMatch(e ->
+                  (e instanceof Event.StepUnknown unknown && unknown.step().equals(step))
+                      || (e instanceof Event.StepFailed failed
+                          && failed.step().equals(step)
+                          && failed.kind() == Outcome.FailureKind.PARTLY_DONE)),
+          "nobody was in doubt about " + job);
     }
-    require(last.filter(Event.StepUnknown.class::isInstance).isPresent(), "it was " + last);
   }
 }

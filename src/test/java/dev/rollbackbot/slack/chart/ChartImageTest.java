@@ -51,7 +51,8 @@ final class ChartImageTest {
         FROM.plus(Duration.ofMinutes(80)),
         series,
         List.of("Costs"),
-        moments);
+        moments,
+        moments.isEmpty() ? 0 : 3);
   }
 
   private static List<ChartMoment> moments() {

@@ -52,6 +52,7 @@ final class LargeGroupTest {
                     false,
                     Optional.empty(),
                     false,
+                    Optional.empty(),
                     Optional.empty()))
             .toList();
     Rollback rollback =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollbackbot.Pure;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.slack.view.blockkit.BlockKitLimits;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import java.time.Instant;
 import org.junit.jupiter.api.Nested;
@@ -75,6 +76,17 @@ final class MrkdwnTest {
   void a_time_has_its_day_because_a_message_is_read_on_other_days_too() {
     assertThat(of(RichText.of("").time(Instant.parse("2026-03-02T23:59:00Z"))))
         .isEqualTo("<!date^1772495940^{date_short_pretty} at {time}|2026-03-02 23:59 UTC>");
+  }
+
+  @Test
+  void what_a_program_printed_is_one_block_that_nothing_in_it_ends() {
+    RichText printed = RichText.of("It prints:\n").output("<!channel> ```\n*done* & out");
+    assertThat(of(printed))
+        .startsWith("It prints:\n```\n&lt;!channel&gt; ")
+        .endsWith("\n*done* &amp; out\n```")
+        .containsOnlyOnce("\n```\n&lt;");
+    String bounded = of(RichText.EMPTY.output("&&&&&&&&&&\n".repeat(400) + "the end"));
+    assertThat(bounded).hasSizeLessThan(BlockKitLimits.SECTION).endsWith("the end\n```");
   }
 
   @Test

@@ -68,7 +68,8 @@ final class PanelTest {
                 read,
                 List.of(
                     new LiveReading(
-                        change.service(), read, Optional.of(deployed), "", Optional.empty()))));
+                        change.service(), read, Optional.of(deployed), "", Optional.empty())),
+                Optional.empty()));
     assertThat(GsonFactory.createSnakeCase().toJson(Panel.blocks(after, NOW, NO_MENTIONS)))
         .contains(again.getEpochSecond() + "^since", "by eve");
   }

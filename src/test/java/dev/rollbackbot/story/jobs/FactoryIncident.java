@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -40,7 +41,11 @@ public record FactoryIncident(Path folder, AtomicReference<BuildMachine> made) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return machine().settings();
+    Map<String, String> all = new HashMap<>(machine().settings());
+    all.put("GITHUB_API_URL", sandbox.githubApiUrl().toString());
+    all.put("GITHUB_TOKEN", sandbox.shopToken());
+    all.put("GITHUB_REPOSITORIES", "erlvinc/foundation");
+    return all;
   }
 
   public BuildMachine machine() {

@@ -44,6 +44,8 @@ final class FactoryRevertStoryTest {
       IncidentConversation incident =
           FactoryIncident.approved(users, "git-revert-jobs", "commits", commits);
       incident.reads("revert-output.txt");
+      incident.reads(
+          "exit status 0, then “Gateway is healthy”, “Factory endpoints answer 404” passed after");
       incident.reads("deploy-ui-output.txt");
       UsualRollback.toTheEnd(users, incident.channel());
       incident.reads("Factory endpoints disabled");
@@ -196,7 +198,7 @@ final class FactoryRevertStoryTest {
       String good = factory.machine().repository().good();
       IncidentConversation incident = FactoryIncident.approved(users, "ui-rebuild", "commit", good);
       incident.reads("rebuild-output.txt");
-      incident.reads("exit status 0 after");
+      incident.reads("exit status 0, then “Dashboard loads” passed after");
       assertThat(incident.text()).contains("a new build, close to the old one, not the same");
       awaitNoFactoryPage(fixture.sandbox());
       assertNoCheckoutIsLeft();
@@ -211,7 +213,7 @@ final class FactoryRevertStoryTest {
       IncidentConversation incident =
           FactoryIncident.approved(fixture.sandboxUsers(), "ui-artifacts", "folder", "ui-2.4.3");
       incident.reads("artifacts-output.txt");
-      incident.reads("exit status 0 after");
+      incident.reads("exit status 0, then “Dashboard loads” passed after");
       awaitNoFactoryPage(fixture.sandbox());
     }
   }

@@ -49,6 +49,7 @@ final class ProgramStepStoryTest {
   void it_runs_and_shows_what_it_prints_and_its_end_is_recorded() throws Exception {
     IncidentConversation incident = running();
     incident.reads("deploying --to");
+    incident.reads("“Deploy” prints:");
     assertThat(incident.text()).doesNotContain("abcdefgh12345678", "anna@example.org");
     deployment.end(0);
     incident.reads("exit status 0 after");

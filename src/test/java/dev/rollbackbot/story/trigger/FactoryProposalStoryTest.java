@@ -57,9 +57,15 @@ final class FactoryProposalStoryTest {
   void nobody_types_anything_and_what_was_measured_is_in_resolved() throws IOException {
     try (SandboxFixture fixture = start()) {
       SandboxUsers users = fixture.sandboxUsers();
+      users.fault("database-fails", true);
+      users.fault("logins-fail", true);
       users.reads(REQUESTER, INCIDENTS, "Error rate above 1% in the first hour");
       users.reads(REQUESTER, INCIDENTS, "Response time p95 above 1000 ms");
       users.reads(REQUESTER, INCIDENTS, "Service binding errors");
+      users.reads(REQUESTER, INCIDENTS, "Database connection errors: more than 5% of queries fail");
+      users.reads(REQUESTER, INCIDENTS, "Authentication or authorization failures");
+      users.fault("database-fails", false);
+      users.fault("logins-fail", false);
       assertThat(IncidentConversation.rollbacks(users)).isEmpty();
 
       users.presses(REQUESTER, INCIDENTS, "Start the rollback");

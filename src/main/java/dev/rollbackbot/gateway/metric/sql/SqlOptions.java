@@ -19,13 +19,33 @@ import java.util.regex.Pattern;
  * @param id of the source in runbooks, such as {@code sql-orders}
  * @param url {@code jdbc:postgresql:…} or {@code jdbc:sqlite:…}, without a credential
  * @param within the longest that a statement may take
+ * @param scripts the login for scripts that change it; empty: none may be carried out on it
  */
 public record SqlOptions(
-    String id, String url, Optional<String> user, Optional<Secret> password, Duration within) {
+    String id,
+    String url,
+    Optional<String> user,
+    Optional<Secret> password,
+    Duration within,
+    Optional<WriteLogin> scripts) {
   private static final Pattern SETTING =
       Pattern.compile("SQL_([A-Z][A-Z0-9_]{0,31})_(URL|USER|PASSWORD|PASSWORD_FILE)");
+
+  /** Of a login of its own; a name that ends so is that of another database's login. */
+  private static final String WRITE = "_WRITE";
+
+  private static final String ALLOWED = "yes";
+
   private static final Pattern CREDENTIAL = Pattern.compile("(?i)[?&](user|password)=|//[^/?]*@");
   private static final Duration WITHIN = Duration.ofSeconds(5);
+
+  /** A file of SQLite has neither. */
+  public record WriteLogin(Optional<String> user, Optional<Secret> password) {
+    @Override
+    public String toString() {
+      return "WriteLogin";
+    }
+  }
 
   /**
    * All of the settings.
@@ -39,7 +59,8 @@ public record SqlOptions(
     for (String setting : settings.keySet()) {
       Matcher parts = SETTING.matcher(setting);
       if (parts.matches()) {
-        names.add(parts.group(1));
+        boolean write = parts.group(1).endsWith(WRITE) && !parts.group(2).equals("URL");
+        names.add(write ? parts.group(1).replaceAll(WRITE + "$", "") : parts.group(1));
       }
     }
     List<SqlOptions> all = new ArrayList<>();
@@ -66,9 +87,25 @@ public record SqlOptions(
               url,
               setting(settings, "SQL_" + name + "_USER"),
               secret.apply("SQL_" + name + "_PASSWORD"),
-              WITHIN));
+              WITHIN,
+              scripts(name, url, settings, secret)));
     }
     return List.copyOf(all);
+  }
+
+  private static Optional<WriteLogin> scripts(
+      String name,
+      String url,
+      Map<String, String> settings,
+      Function<String, Optional<Secret>> secret) {
+    if (!url.startsWith("jdbc:postgresql:")) {
+      return setting(settings, "SQL_" + name + WRITE)
+          .filter(ALLOWED::equals)
+          .map(_ -> new WriteLogin(Optional.empty(), Optional.empty()));
+    }
+    return setting(settings, "SQL_" + name + WRITE + "_USER")
+        .map(user ->
+            new WriteLogin(Optional.of(user), secret.apply("SQL_" + name + WRITE + "_PASSWORD")));
   }
 
   boolean postgres() {

@@ -1,6 +1,6 @@
 /**
- * The plan that a rollback would have now, for whoever asks: it reads the providers and changes
- * nothing.
+ * The plan that a rollback would have now, and whether it would work, for whoever asks: it reads
+ * and changes nothing.
  */
 @NullMarked
 package dev.rollbackbot.slack.inbound.preview;

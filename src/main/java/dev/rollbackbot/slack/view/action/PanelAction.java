@@ -16,6 +16,7 @@ import dev.rollbackbot.slack.view.blockkit.BlockAction;
 import dev.rollbackbot.slack.view.blockkit.BlockKitLimits;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
 import dev.rollbackbot.slack.view.modal.ActionModals;
+import dev.rollbackbot.slack.view.modal.ConsentModal;
 import dev.rollbackbot.slack.view.modal.DeclarationModal;
 import dev.rollbackbot.slack.view.modal.InputsModal;
 import dev.rollbackbot.slack.view.modal.LogModal;
@@ -84,6 +85,10 @@ public enum PanelAction implements BlockAction {
       form(
           to -> ActionModals.reason(to, "Skip this step", "Skip it", "Why can it be left out?"),
           in -> new Command.SkipStep(in.at(), in.by(), in.arg(0), in.text()))),
+  CONSENT_SCRIPT(
+      form(
+          ConsentModal::view,
+          in -> new Command.ConsentToScript(in.at(), in.by(), in.arg(0), in.arg(1), in.text()))),
   TAKE_OVER_LOCK(
       form(
           ActionModals::takeOverLock,

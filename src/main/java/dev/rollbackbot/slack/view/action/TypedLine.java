@@ -2,6 +2,7 @@ package dev.rollbackbot.slack.view.action;
 
 import com.slack.api.model.block.element.BlockElement;
 import com.slack.api.model.block.element.ButtonElement;
+import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import dev.rollbackbot.typed.CommandWord;
@@ -31,6 +32,14 @@ public record TypedLine(String command, String line) {
             ? BlockKit.withConfirmation(
                 BlockKit.danger(button), "Cancel the rollback?", Mrkdwn.quote(shown), "Cancel it")
             : button);
+  }
+
+  /** On the panel, with a label of its own. */
+  public static BlockElement printing(IncidentId id) {
+    return BlockKit.button(
+        ACTION + ":" + CommandWord.PRINT.word(),
+        "Print",
+        "/rollback %s %d".formatted(CommandWord.PRINT.word(), id.number()));
   }
 
   /** Empty: the button is another one. */

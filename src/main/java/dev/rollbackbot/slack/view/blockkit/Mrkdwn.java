@@ -7,12 +7,17 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Rich text as Slack's markup. Quoted text can't become markup. */
 public final class Mrkdwn {
+  /** Each part fits into a block, beside the marks around it. */
+  private static final int PART = 2_800;
+
   private static final DateTimeFormatter DAY_AND_CLOCK =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'");
 
@@ -29,6 +34,9 @@ public final class Mrkdwn {
 
   private static final Pattern EMOJI = Pattern.compile(":(?=[A-Za-z0-9_+'-]+:)");
   private static final String NO_EMOJI = ":" + JOINER;
+
+  /** A block has room for the words before it too. */
+  private static final int OUTPUT = BlockKitLimits.SECTION - 200;
 
   private Mrkdwn() {}
 
@@ -47,6 +55,7 @@ public final class Mrkdwn {
       case BOLD -> span.value().isBlank() ? "" : "*" + quote(span.value()) + "*";
       case CODE ->
           "`" + literally(LINE_END.matcher(span.value()).replaceAll(" ")).replace('`', '´') + "`";
+      case OUTPUT -> output(span.value());
       case PERSON -> person(span.value());
       case GROUP -> group(span.value(), mentions);
       case TIME, DATE_AND_TIME -> time(Instant.parse(span.value()));
@@ -76,6 +85,15 @@ public final class Mrkdwn {
   /** Lines as they are, in a block of their own that nothing in them ends. */
   public static String preformatted(String lines) {
     return "```\n" + literally(lines).replace("``", "`" + JOINER + "`") + "\n```";
+  }
+
+  /** The end of it that fits into one block. */
+  private static String output(String lines) {
+    String all = preformatted(lines);
+    int line = lines.indexOf('\n');
+    return all.length() <= OUTPUT || line < 0
+        ? BlockKitLimits.truncateMarkup(all, OUTPUT)
+        : output(lines.substring(line + 1));
   }
 
   private static String literally(String text) {
@@ -158,5 +176,22 @@ public final class Mrkdwn {
     boolean web = address.startsWith("https://") || address.startsWith("http://");
     String encoded = address.replace("|", "%7C").replace("<", "%3C").replace(">", "%3E");
     return web ? "<" + VisibleText.of(encoded) + "|" + literally(label) + ">" : quote(label);
+  }
+
+  /** Lines as they are, in as many parts as fit into a block each. */
+  public static List<String> preformattedParts(String text) {
+    List<String> parts = new ArrayList<>();
+    String part = "";
+    for (String line : text.lines().toList()) {
+      String more = part.isEmpty() ? line : part + "\n" + line;
+      if (!part.isEmpty() && preformatted(more).length() > PART) {
+        parts.add(preformatted(part));
+        part = line;
+      } else {
+        part = more;
+      }
+    }
+    parts.add(preformatted(part));
+    return parts;
   }
 }

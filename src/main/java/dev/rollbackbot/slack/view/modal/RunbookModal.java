@@ -36,7 +36,7 @@ public final class RunbookModal {
   public static View view(ModalContext context) {
     Incident incident = context.incident();
     List<LayoutBlock> blocks = new ArrayList<>();
-    current(incident).ifPresent(step -> step(blocks, step));
+    current(incident).ifPresent(step -> step(blocks, incident.details().runbook(), step));
     blocks.addAll(sections(incident.details().runbook()));
     return modal(incident.details().runbook(), blocks);
   }
@@ -82,7 +82,7 @@ public final class RunbookModal {
             item -> item.instructions().ifPresent(text -> addSection(out, item.title(), text)));
     int number = 0;
     for (Method method : runbook.methods()) {
-      method(out, ++number, method);
+      method(out, runbook, ++number, method);
     }
     bullets(out, "After", runbook.verification().probes(), Probe::title);
     runbook
@@ -110,7 +110,7 @@ public final class RunbookModal {
     return out;
   }
 
-  private static void method(List<LayoutBlock> out, int number, Method method) {
+  private static void method(List<LayoutBlock> out, Runbook runbook, int number, Method method) {
     out.add(BlockKit.divider());
     text(
         out,
@@ -118,7 +118,7 @@ public final class RunbookModal {
         List.of(BlockKitLimits.nonEmpty(method.when())));
     for (Step step : method.steps()) {
       beside(out, method, step);
-      step(out, step);
+      step(out, runbook, step);
     }
   }
 
@@ -137,7 +137,7 @@ public final class RunbookModal {
     }
   }
 
-  private static void step(List<LayoutBlock> out, Step step) {
+  private static void step(List<LayoutBlock> out, Runbook runbook, Step step) {
     switch (step) {
       case Step.RollBackService rollBack -> {
         addSection(out, rollBack.title(), "Expected: " + rollBack.expected());
@@ -147,9 +147,12 @@ public final class RunbookModal {
         addSection(
             out,
             run.title(),
-            "Runs: %s\nExpected: %s\nWay back: %s"
+            "Runs: %s%s\nExpected: %s\nWay back: %s"
                 .formatted(
-                    run.job().summary(Map.of()), run.expected(), run.wayBack().orElse("none")));
+                    run.job().summary(Map.of()),
+                    runbook.doneWhen(run).map(text -> "\n" + text).orElse(""),
+                    run.expected(),
+                    run.wayBack().orElse("none")));
         run.byHand().forEach(part -> addSection(out, "By hand: " + part.title(), part.text()));
       }
       case Step.Manual manual -> addSection(out, manual.title(), manual.instruction());

@@ -58,8 +58,7 @@ final class BlockedRollbackButtons {
   }
 
   private static ButtonElement retry(IncidentId id, StepRun step, List<StepRun> steps) {
-    boolean attempted =
-        !(step.status() instanceof StepRun.Waiting || step.status() instanceof StepRun.HandedOver);
+    boolean attempted = !(step.status() instanceof StepRun.Waiting || step.asksPerson());
     String goOn = steps.size() == 1 ? "Go on with this step" : "Go on with these steps";
     ButtonElement retry =
         confirmedIfItMayRun(

@@ -63,7 +63,7 @@ final class ChangeText {
         .ifPresent(choice -> {
           passedOver(choice.passedOver(), lines);
           if (!change.live().servesOnly(change.target())) {
-            undone(others(choice.undone(change.target()), change.live()), lines);
+            undone(others(choice.undone(change.target(), change.live()), change.live()), lines);
             choice.commits(change.target()).map(ChangeText::commits).ifPresent(lines::add);
           }
         });

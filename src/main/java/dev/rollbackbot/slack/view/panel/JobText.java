@@ -1,6 +1,7 @@
 package dev.rollbackbot.slack.view.panel;
 
 import com.slack.api.model.block.LayoutBlock;
+import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.commit.BranchTip;
 import dev.rollbackbot.incident.commit.Commit;
 import dev.rollbackbot.incident.rollback.PlannedJob;
@@ -25,17 +26,21 @@ final class JobText {
   private JobText() {}
 
   /** A job whose values somebody must choose. */
-  static LayoutBlock open(String block, PlannedStep step, PlannedJob job, ActionValue about) {
+  static LayoutBlock open(
+      IncidentDetails details, String block, PlannedStep step, PlannedJob job, ActionValue about) {
     return BlockKit.section(
         block,
-        text(step, job) + "\n_To choose:_ " + Mrkdwn.quote(String.join(", ", job.missing())),
+        text(step, job)
+            + doneWhen(details, step)
+            + "\n_To choose:_ "
+            + Mrkdwn.quote(String.join(", ", job.missing())),
         BlockKit.button(PanelAction.CHOOSE_INPUTS, step.id(), "Choose…", about));
   }
 
   /** The way back is part of what is approved; nothing of either is cut. */
   static List<LayoutBlock> planned(
-      String block, PlannedStep step, PlannedJob job, ActionValue about) {
-    List<String> texts = texts(step, job);
+      IncidentDetails details, String block, PlannedStep step, PlannedJob job, ActionValue about) {
+    List<String> texts = texts(details, step, job);
     List<LayoutBlock> out = new ArrayList<>();
     out.add(
         job.values().isEmpty()
@@ -49,8 +54,8 @@ final class JobText {
   }
 
   /** The call and its way back, in as many texts as fit into a block each. */
-  static List<String> texts(PlannedStep step, PlannedJob job) {
-    String call = text(step, job);
+  static List<String> texts(IncidentDetails details, PlannedStep step, PlannedJob job) {
+    String call = text(step, job) + doneWhen(details, step);
     String more = job.tip().map(JobText::tip).orElse("") + commits(job) + wayBack(job);
     String whole = call + "\n" + more;
     return whole.length() <= BlockKitLimits.SECTION ? List.of(whole) : List.of(call, more);
@@ -77,6 +82,16 @@ final class JobText {
             subject(commit),
             Mrkdwn.quote(Truncation.truncate(commit.author(), AUTHOR)),
             Mrkdwn.time(commit.at()));
+  }
+
+  /** As the runbook has it: an incident's does not change. */
+  private static String doneWhen(IncidentDetails details, PlannedStep step) {
+    return details
+        .method()
+        .job(step.id())
+        .flatMap(details.runbook()::doneWhen)
+        .map(text -> "\n" + Mrkdwn.quote(text))
+        .orElse("");
   }
 
   private static String wayBack(PlannedJob job) {

@@ -5,6 +5,7 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.readiness.ReadinessReport;
 import dev.rollbackbot.incident.rollback.RollbackAuthorization;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.text.DeclarationText;
@@ -32,19 +33,42 @@ public final class Panel {
   private Panel() {}
 
   public static List<LayoutBlock> blocks(Incident incident, Instant now, MentionLookup mentions) {
+    return blocks(incident, now, mentions, Optional.empty());
+  }
+
+  /**
+   * As the other method.
+   *
+   * @param readiness what was known before it was declared; shown until the rollback begins
+   */
+  public static List<LayoutBlock> blocks(
+      Incident incident, Instant now, MentionLookup mentions, Optional<ReadinessReport> readiness) {
     IncidentDetails details = incident.details();
     List<LayoutBlock> out = new ArrayList<>();
     String environment = details.declaration().environment();
     String label = details.id().label();
     out.add(BlockKit.header(label + " · " + details.runbook().name() + " · " + environment));
     out.add(headlineSection(incident, now));
-    out.add(BlockKit.context(Mrkdwn.render(people(incident), mentions, details.id())));
+    String known =
+        readiness
+            .filter(_ -> isBeforeRollback(incident))
+            .map(report -> "\n" + ReadinessBlocks.line(report))
+            .orElse("");
+    out.add(BlockKit.context(Mrkdwn.render(people(incident), mentions, details.id()) + known));
     out.add(BlockKit.divider());
     out.addAll(PanelBody.of(incident, mentions));
     out.add(BlockKit.divider());
     out.addAll(PanelButtons.of(incident));
     return BlockTruncation.texts(
         truncateMiddle(BlockKit.seenAt(details.stage(), out), "under the buttons"));
+  }
+
+  private static boolean isBeforeRollback(Incident incident) {
+    return switch (incident.state()) {
+      case State.Proposed _, State.Monitoring _, State.Preparing _, State.AwaitingApproval _ ->
+          true;
+      case State.Executing _, State.Ended _ -> false;
+    };
   }
 
   /** For notifications and screen readers. */

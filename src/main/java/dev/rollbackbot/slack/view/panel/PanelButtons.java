@@ -3,6 +3,7 @@ package dev.rollbackbot.slack.view.panel;
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.element.BlockElement;
 import com.slack.api.model.block.element.ButtonElement;
+import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.IncidentId;
@@ -16,6 +17,7 @@ import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.runbook.Environment.BreakGlassRule;
 import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.slack.view.action.PanelAction;
+import dev.rollbackbot.slack.view.action.TypedLine;
 import dev.rollbackbot.slack.view.blockkit.ActionValue;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
@@ -50,7 +52,7 @@ final class PanelButtons {
       case State.Preparing preparing -> preparing(details, preparing, buttons);
       case State.AwaitingApproval awaitingApproval -> approval(incident, awaitingApproval, buttons);
       case State.RollingBack rollingBack ->
-          RunningStepsButtons.add(id, rollingBack.rollback(), buttons);
+          RunningStepsButtons.add(details, rollingBack.rollback(), buttons);
       case State.Paused _ -> {
         buttons.add(BlockKit.primary(BlockKit.button(PanelAction.RESUME, "Resume", id)));
         buttons.add(BlockKit.button(PanelAction.STOP_AFTER, "Stop here", id));
@@ -90,6 +92,9 @@ final class PanelButtons {
     buttons.add(BlockKit.button(PanelAction.LOG, "Log", id));
     if (!(incident.state() instanceof State.Ended)) {
       buttons.add(BlockKit.button(PanelAction.GUIDE, "Guide", id));
+      if (details.channel().filter(Channel::own).isPresent()) {
+        buttons.add(TypedLine.printing(id));
+      }
     }
     buttons.sort(Comparator.comparing(PanelButtons::isDangerous));
     return List.of(BlockKit.actions("panel", buttons));

@@ -53,7 +53,7 @@ final class PlanConsent {
               plan.shortHash() + ":steps",
               Stream.concat(
                       Stream.of("… then"),
-                      plan.steps().stream().skip(shown).flatMap(PlanConsent::later))
+                      plan.steps().stream().skip(shown).flatMap(step -> later(details, step)))
                   .toList()));
     }
     out.addAll(patchBlocks);
@@ -91,9 +91,9 @@ final class PlanConsent {
                 .formatted(target, plan.shortHash()));
   }
 
-  private static Stream<String> later(PlannedStep step) {
+  private static Stream<String> later(IncidentDetails details, PlannedStep step) {
     return step.job()
-        .map(job -> JobText.texts(step, job).stream())
+        .map(job -> JobText.texts(details, step, job).stream())
         .orElseGet(() -> Stream.of("• " + PanelButtons.summary(step)));
   }
 
@@ -102,6 +102,7 @@ final class PlanConsent {
     return step.job()
         .map(job ->
             JobText.planned(
+                details,
                 block(state.plan(), step),
                 step,
                 job,

@@ -71,7 +71,7 @@ final class PlanSection {
       ActionValue about = ActionValue.of(details.id(), plan.hash(), step.id());
       out.add(
           step.job()
-              .map(job -> JobText.open(PlanConsent.block(plan, step), step, job, about))
+              .map(job -> JobText.open(details, PlanConsent.block(plan, step), step, job, about))
               .orElseGet(() ->
                   BlockKit.section(
                       PlanConsent.block(plan, step),

@@ -2,7 +2,9 @@ package dev.rollbackbot.slack.view.panel;
 
 import com.slack.api.model.block.element.BlockElement;
 import com.slack.api.model.block.element.ButtonElement;
+import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.assessment.DatabaseSteps;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.slack.view.action.PanelAction;
@@ -20,17 +22,20 @@ final class RunningStepsButtons {
   /** A button is short, and its end says whether something opens. */
   private static final int TITLE = 40;
 
+  private final IncidentDetails details;
   private final IncidentId id;
   private final List<StepRun> steps;
 
-  private RunningStepsButtons(IncidentId id, List<StepRun> steps) {
-    this.id = id;
+  private RunningStepsButtons(IncidentDetails details, List<StepRun> steps) {
+    this.details = details;
+    this.id = details.id();
     this.steps = steps;
   }
 
-  static void add(IncidentId id, Rollback rollback, List<BlockElement> out) {
+  static void add(IncidentDetails details, Rollback rollback, List<BlockElement> out) {
+    IncidentId id = details.id();
     List<StepRun> underWay = rollback.underWay();
-    RunningStepsButtons buttons = new RunningStepsButtons(id, underWay);
+    RunningStepsButtons buttons = new RunningStepsButtons(details, underWay);
     List<StepRun> shown = underWay.stream().limit(SHOWN).toList();
     shown.forEach(step -> buttons.byHand(step, out));
     shown.forEach(step -> buttons.takeOver(step).ifPresent(out::add));
@@ -58,7 +63,25 @@ final class RunningStepsButtons {
       ActionValue about = ActionValue.of(id, step.step().id());
       out.add(BlockKit.primary(button(PanelAction.STEP_DONE, "Done", "…", step, about)));
       out.add(button(PanelAction.SKIP_STEP, "Skip", "…", step, about));
+    } else if (step.status() instanceof StepRun.AwaitingConsent asked) {
+      consent(step, asked).ifPresent(out::add);
+      out.add(
+          button(PanelAction.SKIP_STEP, "Skip", "…", step, ActionValue.of(id, step.step().id())));
     }
+  }
+
+  /** It opens what is consented to; typing the database's name is the consent. */
+  private Optional<ButtonElement> consent(StepRun step, StepRun.AwaitingConsent asked) {
+    return DatabaseSteps.spec(details, step.step().id())
+        .map(spec -> DatabaseSteps.fingerprint(spec, asked.reading()))
+        .map(seen ->
+            BlockKit.danger(
+                button(
+                    PanelAction.CONSENT_SCRIPT,
+                    "Consent",
+                    "…",
+                    step,
+                    ActionValue.of(id, step.step().id(), seen))));
   }
 
   private Optional<ButtonElement> takeOver(StepRun step) {

@@ -9,6 +9,7 @@ import dev.rollbackbot.incident.text.EndingText;
 import dev.rollbackbot.incident.text.WatchText;
 import dev.rollbackbot.runbook.SignOff;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** The two signatures of the sign-off. */
@@ -33,14 +34,17 @@ final class SignatureSection {
         .add(line(labels.rolledBack(), state.rolledBackSignature()))
         .text("\n")
         .add(second)
-        .add(involved(details));
+        .add(involved(details.involved().keySet()));
   }
 
   /** Who can't give the second signature, so that people know whom to ask. */
-  private static RichText involved(IncidentDetails details) {
+  static RichText involved(Set<String> people) {
+    if (people.isEmpty()) {
+      return RichText.EMPTY;
+    }
     RichText out = RichText.of("\nInvolved, so not second: ");
     String separator = "";
-    for (String person : new TreeSet<>(details.involved().keySet())) {
+    for (String person : new TreeSet<>(people)) {
       out = out.text(separator).person(person);
       separator = ", ";
     }

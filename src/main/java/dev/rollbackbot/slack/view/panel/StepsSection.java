@@ -5,7 +5,7 @@ import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.StepChoices;
-import dev.rollbackbot.incident.rollback.PlannedJob;
+import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
@@ -13,6 +13,7 @@ import dev.rollbackbot.incident.text.StatusText;
 import dev.rollbackbot.incident.text.StepText;
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Step;
+import dev.rollbackbot.runbook.job.LockKeys;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +76,10 @@ final class StepsSection {
               .add(change)
               .text("   waits for " + new IncidentId(waiting.holder().incident()).label())
               .add(call);
+      case StepRun.ReadingDatabase _ ->
+          RichText.of("◐ ").add(change).text("   its database is being read").add(call);
+      case StepRun.AwaitingConsent _ ->
+          RichText.of("◐ ").add(change).text("   waits for a consent").add(call);
       case StepRun.HandedOver _ -> RichText.of("◐ ").add(title).text("   your turn");
       case StepRun.TargetLive succeeded ->
           succeeded.alreadyLive()
@@ -90,17 +95,20 @@ final class StepsSection {
           RichText.of("✓ ").add(title).text("   ").add(StepText.resultText(step));
       case StepRun.SkippedByPerson _, StepRun.LeftOut _ ->
           RichText.of("– ").add(title).text("   ").add(StepText.resultText(step));
-      case StepRun.AttemptFailed _ -> RichText.of("✗ ").add(change).text("   failed").add(call);
+      case StepRun.AttemptFailed _ ->
+          RichText.of("✗ ").add(change).text("   " + StepText.failed(step)).add(call);
       case StepRun.OutcomeUnknown _ ->
           RichText.of("? ").add(change).text("   outcome unknown").add(call);
     };
   }
 
-  private static String locked(PlannedStep step) {
-    return step.change()
-        .map(c -> c.service().resource())
-        .or(() -> step.job().flatMap(PlannedJob::service).map(ServiceRef::resource))
-        .orElse("it");
+  /** What the other incident holds: of a step that needs several locks, that one. */
+  private static String locked(PlannedStep step, LockHolder holder) {
+    Optional<String> service =
+        step.service()
+            .filter(s -> holder.lock().isEmpty() || holder.lock().equals(Optional.of(s.lockKey())))
+            .map(ServiceRef::resource);
+    return service.or(() -> holder.lock().map(LockKeys::text)).orElse("it");
   }
 
   private static String versionChange(PlannedStep.Change change) {
@@ -143,12 +151,22 @@ final class StepsSection {
               RichText.of("*By hand*  ")
                   .quote(step.step().title())
                   .text("\n" + instruction(details, step.step().id())));
+      case StepRun.AwaitingConsent asked ->
+          Optional.of(
+              RichText.of("*Consent*  Read ")
+                  .time(asked.since())
+                  .text(": ")
+                  .quote(asked.reading().text())
+                  .text(
+                      ". Someone who is not involved consents by typing the name of the database;"
+                          + " a broken glass does not replace it. If it is not needed, skip the"
+                          + " step with a reason."));
       case StepRun.WaitingForLock waiting ->
           Optional.of(
               RichText.of("*Waiting*  ")
                   .add(StepText.holder(waiting.holder()))
                   .text(" has held the lock of ")
-                  .quote(locked(step.step()))
+                  .quote(locked(step.step(), waiting.holder()))
                   .text(" since ")
                   .time(waiting.holder().since())
                   .text(
@@ -173,6 +191,7 @@ final class StepsSection {
       case StepRun.Running running ->
           running.output().map(lines -> RichText.of("*Output*  ").quote("\n" + lines));
       case StepRun.Waiting _,
+          StepRun.ReadingDatabase _,
           StepRun.TargetLive _,
           StepRun.JobDone _,
           StepRun.DoneByHand _,

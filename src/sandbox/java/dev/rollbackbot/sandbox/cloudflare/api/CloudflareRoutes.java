@@ -23,6 +23,7 @@ public final class CloudflareRoutes {
   private final WorkersRoutes workers;
   private final PagesRoutes pages;
   private final AnalyticsRoutes analytics;
+  private final D1Routes databases;
 
   public CloudflareRoutes(
       String token,
@@ -30,13 +31,15 @@ public final class CloudflareRoutes {
       Faults faults,
       WorkersRoutes workers,
       PagesRoutes pages,
-      AnalyticsRoutes analytics) {
+      AnalyticsRoutes analytics,
+      D1Routes databases) {
     this.token = token;
     this.account = account;
     this.faults = faults;
     this.workers = workers;
     this.pages = pages;
     this.analytics = analytics;
+    this.databases = databases;
   }
 
   public ProviderResponse answer(ProviderRequest call) {
@@ -83,6 +86,7 @@ public final class CloudflareRoutes {
     return switch (inside.segment(0)) {
       case "workers" -> workers.answer(inside.below(1));
       case "pages" -> pages.answer(inside.below(1));
+      case "d1" -> databases.answer(inside.below(1));
       default -> Envelope.noRoute();
     };
   }

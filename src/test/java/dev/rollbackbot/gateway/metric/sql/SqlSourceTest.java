@@ -52,7 +52,8 @@ final class SqlSourceTest {
 
     MetricAnswer ask(String statement, Duration within) {
       SqlOptions options =
-          new SqlOptions("sql-specs", url, Optional.empty(), Optional.empty(), within);
+          new SqlOptions(
+              "sql-specs", url, Optional.empty(), Optional.empty(), within, Optional.empty());
       try (SqlSource source = new SqlSource(options)) {
         return source.ask(statement, NOW);
       }

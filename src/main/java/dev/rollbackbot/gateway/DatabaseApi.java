@@ -1,0 +1,50 @@
+package dev.rollbackbot.gateway;
+
+import dev.rollbackbot.app.LeaseCheck;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** One database: input and output without decisions. */
+public interface DatabaseApi {
+  /** How a value that is none is written. */
+  String NULL = "NULL";
+
+  /**
+   * The one value of each query, as text and in their order. Changes nothing.
+   *
+   * @param queries one statement each
+   */
+  List<String> read(List<String> queries) throws ProviderReadException;
+
+  /** By which the database is restored as it is now; empty: the provider has none. */
+  Optional<String> bookmark() throws ProviderReadException;
+
+  /**
+   * Carries the script out in one transaction, after the guards were read in the same one: if one
+   * of them has another value, nothing is changed. Asks once.
+   */
+  ScriptResult run(String script, List<ScriptGuard> guards, LeaseCheck leaseCheck);
+
+  /** A script of which no answer came can take effect that much later, and not after that. */
+  Duration mayRunFor();
+
+  /** A query that must have that value right before the script. */
+  record ScriptGuard(String sql, String value) {}
+
+  /** What became of a script. */
+  sealed interface ScriptResult {}
+
+  record ScriptDone() implements ScriptResult {}
+
+  /**
+   * Nothing of it was carried out.
+   *
+   * @param sent false: the provider was not asked
+   * @param text why, in one or two sentences, without secrets
+   */
+  record ScriptRefused(boolean sent, String code, String text) implements ScriptResult {}
+
+  /** Whether it was carried out can't be told from the answer. */
+  record ScriptUnknown(String text) implements ScriptResult {}
+}

@@ -1,0 +1,341 @@
+package dev.rollbackbot.paper;
+
+import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.rollback.Plan;
+import dev.rollbackbot.incident.rollback.PlannedStep;
+import dev.rollbackbot.incident.verification.Checklist;
+import dev.rollbackbot.incident.verification.ItemStatus;
+import dev.rollbackbot.runbook.ChecklistItem;
+import dev.rollbackbot.runbook.Contact;
+import dev.rollbackbot.runbook.Environment;
+import dev.rollbackbot.runbook.HumanCheck;
+import dev.rollbackbot.runbook.Instructions;
+import dev.rollbackbot.runbook.Method;
+import dev.rollbackbot.runbook.Probe;
+import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.runbook.Step;
+import dev.rollbackbot.runbook.measure.HttpGet;
+import dev.rollbackbot.runbook.measure.MetricQuery;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The runbook's checklist as one page of HTML for A4 and Letter, which needs nothing else: no
+ * script, no file, no network.
+ */
+public final class PaperChecklist {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT);
+
+  /** What stands in the runbook's commands for the version to return to. */
+  private static final String VERSION = "<VERSION_ID>";
+
+  private static final String STYLE =
+      """
+      @page { margin: 14mm 13mm; }
+      * { box-sizing: border-box; }
+      body { font: 10pt/1.35 "Helvetica Neue", Arial, sans-serif; color: #000; background: #fff;
+        max-width: 184mm; margin: 0 auto; }
+      header { display: flex; gap: 6mm; align-items: flex-start; border-bottom: 1.5pt solid #000;
+        padding-bottom: 3mm; margin-bottom: 3mm; }
+      header > div:first-child { flex: 1; min-width: 0; }
+      h1 { font-size: 17pt; line-height: 1.15; margin: 0 0 1.5mm; }
+      h2 { font-size: 12pt; margin: 5mm 0 1.5mm; border-bottom: .5pt solid #000; break-after: avoid; }
+      h3 { font-size: 10.5pt; margin: 3mm 0 1mm; break-after: avoid; }
+      h4 { font-size: 9.5pt; margin: 2mm 0 .5mm; break-after: avoid; }
+      p { margin: .8mm 0; overflow-wrap: anywhere; }
+      small, .how, .facts { font-size: 8.5pt; color: #222; }
+      .facts { font-size: 9pt; }
+      .item { display: flex; gap: 2.5mm; break-inside: avoid; margin-top: 2mm; }
+      .box { flex: none; width: 4.2mm; height: 4.2mm; border: .8pt solid #000; line-height: 4mm;
+        text-align: center; font-weight: bold; }
+      .line { display: flex; gap: 2mm; align-items: flex-end; height: 8.5mm; break-inside: avoid; }
+      .rule { flex: 1; border-bottom: .6pt solid #000; }
+      .signs { display: grid; grid-template-columns: 1fr 1fr; column-gap: 8mm; break-inside: avoid; }
+      pre { font: 8.5pt/1.3 "DejaVu Sans Mono", Consolas, monospace; white-space: pre-wrap;
+        overflow-wrap: anywhere; margin: 1mm 0; padding: 1.2mm 2mm; border-left: 1.2pt solid #000; }
+      table { border-collapse: collapse; width: 100%; }
+      td, th { text-align: left; vertical-align: top; border: .5pt solid #000; padding: 1mm 1.6mm;
+        overflow-wrap: anywhere; }
+      tr { break-inside: avoid; }
+      .code { width: 34mm; text-align: center; font-size: 7pt; overflow-wrap: anywhere; flex: none; }
+      .qr { width: 30mm; height: 30mm; display: block; margin: 0 auto; }
+      footer { margin-top: 5mm; border-top: .5pt solid #000; font-size: 8pt; }
+      """;
+
+  private final Runbook runbook;
+  private final Environment environment;
+  private final Optional<Incident> incident;
+  private final Optional<Plan> plan;
+  private final HtmlText page = new HtmlText();
+
+  private PaperChecklist(Runbook runbook, Environment environment, Optional<Incident> incident) {
+    this.runbook = runbook;
+    this.environment = environment;
+    this.incident = incident;
+    this.plan = incident.flatMap(i -> plan(i.state()));
+  }
+
+  /** To be filled in by hand. */
+  public static String empty(Runbook runbook, Environment environment, Instant printed) {
+    return new PaperChecklist(runbook, environment, Optional.empty())
+        .whole(Optional.empty(), printed);
+  }
+
+  /**
+   * With what is known of an incident.
+   *
+   * @param link to its channel; empty: not known
+   */
+  public static String of(Incident incident, Optional<String> link, Instant printed) {
+    IncidentDetails details = incident.details();
+    return new PaperChecklist(details.runbook(), details.environment(), Optional.of(incident))
+        .whole(link, printed);
+  }
+
+  private static Optional<Plan> plan(State state) {
+    return switch (state) {
+      case State.Proposed proposed -> planned(proposed.planning());
+      case State.Preparing(State.Planning planning) -> planned(planning);
+      case State.AwaitingApproval awaiting -> Optional.of(awaiting.plan());
+      case State.Executing executing -> Optional.of(executing.rollback().plan());
+      case State.Monitoring _, State.Ended _ -> Optional.empty();
+    };
+  }
+
+  private static Optional<Plan> planned(State.Planning planning) {
+    return planning instanceof State.Planned planned
+        ? Optional.of(planned.plan())
+        : Optional.empty();
+  }
+
+  private String whole(Optional<String> link, Instant printed) {
+    page.markup("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">")
+        .element("title", title())
+        .markup("<style>" + STYLE + "</style></head><body>");
+    head(link);
+    before();
+    methods();
+    after();
+    database();
+    communication();
+    signOff();
+    contacts();
+    page.element(
+            "footer",
+            "%s %s of %s. Printed %s%s."
+                .formatted(
+                    runbook.name(),
+                    runbook.version(),
+                    runbook.updated(),
+                    time(printed),
+                    incident.isPresent() ? "; what was done later is in the channel" : ""))
+        .markup("</body></html>");
+    return page.toString();
+  }
+
+  private String title() {
+    String what = runbook.name() + ": rollback checklist";
+    return incident.map(i -> i.id().label() + " · " + what).orElse(what);
+  }
+
+  private void head(Optional<String> link) {
+    page.markup("<header><div>").element("h1", title());
+    if (incident.isPresent()) {
+      IncidentDetails details = incident.get().details();
+      page.element(
+          "p.facts",
+          "Environment %s · severity %s · declared %s"
+              .formatted(
+                  environment.id(), details.declaration().severity(), time(details.declaredAt())));
+      page.element("p", details.declaration().description());
+    } else {
+      page.element("p.facts", "Environment " + environment.id());
+      page.line("Incident").line("What was seen, and since when");
+    }
+    page.line("Incident lead").markup("</div>");
+    link.ifPresent(address ->
+        page.markup("<div class=\"code\">" + QrSquare.svg(address))
+            .element("span", address)
+            .markup("</div>"));
+    page.markup("</header>");
+  }
+
+  private void before() {
+    page.element("h2", "Before the rollback");
+    Map<String, ItemStatus> known =
+        incident.map(i -> i.details().checklist().entries()).orElse(List.of()).stream()
+            .collect(Collectors.toMap(e -> e.item().id(), Checklist.TrackedItem::status));
+    for (ChecklistItem item : runbook.checklist()) {
+      ItemStatus status = known.getOrDefault(item.id(), new ItemStatus.Open());
+      page.box(status instanceof ItemStatus.Done, item.title(), note(status));
+      if (!status.doneOrSkipped()) {
+        item.instructions().ifPresent(page::instructions);
+      }
+    }
+  }
+
+  private static String note(ItemStatus status) {
+    return switch (status) {
+      case ItemStatus.Done done -> "done " + time(done.at());
+      case ItemStatus.Skipped skipped ->
+          "skipped %s: %s".formatted(time(skipped.at()), skipped.reason());
+      case ItemStatus.TaskFailed failed -> "failed: " + failed.text();
+      case ItemStatus.Deferred _ -> "may be done afterwards";
+      case ItemStatus.Open _, ItemStatus.TaskRunning _ -> "";
+    };
+  }
+
+  /** The incident's first; the others are what is left when it does not help. */
+  private void methods() {
+    Optional<Method> chosen = incident.map(i -> i.details().method());
+    chosen.ifPresent(method -> method("Rollback: ", method, plan));
+    runbook.methods().stream()
+        .filter(method -> !chosen.equals(Optional.of(method)))
+        // The bot does those in place of others that people do: paper is for when it is away.
+        .filter(method -> method.insteadOf().isEmpty())
+        .forEach(method ->
+            method(
+                chosen.isPresent() ? "If that does not help: " : "Rollback: ",
+                method,
+                Optional.empty()));
+  }
+
+  private void method(String before, Method method, Optional<Plan> filled) {
+    page.element("h2", before + method.name());
+    if (!method.when().isBlank()) {
+      page.element("p.how", method.when());
+    }
+    filled.ifPresent(p -> page.element("p.facts", "Plan " + p.shortHash()));
+    int number = 0;
+    for (Step step : method.steps()) {
+      Optional<PlannedStep> planned =
+          filled.stream()
+              .flatMap(p -> p.steps().stream())
+              .filter(p -> p.id().equals(step.id()))
+              .findFirst();
+      page.box(false, "%d. %s".formatted(++number, step.title()), "");
+      switch (step) {
+        case Step.RollBackService rollBack -> {
+          Optional<PlannedStep.Change> change = planned.flatMap(PlannedStep::change);
+          target(rollBack.service(), change);
+          page.element("p.how", "Expected: " + rollBack.expected());
+          byHand(rollBack.byHand(), change);
+        }
+        case Step.JobStep run -> {
+          run.changes().ifPresent(service -> target(service, Optional.empty()));
+          page.element("p.how", "Expected: " + run.expected());
+          planned.flatMap(PlannedStep::job).ifPresent(job -> page.element("pre", job.call()));
+          byHand(run.byHand(), Optional.empty());
+        }
+        case Step.Manual manual -> page.instructions(manual.instruction());
+      }
+    }
+  }
+
+  private void target(String service, Optional<PlannedStep.Change> change) {
+    String resource = runbook.serviceIn(environment, service).resource();
+    if (change.isEmpty()) {
+      page.line(resource + " back to version id");
+      return;
+    }
+    String live =
+        change.get().live().shares().stream()
+            .map(share -> share.version().label())
+            .collect(Collectors.joining(", "));
+    page.element(
+        "p",
+        "%s: from %s back to %s, version id %s"
+            .formatted(resource, live, change.get().target().label(), change.get().target().id()));
+  }
+
+  private void byHand(List<Instructions> ways, Optional<PlannedStep.Change> change) {
+    for (Instructions way : ways) {
+      page.element("h4", "By hand: " + way.title());
+      page.instructions(
+          change.map(c -> way.text().replace(VERSION, c.target().id())).orElse(way.text()));
+    }
+  }
+
+  private void after() {
+    page.element("h2", "After the rollback");
+    page.box(
+        false,
+        "Wait %d s for it to spread".formatted(runbook.propagation(environment).toSeconds()),
+        "");
+    runbook
+        .probes(environment)
+        .forEach(probe -> page.box(false, probe.title(), measurement(probe)));
+    for (HumanCheck check : runbook.verification().checks()) {
+      page.box(false, check.title(), "");
+      check.instructions().ifPresent(page::instructions);
+    }
+  }
+
+  private String measurement(Probe probe) {
+    return switch (probe.measurement()) {
+      case HttpGet get ->
+          "GET %s%s answers %s"
+              .formatted(
+                  runbook.address(environment, probe.service()).orElse(""),
+                  get.path(),
+                  get.statuses().stream().map(String::valueOf).collect(Collectors.joining(" or ")));
+      case MetricQuery query -> "by " + query.source();
+    };
+  }
+
+  private void database() {
+    runbook
+        .database()
+        .ifPresent(procedure -> {
+          page.element("h2", "Database, if it is needed");
+          page.element("p", procedure.when());
+          page.box(false, procedure.check().title(), "");
+          for (Instructions step : procedure.steps()) {
+            page.element("h4", step.title()).instructions(step.text());
+          }
+        });
+  }
+
+  private void communication() {
+    page.element("h2", "Communication");
+    page.box(false, "Update the incident's channel", "");
+    page.box(false, "Notify stakeholders", String.join(", ", environment.stakeholders()));
+    page.box(
+        false,
+        "Schedule the post-mortem",
+        "within %d days".formatted(runbook.signOff().postMortemWithinDays()));
+  }
+
+  private void signOff() {
+    page.element("h2", "Sign-off").markup("<div class=\"signs\">");
+    Stream.of(runbook.signOff().rolledBack(), runbook.signOff().verified())
+        .forEach(label -> page.line(label).line("Date and time"));
+    page.markup("</div>")
+        .element("p.how", "Whoever asked for the rollback doesn't sign that it was verified.");
+  }
+
+  private void contacts() {
+    page.element("h2", "Contacts").markup("<table>");
+    for (Contact contact : runbook.contacts()) {
+      page.markup("<tr>")
+          .element("td", contact.role())
+          .element("td", contact.reach() + (contact.placeholder() ? " (placeholder)" : ""))
+          .markup("</tr>");
+    }
+    page.markup("</table>");
+  }
+
+  private static String time(Instant at) {
+    return TIME.format(at.atOffset(ZoneOffset.UTC));
+  }
+}

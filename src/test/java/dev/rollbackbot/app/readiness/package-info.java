@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollbackbot.app.readiness;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,83 @@
+package dev.rollbackbot.gateway.cloudflare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollbackbot.Waiting;
+import dev.rollbackbot.app.InboundLimits;
+import dev.rollbackbot.gateway.DatabaseApi;
+import dev.rollbackbot.gateway.DatabaseApi.ScriptDone;
+import dev.rollbackbot.gateway.DatabaseApi.ScriptGuard;
+import dev.rollbackbot.gateway.DatabaseApi.ScriptRefused;
+import dev.rollbackbot.gateway.DatabaseApi.ScriptUnknown;
+import dev.rollbackbot.gateway.ProviderReadException;
+import dev.rollbackbot.sandbox.cloudflare.CloudflareFixture;
+import dev.rollbackbot.secret.Secret;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+/** A script at D1, which takes one call for one transaction and has none across calls. */
+final class D1ScriptTest {
+  private static final String FALLBACK =
+      "SELECT COUNT(*) FROM build_specs WHERE status = 'fallback'";
+  private static final String UPDATE =
+      "UPDATE build_specs SET status = 'draft'\r\nWHERE status = 'fallback';\r\n";
+
+  private static CloudflareProvider provider(CloudflareFixture outside) {
+    return new CloudflareProvider(
+        new CloudflareOptions(
+            outside.apiUrl(),
+            "sandbox-account",
+            Optional.of(Secret.fixed(CloudflareFixture.TOKEN)),
+            Map.of(),
+            Waiting.LIMIT,
+            Waiting.LIMIT,
+            Duration.ofSeconds(2),
+            Duration.ofMillis(20),
+            InboundLimits.defaults(),
+            Optional.empty()),
+        InstantSource.system());
+  }
+
+  @Test
+  void guards_and_script_are_one_transaction_and_the_answer_says_what_became_of_it()
+      throws Exception {
+    CloudflareFixture outside = new CloudflareFixture();
+    try (CloudflareProvider account = provider(outside);
+        D1Provider provider = new D1Provider(account, InstantSource.system())) {
+      DatabaseApi database = provider.database("planning-primary", Optional.of("production"));
+      List<ScriptGuard> seen = List.of(new ScriptGuard(FALLBACK, "3"));
+
+      assertThat(database.read(List.of(FALLBACK, "SELECT NULL", "SELECT 'it''s'")))
+          .containsExactly("3", "NULL", "it's");
+      assertThat(database.run(UPDATE, List.of(new ScriptGuard(FALLBACK, "2")), () -> true))
+          .isInstanceOfSatisfying(ScriptRefused.class, r -> assertThat(r.sent()).isTrue());
+      assertThat(database.run(UPDATE + "UPDATE no_such SET x = 1;", seen, () -> true))
+          .isInstanceOfSatisfying(
+              ScriptRefused.class, r -> assertThat(r.text()).contains("no such table: no_such"));
+      assertThat(database.run(UPDATE, seen, () -> false))
+          .isInstanceOfSatisfying(ScriptRefused.class, r -> assertThat(r.sent()).isFalse());
+      assertThat(database.read(List.of(FALLBACK))).containsExactly("3");
+
+      String before = database.bookmark().orElseThrow();
+      outside.standIn.setFault("server-error-once", true);
+      assertThat(database.run(UPDATE, seen, () -> true)).isInstanceOf(ScriptUnknown.class);
+      outside.standIn.setFault("lose-answer-once", true);
+      assertThat(database.run(UPDATE, seen, () -> true)).isInstanceOf(ScriptUnknown.class);
+      assertThat(database.read(List.of(FALLBACK))).containsExactly("0");
+      assertThat(database.run(UPDATE, seen, () -> true)).isInstanceOf(ScriptRefused.class);
+      assertThat(database.run(UPDATE, List.of(), () -> true)).isInstanceOf(ScriptDone.class);
+      assertThat(database.bookmark().orElseThrow()).isGreaterThan(before);
+
+      Assertions.assertThatExceptionOfType(ProviderReadException.class)
+          .isThrownBy(() -> provider.database("planning", Optional.empty()))
+          .withMessageContaining("no D1 database that is named planning");
+    } finally {
+      outside.close();
+    }
+  }
+}

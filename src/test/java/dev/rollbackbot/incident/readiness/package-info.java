@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollbackbot.incident.readiness;
+
+import org.jspecify.annotations.NullMarked;

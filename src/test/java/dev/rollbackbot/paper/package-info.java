@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollbackbot.paper;
+
+import org.jspecify.annotations.NullMarked;
