@@ -46,7 +46,7 @@ public record ServiceRef(Service service, String resource, Optional<String> envi
     keys.add(lockKey());
     Matcher matcher = WORKFLOWS.matcher(resource);
     if (service.kind() == Service.ServiceKind.GITHUB_ENVIRONMENT && matcher.lookingAt()) {
-      for (String file : matcher.group("files").split("\\+")) {
+      for (String file : matcher.group("files").split("\\+", -1)) {
         keys.add(LockKeys.part(LockKeys.workflow(matcher.group("repository"), file), lockKey()));
       }
     }

@@ -37,6 +37,7 @@ final class UpdatesAhead {
 
   /** The rows with that one in front. */
   static List<OutboxRow> with(OutboxRow first, List<OutboxRow> rows) {
-    return Stream.concat(Stream.of(first), rows.stream().filter(row -> row != first)).toList();
+    return Stream.concat(Stream.of(first), rows.stream().filter(row -> !row.equals(first)))
+        .toList();
   }
 }

@@ -26,10 +26,10 @@ public final class D1Store implements AutoCloseable {
   private final String uuid;
   private final InstantSource clock;
   private final SQLiteConnection connection;
-  private final List<Bookmark> bookmarks = new ArrayList<>();
+  private final List<DatabaseBookmark> bookmarks = new ArrayList<>();
   private int changes;
 
-  private record Bookmark(String id, Instant at, byte[] contents) {}
+  private record DatabaseBookmark(String id, Instant at, byte[] contents) {}
 
   /**
    * What one statement answered.
@@ -154,7 +154,7 @@ public final class D1Store implements AutoCloseable {
   private void remember() throws SQLException {
     changes++;
     String id = "%08x-00000000-00004c6d-%032x".formatted(changes, 0xd1_0000L + changes);
-    bookmarks.add(new Bookmark(id, clock.instant(), connection.serialize("main")));
+    bookmarks.add(new DatabaseBookmark(id, clock.instant(), connection.serialize("main")));
     if (bookmarks.size() > MOST_BOOKMARKS) {
       bookmarks.removeFirst();
     }
@@ -165,12 +165,13 @@ public final class D1Store implements AutoCloseable {
     return bookmarks.stream()
         .filter(b -> at.isEmpty() || !b.at().isAfter(at.get()))
         .reduce((_, later) -> later)
-        .map(Bookmark::id);
+        .map(DatabaseBookmark::id);
   }
 
   /** The bookmark of before; empty: there is none such. */
   public synchronized Optional<String> restore(String id) {
-    Optional<Bookmark> wanted = bookmarks.stream().filter(b -> b.id().equals(id)).findFirst();
+    Optional<DatabaseBookmark> wanted =
+        bookmarks.stream().filter(b -> b.id().equals(id)).findFirst();
     String previous = bookmarks.getLast().id();
     if (wanted.isEmpty()) {
       return Optional.empty();
