@@ -27,7 +27,7 @@ import org.slf4j.Marker;
  * No work is lost or done twice, whatever fails and whatever users press.
  *
  * <p>{@code -Dseed=42} repeats one run and prints its trace; {@code -Dseeds=100000} sets the number
- * of runs in the profile {@code thorough}.
+ * of runs in the profile {@code thorough}, and {@code -Dfirst=2000000} where they begin.
  */
 @Order(2)
 final class SimulationTest {
@@ -100,7 +100,7 @@ final class SimulationTest {
   @Tag("thorough")
   @Test
   void thousands_of_runs_end_and_keep_the_invariants() {
-    runAll(1_000_000, Long.getLong("seeds", LONG));
+    runAll(Long.getLong("first", 1_000_000), Long.getLong("seeds", LONG));
   }
 
   private static void runAll(long first, long count) {

@@ -81,6 +81,12 @@ final class EndingSentences {
             "Closed: fixed forward[[.]]", (_, scene) -> require(closed(scene), "it is not closed")),
         Sentence.of(
             "Closed: a false alarm[[.]]", (_, scene) -> require(closed(scene), "it is not closed")),
+        Sentence.of(
+            "INCIDENT Shop Feature: Closed: a false alarm {severity} Closed: a false alarm",
+            (_, scene) -> require(closed(scene), "it is not closed")),
+        Sentence.of(
+            "INCIDENT Shop Feature: Closed: fixed forward {severity} Closed: fixed forward",
+            (_, scene) -> require(closed(scene), "it is not closed")),
         Sentence.of("Closed: a false alarm by {who}.", EndingSentences::closedBy),
         Sentence.of("Closed: fixed forward by {who}.", EndingSentences::closedBy),
         Sentence.of(

@@ -122,6 +122,10 @@ final class StatusSentences {
             "Both have signed, what is live is read once more",
             (_, scene) -> turned(scene, Event.SecondSignatureGiven.class)),
         Sentence.of("Cancelled", (_, scene) -> cancelled(scene, false)),
+        // The first post of a channel that was opened when it was over already.
+        Sentence.of(
+            "INCIDENT Shop Feature: Cancelled {severity} Cancelled",
+            (_, scene) -> cancelled(scene, false)),
         Sentence.of(
             "Cancelled after some of it had been done", (_, scene) -> cancelled(scene, true)),
         Sentence.of(
