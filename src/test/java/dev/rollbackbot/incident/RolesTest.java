@@ -3,8 +3,8 @@ package dev.rollbackbot.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Pure;
-import dev.rollbackbot.incident.decider.Incidents;
 import dev.rollbackbot.incident.database.ScriptConsentTest;
+import dev.rollbackbot.incident.decider.Incidents;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.runbook.Severity;
 import java.io.IOException;
@@ -100,12 +100,10 @@ final class RolesTest {
     Situation automatic =
         Situation.of(usual.remove(SituationExamples.AUTOMATIC).get())
             .only(ProposalCommand.StopAutomaticRollback.class);
-    Situation consent =
-        new Situation(
-            Optional.of(ScriptConsentTest.awaitingConsent()),
-            List.of(ScriptConsentTest.consent(SituationExamples.ACTOR)));
+    Map.Entry<Incident, Command> script = ScriptConsentTest.waiting();
     return Stream.concat(
-            Stream.of(automatic, consent),
+            Stream.of(
+                automatic, new Situation(Optional.of(script.getKey()), List.of(script.getValue()))),
             Stream.concat(usual.values().stream().map(Supplier::get), failed).map(Situation::of))
         .toList();
   }

@@ -36,6 +36,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -110,6 +111,15 @@ public final class ScriptConsentTest {
         .is(State.AwaitingApproval.class);
   }
 
+  /** A script waits for a consent, and the command that gives it. */
+  public static Map.Entry<Incident, Command> waiting() {
+    ScriptConsentTest test = new ScriptConsentTest();
+    test.approved().jobEnds(read(3));
+    return Map.entry(
+        test.driver.incident.orElseThrow(),
+        new Command.ConsentToScript(NOW, APPROVER, "schema", test.seen(), "plans-production"));
+  }
+
   private ConversationDriver approved() {
     prepared();
     String hash = driver.plan().hash();
@@ -129,18 +139,6 @@ public final class ScriptConsentTest {
 
   private ConversationDriver consents(Actor who, String seen, String name) {
     return driver.does(who, (at, by) -> new Command.ConsentToScript(at, by, "schema", seen, name));
-  }
-
-  /** An incident whose script waits for its consent. */
-  public static Incident awaitingConsent() {
-    return new ScriptConsentTest().approved().jobEnds(read(3)).incident.orElseThrow();
-  }
-
-  /** The consent that it waits for. */
-  public static Command consent(Actor by) {
-    ScriptConsentTest asked = new ScriptConsentTest();
-    asked.approved().jobEnds(read(3));
-    return new Command.ConsentToScript(NOW, by, "schema", asked.seen(), SPEC.database());
   }
 
   private List<Invocation> invocations() {
