@@ -1,8 +1,10 @@
 package dev.rollbackbot.secret;
 
 import dev.rollbackbot.text.VisibleText;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Replaces everything that looks like a credential, rather too much than too little. Output of jobs
@@ -94,14 +96,26 @@ public final class Redactor {
 
   private Redactor() {}
 
-  /** {@code secrets} are replaced wherever they occur, whatever they look like. */
+  /**
+   * {@code secrets} are replaced wherever they occur, whatever they look like; the longest first,
+   * as one may be the beginning of another, whose rest would be left.
+   */
   public static String redact(String text, String... secrets) {
+    return redactSorted(text, longestFirst(Stream.of(secrets)));
+  }
+
+  static String[] longestFirst(Stream<String> secrets) {
+    return secrets
+        .filter(secret -> secret.length() >= SHORTEST_SECRET)
+        .sorted(Comparator.comparingInt(String::length).reversed())
+        .toArray(String[]::new);
+  }
+
+  static String redactSorted(String text, String[] longestFirst) {
     // An invisible character in a secret must not hide it.
     String clean = VisibleText.of(text);
-    for (String secret : secrets) {
-      if (secret.length() >= SHORTEST_SECRET) {
-        clean = clean.replace(secret, REDACTED);
-      }
+    for (String secret : longestFirst) {
+      clean = clean.replace(secret, REDACTED);
     }
     // First: a key has several lines, and a header's value ends with its line.
     clean = WELL_KNOWN.matcher(clean).replaceAll(REDACTED);

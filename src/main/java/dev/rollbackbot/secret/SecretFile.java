@@ -67,10 +67,10 @@ public final class SecretFile implements Secret {
         throw new UnusableSecret(
             name + " names the file " + file + ", whose content " + problem.get());
       }
-      KnownSecrets.add(value);
+      KnownSecrets.addRotated(value);
       SecretFile out =
           new SecretFile(name, file, check, new FileContent(Optional.of(version), value));
-      out.values().forEach(KnownSecrets::add);
+      out.values().forEach(KnownSecrets::addRotated);
       return out;
     } catch (IOException e) {
       throw new UnusableSecret(name + " names the file " + file + ", which " + why(e) + ".");
@@ -104,8 +104,8 @@ public final class SecretFile implements Secret {
       Optional<String> problem = check.apply(value);
       if (problem.isEmpty()) {
         current = new FileContent(version, value);
-        KnownSecrets.add(value);
-        values().forEach(KnownSecrets::add);
+        KnownSecrets.addRotated(value);
+        values().forEach(KnownSecrets::addRotated);
         LOG.info("secret read again setting={} file={}", name, file);
         return;
       }

@@ -202,4 +202,18 @@ final class LockKeysTest {
                 keys(http("POST", "https://a.example.org/purge"))))
         .isEmpty();
   }
+
+  @Test
+  void an_address_is_one_however_its_escapes_and_its_port_are_written() {
+    String of = "https://git.example.org/projects/shop%2fweb/deploy";
+    for (String same :
+        List.of(
+            of.replace("%2f", "%2F"),
+            of.replace(".org/", ".org:443/"),
+            of.replace("https://git", "HTTPS://GIT"))) {
+      assertThat(common(keys(http("PUT", same)), keys(http("PUT", of)))).as(same).isNotEmpty();
+    }
+    assertThat(common(keys(http("PUT", of)), keys(http("PUT", of.replace(".org/", ".org:8443/")))))
+        .isEmpty();
+  }
 }

@@ -13,6 +13,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Pure
 class RedactorTest {
+  @Test
+  void a_secret_that_begins_like_a_shorter_one_is_replaced_whole() {
+    String key = "live-12345678";
+    assertThat(Redactor.redact("sent " + key + "-abcdef99", key, key + "-abcdef99"))
+        .isEqualTo("sent " + Redactor.REDACTED);
+  }
+
   /** The word HIDDEN with the characters around it is the secret. */
   @ParameterizedTest
   @ValueSource(

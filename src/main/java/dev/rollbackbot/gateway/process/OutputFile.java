@@ -18,8 +18,19 @@ record OutputFile(Path newest, Path earlier) {
   private static final int MAX_BYTES = 4_000_000;
   private static final int BUFFER = 8_192;
 
-  /** Copies all that comes, until the end. */
+  /**
+   * Takes all that comes, until the end: a program whose output nobody takes stands still in the
+   * middle of what it does. What can't be written is dropped, with all that follows it.
+   */
   void copy(InputStream in) throws IOException {
+    try {
+      write(in);
+    } finally {
+      var _ = in.transferTo(OutputStream.nullOutputStream());
+    }
+  }
+
+  private void write(InputStream in) throws IOException {
     byte[] buffer = new byte[BUFFER];
     int read = 0;
     while (read >= 0) {

@@ -91,7 +91,9 @@ final class ProcessWrapper {
     long deadline = System.nanoTime() + request.timeout().toNanos();
     while (!program.waitFor(CHECK.toMillis(), TimeUnit.MILLISECONDS)) {
       boolean late = System.nanoTime() >= deadline;
-      if (late || folder.stopRequested()) {
+      boolean asked = late || folder.stopRequested();
+      // It may have ended by itself since it was looked at.
+      if (asked && program.isAlive()) {
         endTree(program);
         return Optional.of(late ? "timeout" : "stopped");
       }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +32,8 @@ public record HttpSpec(
     Optional<LogSource> log)
     implements JobSpec {
   public static final String PROVIDER = "http";
+
+  private static final Pattern ESCAPE = Pattern.compile("%[0-9a-fA-F]{2}");
 
   private static final String PLACE = PROVIDER + "/at/";
 
@@ -109,8 +112,13 @@ public record HttpSpec(
   public List<String> places(Map<String, String> values) {
     Map<String, String> known = new TreeMap<>(values);
     known.keySet().removeAll(List.of(Placeholders.INCIDENT, Placeholders.PLAN));
-    String address = start.url(known).replaceFirst("^[A-Za-z]+://", "");
-    String place = address.replaceFirst("[?#].*", "").replaceFirst("/+$", "");
+    String address = start.url(known).replaceFirst("[?#].*", "").replaceFirst("/+$", "");
+    String standard = address.toLowerCase(Locale.ROOT).startsWith("https:") ? ":443" : ":80";
+    String place =
+        address
+            .replaceFirst("^[A-Za-z]+://", "")
+            .replaceFirst("^([^/]*)" + standard + "(?=/|$)", "$1")
+            .transform(HttpSpec::escapesAlike);
     int path = place.indexOf('/');
     if (path < 0) {
       return List.of(PLACE + place.toLowerCase(Locale.ROOT));
@@ -119,6 +127,11 @@ public record HttpSpec(
     int last = place.lastIndexOf('/');
     boolean below = last > path && List.of("POST", "DELETE").contains(start.method());
     return below ? List.of(key, key.substring(0, PLACE.length() + last)) : List.of(key);
+  }
+
+  /** The digits of an escape mean the same in either case. */
+  private static String escapesAlike(String address) {
+    return ESCAPE.matcher(address).replaceAll(m -> m.group().toUpperCase(Locale.ROOT));
   }
 
   /** The method, the address and what is sent. */

@@ -1,8 +1,11 @@
 package dev.rollbackbot.gateway.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollbackbot.gateway.PrintedText;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,5 +43,14 @@ final class OutputFileTest {
   void what_is_earlier_comes_before_a_short_end() throws Exception {
     assertThat(end("a line that goes", " on\n").masked(BYTES, List.of()))
         .isEqualTo("a line that goes on\n");
+  }
+
+  /** The folder is missing, as a disk that is full: nothing can be written. */
+  @Test
+  void what_can_not_be_written_is_taken_all_the_same() throws Exception {
+    OutputFile file = new OutputFile(folder.resolve("gone/newest"), folder.resolve("gone/earlier"));
+    ByteArrayInputStream printed = new ByteArrayInputStream(new byte[100_000]);
+    assertThatThrownBy(() -> file.copy(printed)).isInstanceOf(IOException.class);
+    assertThat(printed.available()).isZero();
   }
 }
