@@ -43,14 +43,27 @@ record ResourceLocking(InstantSource clock, Decider decider) {
     }
     Instant now = clock.instant();
     Optional<LockHolder> other = take(unit, incident.get(), locks, job, now);
+    if (other.isEmpty() && begun) {
+      return LockResult.TAKEN;
+    }
     if (other.isEmpty()) {
       decider.decide(unit, id, new Command.LockGranted(now, Actor.BOT, job));
-      return LockResult.TAKEN;
+      return taken(unit, id, job);
     }
     if (!begun) {
       decider.decide(unit, id, new Command.LockRefused(now, Actor.BOT, job, other.get()));
     }
     return LockResult.HELD;
+  }
+
+  /** An incident that has just held its step back needs no lock for it. */
+  private static LockResult taken(UnitOfWork unit, IncidentId id, String job) {
+    Optional<Incident> incident = unit.load(id).incident();
+    if (incident.flatMap(i -> i.stepOfJob(job)).isPresent()) {
+      return LockResult.TAKEN;
+    }
+    unit.releaseLocks(id, incident.map(Incident::locksUnderChange).orElse(Set.of()));
+    return LockResult.NOT_EXPECTED;
   }
 
   private static Optional<LockHolder> take(

@@ -324,6 +324,14 @@ public sealed interface Event
   /** The step's job may begin after it had waited. */
   record LockObtained(Instant at, String step, String job) implements OfSteps {}
 
+  /**
+   * The step's job does not begin: it would be the first change of a rollback that nobody approved,
+   * and what that began on was read too long ago, or another incident holds the lock.
+   *
+   * @param reason in a sentence
+   */
+  record StepHeldBack(Instant at, String step, String job, String reason) implements OfSteps {}
+
   record LockTakenOver(
       Instant at, String by, String step, String job, LockHolder from, String reason)
       implements OfSteps {}

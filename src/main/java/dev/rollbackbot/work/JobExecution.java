@@ -15,6 +15,7 @@ import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.app.OutcomeListener;
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
+import dev.rollbackbot.incident.assessment.UnattendedStart;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Outcome;
 import java.time.Duration;
@@ -64,7 +65,7 @@ record JobExecution(
       }
       case Invocation.RollBack _ -> {
         WaitReports waits = waits(stored, attempt);
-        yield takenOver ? resume(job, attempt, waits) : submit(job, attempt, waits);
+        yield takenOver ? resume(stored, job, attempt, waits) : submit(job, attempt, waits);
       }
       case Invocation.ProviderJob run when takenOver ->
           runningJob(stored, stored, run, attempt).find();
@@ -154,9 +155,11 @@ record JobExecution(
   }
 
   /** Asks the provider before acting: the interrupted attempt may have succeeded. */
-  private Finished resume(Job job, int attempt, WaitReports waits) {
+  private Finished resume(StoredJob stored, Job job, int attempt, WaitReports waits) {
     Outcome outcome = pollUntilSettled(job, limits().settlePoll(), limits().notDoneFor(), waits);
-    if (!OutcomePolling.notDone(outcome) || !isCurrent(job, attempt)) {
+    if (!OutcomePolling.notDone(outcome)
+        || !isCurrent(job, attempt)
+        || UnattendedStart.isTooLate(dependencies.incident(stored.incident()), clock.instant())) {
       return withoutLogs(outcome);
     }
     LOG.info("job submitted again, earlier attempt had no effect id={}", job.id());

@@ -3,12 +3,12 @@ package dev.rollbackbot.incident;
 import static dev.rollbackbot.incident.SampleIncident.START;
 
 import dev.rollbackbot.incident.assessment.SignOffContent;
+import dev.rollbackbot.incident.database.DatabaseConsent;
 import dev.rollbackbot.incident.proposal.AutomaticFacts;
 import dev.rollbackbot.incident.proposal.AutomaticRollback;
 import dev.rollbackbot.incident.proposal.Proposal;
 import dev.rollbackbot.incident.proposal.Suspicion;
 import dev.rollbackbot.incident.request.PersonRequests;
-import dev.rollbackbot.incident.database.DatabaseConsent;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Ending;
 import dev.rollbackbot.incident.rollback.LiveVersions;
@@ -434,7 +434,8 @@ final class StateCanonicalizer {
       case RollbackAuthorization.Approval x ->
           new RollbackAuthorization.Approval(START, ANY_ACTOR, hash);
       case RollbackAuthorization.Automatic x ->
-          new RollbackAuthorization.Automatic(START, person(x.by()), hash);
+          new RollbackAuthorization.Automatic(
+              START, person(x.by()), hash, x.personDecided().map(_ -> START));
       case RollbackAuthorization.BreakGlassOverride x ->
           new RollbackAuthorization.BreakGlassOverride(START, person(x.by()), hash, "");
     };

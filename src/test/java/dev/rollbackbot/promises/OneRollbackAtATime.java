@@ -70,6 +70,7 @@ record OneRollbackAtATime(Set<String> open) implements Invariant {
           case Event.StepDoneByHand e -> e.step();
           case Event.StepSkipped e -> e.step();
           case Event.LockAwaited e -> e.step();
+          case Event.StepHeldBack e -> e.step();
           case Event _ -> "";
         };
     return resources(transition, step);

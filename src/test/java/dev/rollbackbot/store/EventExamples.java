@@ -305,6 +305,7 @@ final class EventExamples {
         new Event.LockAwaited(
             NOON, "gateway", "INC-12/3", new LockHolder(11, "U2", NOON, Optional.empty())),
         new Event.LockObtained(NOON, "gateway", "INC-12/3"),
+        new Event.StepHeldBack(NOON, "gateway", "INC-12/3", "INC-11 holds its lock."),
         new Event.LockTakenOver(
             NOON,
             ANNA,

@@ -16,6 +16,7 @@ import dev.rollbackbot.incident.proposal.AutomaticRollback;
 import dev.rollbackbot.incident.proposal.Proposal;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
+import dev.rollbackbot.runbook.job.LockKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -85,7 +86,9 @@ final class AutomaticRollbackDecisions {
     return new AutomaticFacts(
         proposal.facts().map(AutomaticFacts::doubts).orElse(List.of()),
         LiveReadings.services(incident).stream()
-            .filter(service -> service.lockKeys().stream().anyMatch(history.held()::contains))
+            .filter(service ->
+                service.lockKeys().stream()
+                    .anyMatch(key -> LockKeys.excludedBy(history.held(), key)))
             .map(service -> service.service().name())
             .toList(),
         history.lastAutomatic(),

@@ -11,6 +11,7 @@ import dev.rollbackbot.incident.State.Blocked;
 import dev.rollbackbot.incident.State.RollingBack;
 import dev.rollbackbot.incident.UnsettledAttempt;
 import dev.rollbackbot.incident.assessment.StepChoices;
+import dev.rollbackbot.incident.assessment.UnattendedStart;
 import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.Rollback.PendingControl;
@@ -153,19 +154,41 @@ final class StepDecisions {
       case Command.LockRefused(Instant at, Actor _, String job, LockHolder holder) ->
           incident
               .stepOfJob(job)
-              .filter(step -> !isWaitingFor(step, holder))
-              .map(step -> new Event.LockAwaited(at, step.step().id(), job, holder))
+              .flatMap(step -> refused(incident, step, job, holder, at))
               .<Decision>map(event -> CommandRouter.accept(incident, event))
               .orElse(CommandRouter.NOTHING);
       case Command.LockGranted(Instant at, Actor _, String job) ->
           incident
               .stepOfJob(job)
-              .filter(step -> step.status() instanceof StepRun.WaitingForLock)
-              .map(step -> new Event.LockObtained(at, step.step().id(), job))
+              .flatMap(step -> granted(incident, step, job, at))
               .<Decision>map(event -> CommandRouter.accept(incident, event))
               .orElse(CommandRouter.NOTHING);
       case Command.LockClaimed claim -> letGo(incident, claim);
     };
+  }
+
+  /** What nobody approved does not wait for another incident before its first change. */
+  private static Optional<Event> refused(
+      Incident incident, StepRun step, String job, LockHolder holder, Instant at) {
+    if (incident.rollback().filter(UnattendedStart::isFirstChange).isPresent()) {
+      String label = new IncidentId(holder.incident()).label();
+      return Optional.of(
+          new Event.StepHeldBack(at, step.step().id(), job, label + " holds its lock."));
+    }
+    return isWaitingFor(step, holder)
+        ? Optional.empty()
+        : Optional.of(new Event.LockAwaited(at, step.step().id(), job, holder));
+  }
+
+  private static Optional<Event> granted(Incident incident, StepRun step, String job, Instant at) {
+    if (UnattendedStart.isTooLate(incident, at)) {
+      return Optional.of(
+          new Event.StepHeldBack(
+              at, step.step().id(), job, "What was read before it is too old by now."));
+    }
+    return step.status() instanceof StepRun.WaitingForLock
+        ? Optional.of(new Event.LockObtained(at, step.step().id(), job))
+        : Optional.empty();
   }
 
   /** It can still end well: what became of it is only known from the provider. */

@@ -91,6 +91,12 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
       case Event.LockObtained e ->
           effects.post(
               Destination.THREAD, RichText.of(title(e.step()) + " begins: the lock is free."));
+      case Event.StepHeldBack e ->
+          postWithPanel(
+              effects
+                  .mentionLead(title(e.step()) + " does not begin without an approval: ")
+                  .quote(e.reason())
+                  .text(" The rollback pauses, people decide. The "));
       case Event.LockTakenOver e -> lockTakenOver(e);
       case Event.LockLetGo e ->
           effects.postInChannel(

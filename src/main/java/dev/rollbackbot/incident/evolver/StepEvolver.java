@@ -33,15 +33,16 @@ final class StepEvolver {
     Rollback rollback = state.rollback();
     return switch (event) {
       case Event.StepStarted(Instant at, String id, int _, String job, var _) ->
-          resumed(state, step(state, id, event).withStart(at, job));
+          resumed(state, step(state, id, event).withStart(at, job), at);
       case Event.StepHandedOver(Instant at, String id, var _) ->
-          resumed(state, step(state, id, event).withNextAttempt(new StepRun.HandedOver(at)));
+          resumed(state, step(state, id, event).withNextAttempt(new StepRun.HandedOver(at)), at);
       case Event.DatabaseReadStarted(Instant at, String id, String job, var _) ->
           resumed(
               state,
               step(state, id, event)
                   .withConsent(Optional.empty())
-                  .withStatus(new StepRun.ReadingDatabase(at, job)));
+                  .withStatus(new StepRun.ReadingDatabase(at, job)),
+              at);
       case Event.ConsentAsked(Instant at, String id, DatabaseReading reading, boolean _) ->
           after(
               rollback.withStep(
@@ -67,8 +68,14 @@ final class StepEvolver {
           after(with(state, event, id, new StepRun.WaitingForLock(at, job, holder)));
       case Event.LockObtained(Instant at, String id, String job) ->
           after(with(state, event, id, new StepRun.Running(at, job)));
+      case Event.StepHeldBack e ->
+          after(
+              rollback
+                  .withStep(step(state, e.step(), e).heldBack())
+                  .withPendingControl(PendingControl.PAUSE));
       case Event.LockTakenOver e ->
-          after(with(state, e, e.step(), new StepRun.Running(e.at(), e.job())));
+          after(
+              with(state, e, e.step(), new StepRun.Running(e.at(), e.job())).withDecision(e.at()));
       case Event.LockLetGo _ -> state;
       case Event.JobOutputRead e ->
           running(state, e, e.step(), Optional.of(e.output()), Optional.empty());
@@ -100,11 +107,14 @@ final class StepEvolver {
       }
       case Event.StepDoneByHand(Instant at, String by, String id, String evidence) ->
           resumed(
-              state, step(state, id, event).withStatus(new StepRun.DoneByHand(at, by, evidence)));
+              state,
+              step(state, id, event).withStatus(new StepRun.DoneByHand(at, by, evidence)),
+              at);
       case Event.StepSkipped(Instant at, String by, String id, String reason) ->
           resumed(
               state,
-              step(state, id, event).withStatus(new StepRun.SkippedByPerson(at, by, reason)));
+              step(state, id, event).withStatus(new StepRun.SkippedByPerson(at, by, reason)),
+              at);
       case Event.StepFailed(
               var at,
               String id,
@@ -135,7 +145,9 @@ final class StepEvolver {
       case Event.PauseRequested _ -> withPendingControl(state, PendingControl.PAUSE, event);
       case Event.StopRequested _ -> withPendingControl(state, PendingControl.STOP, event);
       case Event.PausedBeforeStep _ -> new State.Paused(rollback.withoutWaits());
-      case Event.Resumed _ -> new RollingBack(rollback.withPendingControl(PendingControl.CONTINUE));
+      case Event.Resumed e ->
+          new RollingBack(
+              rollback.withPendingControl(PendingControl.CONTINUE).withDecision(e.at()));
       case Event.StoppedBeforeStep _ -> new State.Blocked(rollback.withoutWaits());
     };
   }
@@ -181,8 +193,9 @@ final class StepEvolver {
    * failed or is unknown keeps the pause or the stop that was asked for: it comes after the step
    * that is decided.
    */
-  private static State resumed(State.Executing state, StepRun step) {
-    Rollback rollback = state.rollback().withStep(step);
+  private static State resumed(State.Executing state, StepRun step, Instant at) {
+    Rollback changed = state.rollback().withStep(step);
+    Rollback rollback = state instanceof RollingBack ? changed : changed.withDecision(at);
     boolean kept = state instanceof RollingBack || !state.rollback().undecided().isEmpty();
     return after(kept ? rollback : rollback.withPendingControl(PendingControl.CONTINUE));
   }

@@ -188,10 +188,13 @@ public record StepRun(
 
   /** The same step, as it was before a wait for the lock. */
   public StepRun withoutWait() {
-    return status instanceof WaitingForLock
-        ? new StepRun(
-            step, attempts - 1, new Waiting(), begun, ran, ended, wasUnknown, waits, consent)
-        : this;
+    return status instanceof WaitingForLock ? heldBack() : this;
+  }
+
+  /** The same step, as it was before its job was asked for, which has not begun. */
+  public StepRun heldBack() {
+    return new StepRun(
+        step, attempts - 1, new Waiting(), begun, ran, ended, wasUnknown, waits, consent);
   }
 
   /** An attempt has ended after it ran, at that time, or nobody knows either. */

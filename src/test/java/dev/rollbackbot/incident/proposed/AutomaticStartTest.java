@@ -8,6 +8,7 @@ import static dev.rollbackbot.incident.proposed.AutomaticIncident.read;
 import static dev.rollbackbot.incident.proposed.AutomaticIncident.readingEnds;
 import static dev.rollbackbot.incident.proposed.AutomaticIncident.reasons;
 import static dev.rollbackbot.incident.proposed.AutomaticIncident.recorded;
+import static dev.rollbackbot.incident.proposed.AutomaticIncident.timeIsOver;
 import static dev.rollbackbot.incident.proposed.AutomaticIncident.timer;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,9 +25,11 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.proposal.LastMeasured;
 import dev.rollbackbot.incident.proposal.RecordedFacts;
 import dev.rollbackbot.incident.rollback.LiveReading;
+import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
 import dev.rollbackbot.incident.rollback.RunningDeployment;
+import dev.rollbackbot.runbook.job.LockKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -235,5 +238,78 @@ final class AutomaticStartTest {
     readingEnds(timer(driver), asPlanned(), known(driver.now.minus(Duration.ofHours(2))));
     assertThat(reasons(driver))
         .containsExactly("The last measurements do not say that a trigger still fires.");
+  }
+
+  private static final LockHolder OTHER =
+      new LockHolder(11, "U9", SampleIncident.START, Optional.empty());
+
+  private static ConversationDriver begins() {
+    return timeIsOver(announced()).is(State.RollingBack.class);
+  }
+
+  private static ConversationDriver refused(ConversationDriver driver) {
+    String job = driver.job();
+    return driver.bot((at, by) -> new Command.LockRefused(at, by, job, OTHER));
+  }
+
+  private static ConversationDriver granted(ConversationDriver driver, Duration later) {
+    driver.now = driver.now.plus(later);
+    String job = driver.job();
+    return driver.bot((at, by) -> new Command.LockGranted(at, by, job));
+  }
+
+  @Test
+  void another_incident_that_holds_the_whole_of_which_a_service_is_a_part_or_a_part_of_it() {
+    String lock =
+        SampleIncident.runbook()
+            .serviceIn(SampleIncident.runbook().environments().getFirst(), "api")
+            .lockKey();
+    isHeldBack(
+        asPlanned(),
+        RollbackHistory.NONE
+            .with(Set.of(LockKeys.parts(lock) + "other"), Optional.empty())
+            .with(recorded(fires())),
+        "Another incident holds API.");
+  }
+
+  @Test
+  void a_lock_that_another_incident_has_taken_meanwhile_is_not_waited_for_unattended() {
+    ConversationDriver driver = refused(begins()).accepted().is(State.Paused.class);
+    assertThat(driver.postedText())
+        .contains("“API” does not begin without an approval: INC-11 holds its lock.");
+    assertThat(driver.events).noneMatch(Event.LockAwaited.class::isInstance);
+    assertThat(driver.incident.orElseThrow().locksUnderChange()).isEmpty();
+  }
+
+  @Test
+  void a_first_change_that_would_begin_long_after_its_reading_is_left_to_people() {
+    ConversationDriver driver = granted(begins(), Duration.ofSeconds(61)).is(State.Paused.class);
+    assertThat(driver.postedText())
+        .contains(
+            "“API” does not begin without an approval: What was read before it is too old by now.");
+    assertThat(driver.incident.orElseThrow().locksUnderChange()).isEmpty();
+  }
+
+  @Test
+  void a_first_change_that_begins_soon_after_its_reading_begins() {
+    granted(begins(), Duration.ofSeconds(50)).is(State.RollingBack.class);
+  }
+
+  @Test
+  void when_a_person_has_let_it_go_on_it_waits_as_any_other() {
+    ConversationDriver driver =
+        refused(begins()).does(SampleIncident.RESPONDER, Command.Resume::new).accepted();
+    refused(driver).is(State.RollingBack.class);
+    assertThat(driver.events).last().isInstanceOf(Event.LockAwaited.class);
+    granted(driver, Duration.ofHours(2)).is(State.RollingBack.class);
+    assertThat(driver.events).last().isInstanceOf(Event.LockObtained.class);
+  }
+
+  @Test
+  void what_has_begun_to_change_waits_as_any_other() {
+    ConversationDriver driver = begins().jobEnds(SampleIncident.rolledBack("v41"));
+    refused(driver).is(State.RollingBack.class);
+    assertThat(driver.events).last().isInstanceOf(Event.LockAwaited.class);
+    granted(driver, Duration.ofHours(2)).is(State.RollingBack.class);
   }
 }

@@ -36,6 +36,7 @@ final class StatusSentences {
           Event.StepSkipped.class,
           Event.LockAwaited.class,
           Event.LockObtained.class,
+          Event.StepHeldBack.class,
           Event.LockTakenOver.class,
           Event.PausedBeforeStep.class,
           Event.Resumed.class,

@@ -1,6 +1,7 @@
 package dev.rollbackbot.simulation.truth;
 
 import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.ProposalEvent;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.Version;
@@ -87,7 +88,8 @@ record StepFacts(Plan plan, List<StepFact> all) {
         case Event.TargetChanged e -> plan = e.plan();
         case Event.InputsChosen e -> plan = e.plan();
         case Event.StepLeftOut e -> leftOut.add(e.step());
-        case Event.Approved _, Event.BreakGlassUsed _ -> approved = true;
+        case Event.Approved _, Event.BreakGlassUsed _, ProposalEvent.AutomaticRollbackStarted _ ->
+            approved = true;
         case Event.OfSteps e -> since.add(e);
         case Event _ -> {}
       }
@@ -140,6 +142,7 @@ record StepFacts(Plan plan, List<StepFact> all) {
       case Event.StepSkipped e -> Optional.of(e.step());
       case Event.LockAwaited e -> Optional.of(e.step());
       case Event.LockObtained e -> Optional.of(e.step());
+      case Event.StepHeldBack e -> Optional.of(e.step());
       case Event.LockTakenOver e -> Optional.of(e.step());
       case Event.LockLetGo e -> Optional.of(e.step());
       case Event.JobOutputRead e -> Optional.of(e.step());

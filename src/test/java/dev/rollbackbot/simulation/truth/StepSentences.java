@@ -89,6 +89,10 @@ final class StepSentences {
         Sentence.of("“{step}”: nobody knows yet whether it worked.", is(Event.StepUnknown.class)),
         Sentence.of("“{step}” begins[[:]][[,]] the lock is free.", is(Event.LockObtained.class)),
         Sentence.of(
+            "“{step}” does not begin without an approval: {quote}[[ The rollback pauses, people"
+                + " decide.]]",
+            is(Event.StepHeldBack.class)),
+        Sentence.of(
             "“{step}” has not begun: {inc} (lead {who}) has held its lock since {time}. It begins"
                 + " by itself when the lock is free.",
             StepSentences::holder),
@@ -422,7 +426,10 @@ final class StepSentences {
 
   private static void open(Said said, Scene scene) {
     StepFact step = step(said, scene);
-    boolean open = step.last().isEmpty() || step.is(Event.LockAwaited.class);
+    boolean open =
+        step.last().isEmpty()
+            || step.is(Event.LockAwaited.class)
+            || step.is(Event.StepHeldBack.class);
     require(open, "it was " + step.last());
   }
 
