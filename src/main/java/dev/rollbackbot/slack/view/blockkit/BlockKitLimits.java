@@ -12,6 +12,10 @@ public final class BlockKitLimits {
   public static final int OPTION_VALUE = 150;
   static final int OPTION_DESCRIPTION = 75;
   public static final int OPTIONS = 100;
+
+  /** Of radio buttons; Slack refuses a modal with more. */
+  public static final int RADIO_OPTIONS = 10;
+
   static final int TITLE = 24;
   public static final int ID = 255;
   static final int CONFIRM_TITLE = 100;

@@ -137,8 +137,12 @@ public final class ActionModals {
         details.runbook().methods().stream()
             .map(m -> BlockKit.option(m.name(), m.id(), BlockKitLimits.nonEmpty(m.when())))
             .toList();
-    BlockElement radio = BlockKit.radio(CHOICE, options, details.rollbackRequest().method());
-    LayoutBlock input = BlockKit.input(CHOICE, "Method", false, radio);
+    String current = details.rollbackRequest().method();
+    BlockElement choice =
+        options.size() <= BlockKitLimits.RADIO_OPTIONS
+            ? BlockKit.radio(CHOICE, options, current)
+            : BlockKit.select(CHOICE, options, current);
+    LayoutBlock input = BlockKit.input(CHOICE, "Method", false, choice);
     return modal(context, "Change method", "Change", List.of(input));
   }
 
