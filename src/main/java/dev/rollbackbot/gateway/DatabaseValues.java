@@ -79,6 +79,11 @@ public record DatabaseValues(
     return List.copyOf(out);
   }
 
+  /** For a sentence. */
+  public String line() {
+    return text().strip().replace("\n", ", ");
+  }
+
   /** For the file that is attached. */
   public String text() {
     return Stream.of(

@@ -4,6 +4,7 @@ import dev.rollbackbot.app.CommandGateway.StopAnswer;
 import dev.rollbackbot.app.CommandGateway.StopRefused;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.DatabaseApi;
+import dev.rollbackbot.gateway.DatabaseApi.RequestRefused;
 import dev.rollbackbot.gateway.DatabaseApi.ScriptDone;
 import dev.rollbackbot.gateway.DatabaseApi.ScriptGuard;
 import dev.rollbackbot.gateway.DatabaseApi.ScriptRefused;
@@ -21,6 +22,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Carries scripts out on the databases of one provider. What became of one is read from the
@@ -55,11 +57,31 @@ public record ScriptRunner(DatabaseLookup databases, InstantSource clock) implem
                 sent ? FailureKind.REFUSED : FailureKind.UNREACHABLE,
                 code,
                 text + " Nothing was changed." + (sent ? changed(run, database) : ""));
+        case RequestRefused(String code, String text) -> refused(run, database, code, text);
         case ScriptUnknown(String text) -> new PerhapsStarted(text);
       };
     } catch (ProviderReadException e) {
       var failed = e.failed(e.text());
       return new NotStarted(failed.kind(), failed.code(), failed.text());
+    }
+  }
+
+  /** Only a database that is as it was when somebody consented shows that no copy was taken. */
+  private static JobStart refused(
+      RunDatabaseScript run, DatabaseApi database, String code, String text) {
+    try {
+      DatabaseValues values = DatabaseValues.read(run.spec(), database);
+      return values.isDone() || !values.counts().equals(run.consented())
+          ? new PerhapsStarted(text + " But the database is not as it was: " + values.line() + ".")
+          : new NotStarted(
+              FailureKind.REFUSED,
+              code,
+              String.join(
+                  " ",
+                  Stream.concat(Stream.of(text, "Nothing was changed."), values.refusals().stream())
+                      .toList()));
+    } catch (ProviderReadException e) {
+      return new PerhapsStarted(text + " Whether it was carried out can't be read: " + e.text());
     }
   }
 
@@ -126,7 +148,7 @@ public record ScriptRunner(DatabaseLookup databases, InstantSource clock) implem
               "not-done", "The script was not carried out: the database is as it was before.")
           : new RunLost(
               "The database is neither as it was before nor as the script leaves it. Read now: "
-                  + values.text().strip().replace("\n", ", ")
+                  + values.line()
                   + ".");
     } catch (ProviderReadException e) {
       return new RunUnreadable(e.text());
