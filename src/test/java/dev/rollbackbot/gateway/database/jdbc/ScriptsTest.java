@@ -164,6 +164,23 @@ final class ScriptsTest {
     }
 
     @Test
+    void statements_that_answer_rows_are_carried_out_like_the_others() {
+      JobStart started =
+          start(
+              "SELECT 1;\n" + UPDATE + "SELECT id FROM specs;\nDELETE FROM specs WHERE id = 2;",
+              "2");
+      assertThat(started).isInstanceOf(Started.class);
+      assertThat(runner().output(run(UPDATE, "2"), "")).contains("fallback: 0", "rows: 2");
+    }
+
+    @Test
+    void a_statement_that_fails_after_rows_is_a_refusal_of_all() {
+      assertThat(start("SELECT 1;\n" + UPDATE + "UPDATE no_such SET x = 1;", "2"))
+          .isInstanceOf(NotStarted.class);
+      assertThat(read().text()).isEqualTo("fallback: 2");
+    }
+
+    @Test
     void other_numbers_than_were_consented_to_change_nothing() {
       assertThat(start(UPDATE, "1"))
           .isInstanceOfSatisfying(
