@@ -226,7 +226,10 @@ public final class ScriptConsentTest {
   void what_is_done_already_is_not_sent() {
     approved().jobEnds(read(new DatabaseReading(true, List.of(), List.of(), Optional.empty())));
     assertThat(step().settled()).isTrue();
+    assertThat(step().doneByJob()).isFalse();
+    assertThat(step().ran()).isFalse();
     assertThat(scripts()).isEmpty();
+    assertThat(driver.effects).noneMatch(Effect.Attach.class::isInstance);
   }
 
   @Test
