@@ -17,6 +17,7 @@ import dev.rollbackbot.incident.rollback.Invocation.ProviderJob;
 import dev.rollbackbot.incident.rollback.Invocation.RunDatabaseScript;
 import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
 import dev.rollbackbot.runbook.job.DatabaseSpec;
+import dev.rollbackbot.secret.PersonalData;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -137,7 +138,9 @@ public record ScriptRunner(DatabaseLookup databases, InstantSource clock) implem
             "not-done",
             "The script was carried out, but %s is %s; it should be %s"
                 .formatted(
-                    run.spec().done().query().label(), values.done(), run.spec().done().value()));
+                    run.spec().done().query().label(),
+                    PersonalData.mask(values.done()),
+                    run.spec().done().value()));
       }
       Instant asked = Instant.parse(runId.substring(PERHAPS.length()));
       if (clock.instant().isBefore(asked.plus(database.mayRunFor()))) {
@@ -158,7 +161,12 @@ public record ScriptRunner(DatabaseLookup databases, InstantSource clock) implem
   private static JobState ended(DatabaseValues values) {
     List<String> failed = values.failedChecks();
     return failed.isEmpty()
-        ? new RunEnded(true, "0", "carried out, " + values.checks().size() + " checks hold")
+        ? new RunEnded(
+            true,
+            "0",
+            values.checks().isEmpty()
+                ? "carried out"
+                : "carried out, " + values.checks().size() + " checks hold")
         : new RunEnded(
             false,
             "checks",

@@ -1,9 +1,11 @@
 package dev.rollbackbot.gateway.database.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.rollbackbot.app.CommandGateway.Finished;
 import dev.rollbackbot.app.CommandGateway.Job;
+import dev.rollbackbot.gateway.DatabaseValues;
 import dev.rollbackbot.gateway.JobRunner.JobStart;
 import dev.rollbackbot.gateway.JobRunner.JobState;
 import dev.rollbackbot.gateway.JobRunner.NotStarted;
@@ -13,6 +15,7 @@ import dev.rollbackbot.gateway.JobRunner.RunNotBegun;
 import dev.rollbackbot.gateway.JobRunner.RunUnderWay;
 import dev.rollbackbot.gateway.JobRunner.Started;
 import dev.rollbackbot.gateway.ProviderGateway;
+import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.database.ScriptRunner;
 import dev.rollbackbot.incident.database.DatabaseReading;
 import dev.rollbackbot.incident.database.DatabaseReading.ReadValue;
@@ -178,6 +181,26 @@ final class ScriptsTest {
       assertThat(start("SELECT 1;\n" + UPDATE + "UPDATE no_such SET x = 1;", "2"))
           .isInstanceOf(NotStarted.class);
       assertThat(read().text()).isEqualTo("fallback: 2");
+    }
+
+    @Test
+    void a_count_that_answers_a_text_is_not_read_aloud() {
+      DatabaseSpec usual = spec(UPDATE);
+      DatabaseSpec text =
+          new DatabaseSpec(
+              usual.provider(),
+              usual.database(),
+              usual.environments(),
+              usual.script(),
+              List.of(query("who", "SELECT MAX(name) FROM migrations")),
+              usual.refuse(),
+              usual.needs(),
+              usual.done(),
+              usual.checks());
+      assertThatExceptionOfType(ProviderReadException.class)
+          .isThrownBy(
+              () -> DatabaseValues.read(text, provider().database("sql-plans", Optional.empty())))
+          .withMessage("“who” of the runbook answers no number.");
     }
 
     @Test
