@@ -45,6 +45,14 @@ public interface DatabaseApi {
    */
   record ScriptRefused(boolean sent, String code, String text) implements ScriptResult {}
 
+  /**
+   * This request carried nothing out. What was sent twice on the way may have been carried out by
+   * its other copy: only the database tells.
+   *
+   * @param text why, in one or two sentences, without secrets
+   */
+  record RequestRefused(String code, String text) implements ScriptResult {}
+
   /** Whether it was carried out can't be told from the answer. */
   record ScriptUnknown(String text) implements ScriptResult {}
 }

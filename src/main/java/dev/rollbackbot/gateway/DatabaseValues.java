@@ -1,11 +1,14 @@
 package dev.rollbackbot.gateway;
 
 import dev.rollbackbot.incident.database.DatabaseReading.ReadValue;
+import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
 import dev.rollbackbot.runbook.job.DatabaseSpec;
 import dev.rollbackbot.runbook.job.DatabaseSpec.DatabaseQuery;
 import dev.rollbackbot.runbook.job.DatabaseSpec.ExpectedValue;
+import dev.rollbackbot.secret.PersonalData;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,6 +25,8 @@ public record DatabaseValues(
     List<ReadValue> checks) {
   private static final String NONE = "0";
   private static final int MAX_VALUE = 200;
+  private static final Pattern NUMBER =
+      Pattern.compile("-?\\d{1,30}(\\.\\d{1,30})?([eE][+-]?\\d{1,3})?");
 
   public static DatabaseValues read(DatabaseSpec spec, DatabaseApi database)
       throws ProviderReadException {
@@ -33,6 +38,7 @@ public record DatabaseValues(
                 .map(DatabaseQuery::sql)
                 .toList());
     int refuse = spec.counts().size();
+    onlyNumbers(spec.counts(), values);
     int done = refuse + spec.refuse().size();
     return new DatabaseValues(
         spec,
@@ -40,6 +46,20 @@ public record DatabaseValues(
         labelled(spec.refuse(), values.subList(refuse, done)),
         values.get(done),
         labelled(checks, values.subList(done + 1, values.size())));
+  }
+
+  /** They are shown and kept as they are read, so they must not be anybody's data. */
+  private static void onlyNumbers(List<DatabaseQuery> counts, List<String> values)
+      throws ProviderReadException {
+    for (int i = 0; i < counts.size(); i++) {
+      String value = values.get(i);
+      if (!value.equals(DatabaseApi.NULL) && !NUMBER.matcher(value).matches()) {
+        throw new ProviderReadException(
+            FailureKind.REFUSED,
+            "no-number",
+            "“%s” of the runbook answers no number.".formatted(counts.get(i).label()));
+      }
+    }
   }
 
   private static List<ReadValue> labelled(List<DatabaseQuery> queries, List<String> values) {
@@ -62,7 +82,7 @@ public record DatabaseValues(
   public List<String> refusals() {
     return refuse.stream()
         .filter(r -> !r.value().equals(NONE))
-        .map(r -> "%s: %s; it must be 0.".formatted(r.label(), r.value()))
+        .map(r -> "%s: %s; it must be 0.".formatted(r.label(), PersonalData.mask(r.value())))
         .toList();
   }
 
@@ -73,10 +93,17 @@ public record DatabaseValues(
       ReadValue value = checks.get(i);
       String expected = spec.checks().get(i).value();
       if (!value.value().equals(expected)) {
-        out.add("%s: %s; it should be %s.".formatted(value.label(), value.value(), expected));
+        out.add(
+            "%s: %s; it should be %s."
+                .formatted(value.label(), PersonalData.mask(value.value()), expected));
       }
     }
     return List.copyOf(out);
+  }
+
+  /** For a sentence. */
+  public String line() {
+    return text().strip().replace("\n", ", ");
   }
 
   /** For the file that is attached. */
@@ -84,7 +111,7 @@ public record DatabaseValues(
     return Stream.of(
             counts, refuse, List.of(new ReadValue(spec.done().query().label(), done)), checks)
         .flatMap(List::stream)
-        .map(v -> v.label() + ": " + v.value() + "\n")
+        .map(v -> v.label() + ": " + PersonalData.mask(v.value()) + "\n")
         .collect(Collectors.joining());
   }
 }

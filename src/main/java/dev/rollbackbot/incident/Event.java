@@ -281,13 +281,14 @@ public sealed interface Event
   record JobStopRequested(Instant at, String by, String step, String job) implements OfSteps {}
 
   /**
-   * What a provider ran has ended well.
+   * What a provider ran has ended well, or there was nothing to run.
    *
    * @param took empty: it was found after it had ended, and the time that it took is not known
-   * @param artifact what it printed is stored under this job's id
+   * @param artifact what it printed is stored under this job's id; empty: it was so already, and
+   *     nothing was run
    */
   record StepJobSucceeded(
-      Instant at, String step, String text, Optional<Duration> took, String artifact)
+      Instant at, String step, String text, Optional<Duration> took, Optional<String> artifact)
       implements OfSteps {}
 
   /**

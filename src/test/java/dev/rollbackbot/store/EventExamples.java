@@ -292,7 +292,11 @@ final class EventExamples {
             Optional.of(List.of("API_KEY")),
             Optional.of("INC-12/3")),
         new Event.StepJobSucceeded(
-            NOON, "deploy", "exit status 0", Optional.of(Duration.ofSeconds(9)), "INC-12/3"),
+            NOON,
+            "deploy",
+            "exit status 0",
+            Optional.of(Duration.ofSeconds(9)),
+            Optional.of("INC-12/3")),
         new Event.JobOutputRead(
             NOON, "deploy", "INC-12/3", "built\nuploaded", Optional.of("uploaded")),
         new Event.JobWaitEnded(NOON, "deploy", "INC-12/3"),

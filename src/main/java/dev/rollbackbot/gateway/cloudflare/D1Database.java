@@ -133,8 +133,8 @@ record D1Database(CloudflareClient client, String name, String uuid) implements 
       case Success _ -> new ScriptDone();
       case ErrorResponse error when error.message().contains(INTERNAL) ->
           new ScriptUnknown(error.description());
-      case ErrorResponse error -> new ScriptRefused(true, error.code(), error.description());
-      case RateLimited limited -> new ScriptRefused(true, limited.code(), limited.description());
+      case ErrorResponse error -> new RequestRefused(error.code(), error.description());
+      case RateLimited limited -> new RequestRefused(limited.code(), limited.description());
       case NotSent notSent -> new ScriptRefused(false, notSent.code(), notSent.description());
       case UnknownResult unknown -> new ScriptUnknown(unknown.description());
     };

@@ -4,6 +4,7 @@ import dev.rollbackbot.app.CommandGateway.StopAnswer;
 import dev.rollbackbot.app.CommandGateway.StopRefused;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.DatabaseApi;
+import dev.rollbackbot.gateway.DatabaseApi.RequestRefused;
 import dev.rollbackbot.gateway.DatabaseApi.ScriptDone;
 import dev.rollbackbot.gateway.DatabaseApi.ScriptGuard;
 import dev.rollbackbot.gateway.DatabaseApi.ScriptRefused;
@@ -16,11 +17,13 @@ import dev.rollbackbot.incident.rollback.Invocation.ProviderJob;
 import dev.rollbackbot.incident.rollback.Invocation.RunDatabaseScript;
 import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
 import dev.rollbackbot.runbook.job.DatabaseSpec;
+import dev.rollbackbot.secret.PersonalData;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Carries scripts out on the databases of one provider. What became of one is read from the
@@ -55,11 +58,31 @@ public record ScriptRunner(DatabaseLookup databases, InstantSource clock) implem
                 sent ? FailureKind.REFUSED : FailureKind.UNREACHABLE,
                 code,
                 text + " Nothing was changed." + (sent ? changed(run, database) : ""));
+        case RequestRefused(String code, String text) -> refused(run, database, code, text);
         case ScriptUnknown(String text) -> new PerhapsStarted(text);
       };
     } catch (ProviderReadException e) {
       var failed = e.failed(e.text());
       return new NotStarted(failed.kind(), failed.code(), failed.text());
+    }
+  }
+
+  /** Only a database that is as it was when somebody consented shows that no copy was taken. */
+  private static JobStart refused(
+      RunDatabaseScript run, DatabaseApi database, String code, String text) {
+    try {
+      DatabaseValues values = DatabaseValues.read(run.spec(), database);
+      return values.isDone() || !values.counts().equals(run.consented())
+          ? new PerhapsStarted(text + " But the database is not as it was: " + values.line() + ".")
+          : new NotStarted(
+              FailureKind.REFUSED,
+              code,
+              String.join(
+                  " ",
+                  Stream.concat(Stream.of(text, "Nothing was changed."), values.refusals().stream())
+                      .toList()));
+    } catch (ProviderReadException e) {
+      return new PerhapsStarted(text + " Whether it was carried out can't be read: " + e.text());
     }
   }
 
@@ -115,7 +138,9 @@ public record ScriptRunner(DatabaseLookup databases, InstantSource clock) implem
             "not-done",
             "The script was carried out, but %s is %s; it should be %s"
                 .formatted(
-                    run.spec().done().query().label(), values.done(), run.spec().done().value()));
+                    run.spec().done().query().label(),
+                    PersonalData.mask(values.done()),
+                    run.spec().done().value()));
       }
       Instant asked = Instant.parse(runId.substring(PERHAPS.length()));
       if (clock.instant().isBefore(asked.plus(database.mayRunFor()))) {
@@ -126,7 +151,7 @@ public record ScriptRunner(DatabaseLookup databases, InstantSource clock) implem
               "not-done", "The script was not carried out: the database is as it was before.")
           : new RunLost(
               "The database is neither as it was before nor as the script leaves it. Read now: "
-                  + values.text().strip().replace("\n", ", ")
+                  + values.line()
                   + ".");
     } catch (ProviderReadException e) {
       return new RunUnreadable(e.text());
@@ -136,7 +161,12 @@ public record ScriptRunner(DatabaseLookup databases, InstantSource clock) implem
   private static JobState ended(DatabaseValues values) {
     List<String> failed = values.failedChecks();
     return failed.isEmpty()
-        ? new RunEnded(true, "0", "carried out, " + values.checks().size() + " checks hold")
+        ? new RunEnded(
+            true,
+            "0",
+            values.checks().isEmpty()
+                ? "carried out"
+                : "carried out, " + values.checks().size() + " checks hold")
         : new RunEnded(
             false,
             "checks",

@@ -77,7 +77,7 @@ public final class ChangesMade {
   private static Optional<Instant> changedAt(StepRun step) {
     return switch (step.status()) {
       case StepRun.TargetLive live -> live.changedAt();
-      case StepRun.JobDone done -> Optional.of(done.at());
+      case StepRun.JobDone done -> step.doneByJob() ? Optional.of(done.at()) : Optional.empty();
       case StepRun.DoneByHand done -> Optional.of(done.at());
       case StepRun.OutcomeUnknown unknown -> Optional.of(unknown.at());
       case StepRun.AttemptFailed failed ->

@@ -97,16 +97,11 @@ public final class DatabaseSteps {
 
   /** What was read means for the step, with the events that follow. */
   public static List<Event> afterReading(
-      IncidentDetails details,
-      Rollback rollback,
-      StepRun run,
-      Outcome outcome,
-      String job,
-      Instant at) {
+      IncidentDetails details, Rollback rollback, StepRun run, Outcome outcome, Instant at) {
     String step = run.step().id();
     return switch (outcome) {
       case Succeeded(DatabaseRead(DatabaseReading reading), var _) ->
-          read(details, rollback, run, reading, job, at);
+          read(details, rollback, run, reading, at);
       case Succeeded _ ->
           List.of(failed(at, step, FailureKind.UNREACHABLE, "The provider answered otherwise."));
       case Failed failed ->
@@ -129,7 +124,6 @@ public final class DatabaseSteps {
       Rollback rollback,
       StepRun run,
       DatabaseReading reading,
-      String job,
       Instant at) {
     String step = run.step().id();
     if (!reading.against().isEmpty()) {
@@ -137,7 +131,8 @@ public final class DatabaseSteps {
     }
     if (reading.done()) {
       String text = "the database is so already, the script was not sent";
-      return List.of(new Event.StepJobSucceeded(at, step, text, Optional.empty(), job));
+      return List.of(
+          new Event.StepJobSucceeded(at, step, text, Optional.empty(), Optional.empty()));
     }
     Optional<DatabaseConsent> consent = run.consent();
     boolean same = consent.filter(c -> c.reading().counts().equals(reading.counts())).isPresent();

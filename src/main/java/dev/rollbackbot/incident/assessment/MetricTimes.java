@@ -43,7 +43,7 @@ final class MetricTimes {
     Stream<Instant> steps =
         Stream.concat(incident.details().earlierRollbacks().stream(), incident.rollback().stream())
             .flatMap(rollback -> rollback.steps().stream())
-            .flatMap(step -> changedAt(step.status()).stream());
+            .flatMap(step -> changedAt(step).stream());
     LiveVersions live = incident.details().live();
     Stream<Instant> reported = live.known().values().stream().flatMap(d -> d.at().stream());
     // Where the provider tells no time, it may have been as late as that.
@@ -51,10 +51,10 @@ final class MetricTimes {
     return Stream.concat(steps, read).max(Comparator.naturalOrder());
   }
 
-  private static Optional<Instant> changedAt(StepRun.StepStatus status) {
-    return switch (status) {
+  private static Optional<Instant> changedAt(StepRun step) {
+    return switch (step.status()) {
       case StepRun.TargetLive live -> live.changedAt();
-      case StepRun.JobDone done -> Optional.of(done.at());
+      case StepRun.JobDone done -> step.doneByJob() ? Optional.of(done.at()) : Optional.empty();
       case StepRun.DoneByHand done -> Optional.of(done.at());
       case StepRun.AttemptFailed failed -> Optional.of(failed.at());
       case StepRun.OutcomeUnknown unknown -> Optional.of(unknown.at());

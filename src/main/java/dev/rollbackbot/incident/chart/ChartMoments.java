@@ -50,7 +50,11 @@ final class ChartMoments {
             .ifPresent(c -> known.put(c.service().service().id(), e.live()));
         add(e.at(), title(e.step()) + ": " + e.live().label() + " is live");
       }
-      case Event.StepJobSucceeded e -> add(e.at(), title(e.step()) + ": its job ended");
+      case Event.StepJobSucceeded e ->
+          add(
+              e.at(),
+              title(e.step())
+                  + (e.artifact().isPresent() ? ": its job ended" : ": was so already"));
       case Event.StepDoneByHand e -> add(e.at(), title(e.step()) + ": done by hand");
       case Event.ChecksPassed e -> add(e.at(), "every check is settled");
       case Event.PlanVoided e -> read(e.changed());

@@ -227,12 +227,7 @@ final class JobDecisions {
     if (ended.status() instanceof StepRun.ReadingDatabase) {
       DecisionBuilder builder = DecisionBuilder.from(incident);
       DatabaseSteps.afterReading(
-              incident.details(),
-              incident.rollback().orElseThrow(),
-              ended,
-              command.outcome(),
-              command.job(),
-              at)
+              incident.details(), incident.rollback().orElseThrow(), ended, command.outcome(), at)
           .forEach(builder::then);
       return builder.thenAutomaticTransitions(at);
     }
@@ -260,7 +255,11 @@ final class JobDecisions {
                   Optional.of(followed && unknownSince.isEmpty()));
           case Succeeded(JobSucceeded(String text, boolean followed), Duration took) ->
               new Event.StepJobSucceeded(
-                  at, step, text, followed ? Optional.of(took) : Optional.empty(), command.job());
+                  at,
+                  step,
+                  text,
+                  followed ? Optional.of(took) : Optional.empty(),
+                  Optional.of(command.job()));
           case Succeeded _ -> new Event.StepUnknown(at, step, noAnswer, reconcileJob);
           case Failed(var kind, var code, var text, var live, var secrets) ->
               new Event.StepFailed(

@@ -52,7 +52,7 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
       case Event.StepSucceeded e -> succeeded(e);
       case Event.StepJobSucceeded e -> {
         postResult(e.step());
-        attachOutput(e.step(), e.artifact());
+        e.artifact().ifPresent(job -> attachOutput(e.step(), job));
         postOthersToDecide();
       }
       case Event.JobOutputRead e ->

@@ -88,12 +88,12 @@ final class StepEvolver {
       case Event.JobWaitEnded e -> waiting(state, e.step(), Optional.empty(), e);
       case Event.JobStopRequested e ->
           running(state, e, e.step(), Optional.empty(), Optional.of(e.by()));
-      case Event.StepJobSucceeded e ->
-          after(
-              rollback.withStep(
-                  step(state, e.step(), e)
-                      .withStatus(new StepRun.JobDone(e.at(), e.text(), e.took()))
-                      .withRun(Optional.of(e.at()))));
+      case Event.StepJobSucceeded e -> {
+        StepRun done =
+            step(state, e.step(), e).withStatus(new StepRun.JobDone(e.at(), e.text(), e.took()));
+        yield after(
+            rollback.withStep(e.artifact().isPresent() ? done.withRun(Optional.of(e.at())) : done));
+      }
       // Keeps a pause or stop that was requested while the outcome was unknown.
       case Event.StepSucceeded e -> {
         StepRun.MadeLive made =

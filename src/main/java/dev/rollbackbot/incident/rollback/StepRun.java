@@ -115,7 +115,7 @@ public record StepRun(
   }
 
   /**
-   * What a provider ran has ended well.
+   * What a provider ran has ended well, or it was so already and nothing was run.
    *
    * @param text how it ended
    * @param took empty: it was found after it had ended, and the time that it took is not known
@@ -220,6 +220,11 @@ public record StepRun(
   /** A person is asked for it, and can settle it while the others go on. */
   public boolean asksPerson() {
     return status instanceof HandedOver || status instanceof AwaitingConsent;
+  }
+
+  /** Its job has ended well, in this attempt or before one that found nothing left to do. */
+  public boolean doneByJob() {
+    return status instanceof JobDone && ran;
   }
 
   /** Whether an attempt of its job may run on: nobody has seen its end, or ever will. */

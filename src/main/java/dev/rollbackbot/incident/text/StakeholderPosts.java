@@ -58,7 +58,7 @@ public final class StakeholderPosts {
 
   private static boolean done(StepRun step) {
     return step.status() instanceof StepRun.DoneByHand
-        || step.status() instanceof StepRun.JobDone
+        || step.doneByJob()
         || (step.status() instanceof StepRun.TargetLive done && !done.alreadyLive());
   }
 

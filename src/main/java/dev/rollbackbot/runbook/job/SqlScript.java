@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -60,6 +61,10 @@ public final class SqlScript {
 
   /** Why that is not one statement that reads; empty: nothing is seen against it. */
   public static Optional<String> queryProblem(String sql) {
+    // Other text stands behind it in the same call: a comment could swallow that.
+    if (QUOTED.matcher(sql).results().map(MatchResult::group).anyMatch(SqlScript::isComment)) {
+      return Optional.of("must hold no comment");
+    }
     List<String> statements = statements(sql);
     if (statements.size() != 1) {
       return Optional.of("must be one statement");
@@ -68,6 +73,10 @@ public final class SqlScript {
     return word.equals("SELECT") || word.equals("WITH")
         ? Optional.empty()
         : Optional.of("must be a SELECT");
+  }
+
+  private static boolean isComment(String quoted) {
+    return quoted.startsWith("--") || quoted.startsWith("/*");
   }
 
   private static String word(String statement) {

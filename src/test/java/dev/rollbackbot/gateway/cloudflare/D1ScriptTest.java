@@ -4,12 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Waiting;
 import dev.rollbackbot.app.InboundLimits;
+import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.DatabaseApi;
+import dev.rollbackbot.gateway.DatabaseApi.RequestRefused;
 import dev.rollbackbot.gateway.DatabaseApi.ScriptDone;
 import dev.rollbackbot.gateway.DatabaseApi.ScriptGuard;
 import dev.rollbackbot.gateway.DatabaseApi.ScriptRefused;
 import dev.rollbackbot.gateway.DatabaseApi.ScriptUnknown;
+import dev.rollbackbot.gateway.JobRunner.NotStarted;
+import dev.rollbackbot.gateway.JobRunner.PerhapsStarted;
+import dev.rollbackbot.gateway.JobRunner.RunEnded;
+import dev.rollbackbot.gateway.JobRunner.Started;
 import dev.rollbackbot.gateway.ProviderReadException;
+import dev.rollbackbot.gateway.database.ScriptRunner;
+import dev.rollbackbot.incident.database.DatabaseReading.ReadValue;
+import dev.rollbackbot.incident.rollback.Invocation.RunDatabaseScript;
+import dev.rollbackbot.runbook.job.CodePatch;
+import dev.rollbackbot.runbook.job.DatabaseSpec;
+import dev.rollbackbot.runbook.job.DatabaseSpec.DatabaseQuery;
+import dev.rollbackbot.runbook.job.DatabaseSpec.ExpectedValue;
 import dev.rollbackbot.sandbox.cloudflare.CloudflareFixture;
 import dev.rollbackbot.secret.Secret;
 import java.time.Duration;
@@ -55,10 +68,10 @@ final class D1ScriptTest {
       assertThat(database.read(List.of(FALLBACK, "SELECT NULL", "SELECT 'it''s'")))
           .containsExactly("3", "NULL", "it's");
       assertThat(database.run(UPDATE, List.of(new ScriptGuard(FALLBACK, "2")), () -> true))
-          .isInstanceOfSatisfying(ScriptRefused.class, r -> assertThat(r.sent()).isTrue());
+          .isInstanceOf(RequestRefused.class);
       assertThat(database.run(UPDATE + "UPDATE no_such SET x = 1;", seen, () -> true))
           .isInstanceOfSatisfying(
-              ScriptRefused.class, r -> assertThat(r.text()).contains("no such table: no_such"));
+              RequestRefused.class, r -> assertThat(r.text()).contains("no such table: no_such"));
       assertThat(database.run(UPDATE, seen, () -> false))
           .isInstanceOfSatisfying(ScriptRefused.class, r -> assertThat(r.sent()).isFalse());
       assertThat(database.read(List.of(FALLBACK))).containsExactly("3");
@@ -69,13 +82,85 @@ final class D1ScriptTest {
       outside.standIn.setFault("lose-answer-once", true);
       assertThat(database.run(UPDATE, seen, () -> true)).isInstanceOf(ScriptUnknown.class);
       assertThat(database.read(List.of(FALLBACK))).containsExactly("0");
-      assertThat(database.run(UPDATE, seen, () -> true)).isInstanceOf(ScriptRefused.class);
+      assertThat(database.run(UPDATE, seen, () -> true)).isInstanceOf(RequestRefused.class);
       assertThat(database.run(UPDATE, List.of(), () -> true)).isInstanceOf(ScriptDone.class);
       assertThat(database.bookmark().orElseThrow()).isGreaterThan(before);
 
       Assertions.assertThatExceptionOfType(ProviderReadException.class)
           .isThrownBy(() -> provider.database("planning", Optional.empty()))
           .withMessageContaining("no D1 database that is named planning");
+    } finally {
+      outside.close();
+    }
+  }
+
+  /** Another copy of each script, sent on the way, reaches the database first. */
+  private record SentTwice(DatabaseApi database) implements DatabaseApi {
+    @Override
+    public List<String> read(List<String> queries) throws ProviderReadException {
+      return database.read(queries);
+    }
+
+    @Override
+    public Optional<String> bookmark() throws ProviderReadException {
+      return database.bookmark();
+    }
+
+    @Override
+    public ScriptResult run(String script, List<ScriptGuard> guards, LeaseCheck leaseCheck) {
+      database.run(script, guards, leaseCheck);
+      return database.run(script, guards, leaseCheck);
+    }
+
+    @Override
+    public Duration mayRunFor() {
+      return database.mayRunFor();
+    }
+  }
+
+  private static RunDatabaseScript run(String script) {
+    DatabaseQuery fallback = new DatabaseQuery("fallback", FALLBACK);
+    return new RunDatabaseScript(
+        new DatabaseSpec(
+            DatabaseSpec.D1,
+            "planning-primary",
+            List.of(),
+            new CodePatch("back.sql", script),
+            List.of(fallback),
+            List.of(),
+            List.of(),
+            new ExpectedValue(fallback, "0"),
+            List.of()),
+        Optional.empty(),
+        List.of(new ReadValue("fallback", "3")),
+        Duration.ofMinutes(1),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  @Test
+  void a_refusal_of_one_copy_is_not_said_to_have_changed_nothing_if_another_was_carried_out()
+      throws Exception {
+    CloudflareFixture outside = new CloudflareFixture();
+    try (CloudflareProvider account = provider(outside);
+        D1Provider provider = new D1Provider(account, InstantSource.system())) {
+      ScriptRunner runner =
+          new ScriptRunner(
+              (name, environment) -> new SentTwice(provider.database(name, environment)),
+              InstantSource.system());
+      assertThat(runner.start(run(UPDATE + "UPDATE no_such SET x = 1;"), "INC-1/3", () -> true))
+          .isInstanceOfSatisfying(
+              NotStarted.class,
+              n -> assertThat(n.text()).contains("no such table", "Nothing was changed."));
+      assertThat(runner.start(run(UPDATE), "INC-1/4", () -> true))
+          .isInstanceOfSatisfying(
+              PerhapsStarted.class,
+              p ->
+                  assertThat(p.text())
+                      .doesNotContain("Nothing was changed")
+                      .contains("fallback: 0"));
+      assertThat(runner.state(run(UPDATE), ((Started) runner.find(run(UPDATE), "INC-1/4")).runId()))
+          .isInstanceOfSatisfying(RunEnded.class, e -> assertThat(e.success()).isTrue());
     } finally {
       outside.close();
     }

@@ -36,7 +36,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -109,15 +108,6 @@ public final class ScriptConsentTest {
                 at, by, driver.surveyJob(), SampleIncident.surveyed(), RollbackHistory.NONE))
         .does(REQUESTER, (at, by) -> new Command.ConfirmItem(at, by, "screenshot", ""))
         .is(State.AwaitingApproval.class);
-  }
-
-  /** A script waits for a consent, and the command that gives it. */
-  public static Map.Entry<Incident, Command> waiting() {
-    ScriptConsentTest test = new ScriptConsentTest();
-    test.approved().jobEnds(read(3));
-    return Map.entry(
-        test.driver.incident.orElseThrow(),
-        new Command.ConsentToScript(NOW, APPROVER, "schema", test.seen(), "plans-production"));
   }
 
   private ConversationDriver approved() {
@@ -224,7 +214,10 @@ public final class ScriptConsentTest {
   void what_is_done_already_is_not_sent() {
     approved().jobEnds(read(new DatabaseReading(true, List.of(), List.of(), Optional.empty())));
     assertThat(step().settled()).isTrue();
+    assertThat(step().doneByJob()).isFalse();
+    assertThat(step().ran()).isFalse();
     assertThat(scripts()).isEmpty();
+    assertThat(driver.effects).noneMatch(Effect.Attach.class::isInstance);
   }
 
   @Test

@@ -67,10 +67,7 @@ record JdbcScripts(WritableDatabase database) implements DatabaseApi {
         connection.rollback();
         return new ScriptRefused(false, "forbidden", "Another instance has taken the job over.");
       }
-      try (Statement statement = connection.createStatement()) {
-        // As one text: both drivers carry all of its statements out.
-        statement.executeUpdate(script.replace("\r\n", "\n"));
-      }
+      carryOut(connection, script.replace("\r\n", "\n"));
       committing = true;
       connection.commit();
       return new ScriptDone();
@@ -88,6 +85,22 @@ record JdbcScripts(WritableDatabase database) implements DatabaseApi {
               ? "%s refuses the script (%s).".formatted(database.id(), code(e))
               : "%s was not reached, or the connection broke (%s)."
                   .formatted(database.id(), code(e)));
+    }
+  }
+
+  /** As one text: both drivers carry all of its statements out. */
+  private void carryOut(Connection connection, String script) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      if (!database.postgres()) {
+        // The driver of SQLite carries only the first one out with execute().
+        statement.executeUpdate(script);
+        return;
+      }
+      // The driver of PostgreSQL refuses statements that answer rows with executeUpdate().
+      boolean rows = statement.execute(script);
+      while (rows || statement.getUpdateCount() != -1) {
+        rows = statement.getMoreResults();
+      }
     }
   }
 

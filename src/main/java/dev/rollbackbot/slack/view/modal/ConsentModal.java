@@ -64,7 +64,7 @@ public final class ConsentModal {
   }
 
   private static String script(DatabaseSpec spec) {
-    return "%s, SHA-256 `%s`, in one transaction. The numbers are read again in it: if they differ, nothing is changed and you are asked again."
+    return "%s, SHA-256 `%s`, in one transaction. The numbers are read again in it: if they differ, nothing is changed, and a retry asks for another consent."
         .formatted(Mrkdwn.quote(spec.script().name()), DatabaseSteps.scriptHash(spec));
   }
 

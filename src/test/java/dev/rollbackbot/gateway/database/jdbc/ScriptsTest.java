@@ -1,9 +1,11 @@
 package dev.rollbackbot.gateway.database.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.rollbackbot.app.CommandGateway.Finished;
 import dev.rollbackbot.app.CommandGateway.Job;
+import dev.rollbackbot.gateway.DatabaseValues;
 import dev.rollbackbot.gateway.JobRunner.JobStart;
 import dev.rollbackbot.gateway.JobRunner.JobState;
 import dev.rollbackbot.gateway.JobRunner.NotStarted;
@@ -13,6 +15,7 @@ import dev.rollbackbot.gateway.JobRunner.RunNotBegun;
 import dev.rollbackbot.gateway.JobRunner.RunUnderWay;
 import dev.rollbackbot.gateway.JobRunner.Started;
 import dev.rollbackbot.gateway.ProviderGateway;
+import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.database.ScriptRunner;
 import dev.rollbackbot.incident.database.DatabaseReading;
 import dev.rollbackbot.incident.database.DatabaseReading.ReadValue;
@@ -47,8 +50,12 @@ final class ScriptsTest {
   /** What holds of a script on every database that is reached with JDBC. */
   abstract static class ScriptContract {
     private static final String UPDATE =
-        "-- as reviewed\r\nUPDATE specs SET status = 'draft' WHERE status = 'fallback';\r\n"
-            + "DELETE FROM migrations WHERE name = '0013.sql';\r\n";
+        """
+        -- as reviewed
+        UPDATE specs SET status = 'draft' WHERE status = 'fallback';
+        DELETE FROM migrations WHERE name = '0013.sql';
+        """
+            .replace("\n", "\r\n");
 
     private final AtomicReference<Instant> now = new AtomicReference<>(NOON);
     private String url = "";
@@ -161,6 +168,43 @@ final class ScriptsTest {
       assertThat(state(started)).isEqualTo(new RunEnded(true, "0", "carried out, 1 checks hold"));
       assertThat(read().done()).isTrue();
       assertThat(runner().output(run(UPDATE, "2"), "")).contains("fallback: 0", "rows: 3");
+    }
+
+    @Test
+    void statements_that_answer_rows_are_carried_out_like_the_others() {
+      JobStart started =
+          start(
+              "SELECT 1;\n" + UPDATE + "SELECT id FROM specs;\nDELETE FROM specs WHERE id = 2;",
+              "2");
+      assertThat(started).isInstanceOf(Started.class);
+      assertThat(runner().output(run(UPDATE, "2"), "")).contains("fallback: 0", "rows: 2");
+    }
+
+    @Test
+    void a_statement_that_fails_after_rows_is_a_refusal_of_all() {
+      assertThat(start("SELECT 1;\n" + UPDATE + "UPDATE no_such SET x = 1;", "2"))
+          .isInstanceOf(NotStarted.class);
+      assertThat(read().text()).isEqualTo("fallback: 2");
+    }
+
+    @Test
+    void a_count_that_answers_a_text_is_not_read_aloud() {
+      DatabaseSpec usual = spec(UPDATE);
+      DatabaseSpec text =
+          new DatabaseSpec(
+              usual.provider(),
+              usual.database(),
+              usual.environments(),
+              usual.script(),
+              List.of(query("who", "SELECT MAX(name) FROM migrations")),
+              usual.refuse(),
+              usual.needs(),
+              usual.done(),
+              usual.checks());
+      assertThatExceptionOfType(ProviderReadException.class)
+          .isThrownBy(
+              () -> DatabaseValues.read(text, provider().database("sql-plans", Optional.empty())))
+          .withMessage("“who” of the runbook answers no number.");
     }
 
     @Test
