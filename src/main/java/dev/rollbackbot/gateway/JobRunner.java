@@ -26,7 +26,10 @@ public interface JobRunner {
 
   JobState state(ProviderJob job, String runId);
 
-  /** The end of what it printed so far, in whole lines (see {@link PrintedText}); may be empty. */
+  /**
+   * The end of what it printed so far, in whole lines (see {@link PrintedText}): of a run that goes
+   * on up to its last line break. May be empty.
+   */
   String output(ProviderJob job, String runId);
 
   /** What its jobs are given and must not be shown, whatever it looks like. */

@@ -2,6 +2,7 @@ package dev.rollbackbot.gateway;
 
 import dev.rollbackbot.secret.PersonalData;
 import dev.rollbackbot.secret.Redactor;
+import dev.rollbackbot.text.PrintedLines;
 import dev.rollbackbot.text.VisibleText;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -23,11 +24,21 @@ public record PrintedText(String text, boolean fromBeginning, boolean toEnd) {
   private static final Pattern CONTROL_SEQUENCE =
       Pattern.compile("\\u001B(?:\\[[0-9;?]*[ -/]*[@-~]|\\][^\\u0007\\u001B]{0,200}\\u0007?)");
 
-  private static final String BEGINNING = "[The beginning is left out.]\n";
+  private static final String BEGINNING = PrintedLines.BEGINNING + "\n";
   private static final String REST = "[The rest is left out.]\n";
 
   public static PrintedText whole(String text) {
     return new PrintedText(text, true, true);
+  }
+
+  /**
+   * What goes on, up to its last line break: what follows may be half an address or half a secret,
+   * which no mask knows.
+   */
+  public PrintedText growing() {
+    return toEnd
+        ? new PrintedText(text.substring(0, text.lastIndexOf('\n') + 1), fromBeginning, true)
+        : this;
   }
 
   /**

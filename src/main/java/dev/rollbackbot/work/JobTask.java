@@ -160,8 +160,7 @@ record JobTask(
   private static boolean isAttached(Outcome outcome) {
     return outcome instanceof Outcome.Succeeded(Outcome.LogsCaptured _, _)
         || outcome instanceof Outcome.Succeeded(Outcome.JobSucceeded _, _)
-        || (outcome instanceof Outcome.Failed failed
-            && failed.kind() == Outcome.FailureKind.RUN_FAILED);
+        || (outcome instanceof Outcome.Failed failed && failed.kind().ran());
   }
 
   /** Only of failures: what a survey found is long and contains people's e-mail addresses. */

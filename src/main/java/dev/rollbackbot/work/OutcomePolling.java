@@ -74,7 +74,7 @@ record OutcomePolling(
       case Outcome.Unknown _ -> false;
       case Outcome.Failed failed ->
           switch (failed.kind()) {
-            case CHANGED, PARTLY_DONE, RUN_FAILED -> true;
+            case CHANGED, PARTLY_DONE, RUN_FAILED, NOT_CONFIRMED -> true;
             // The first two concern the query, not the rollback.
             case REFUSED, UNREACHABLE, NOT_DONE -> false;
           };

@@ -52,8 +52,7 @@ record JobsBeginAsPlanned(Set<String> mayHaveRun) implements Invariant {
   private static Optional<String> ran(Transition transition) {
     return switch (transition.event()) {
       case Event.StepJobSucceeded e -> Optional.of(e.step());
-      case Event.StepFailed e
-          when e.kind() == FailureKind.RUN_FAILED || e.kind() == FailureKind.PARTLY_DONE ->
+      case Event.StepFailed e when e.kind().ran() || e.kind() == FailureKind.PARTLY_DONE ->
           Optional.of(e.step());
       // What was asked for may have been live until somebody else deployed.
       case Event.StepFailed e when e.kind() == FailureKind.CHANGED && wasUnknown(transition, e) ->

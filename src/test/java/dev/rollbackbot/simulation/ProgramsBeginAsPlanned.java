@@ -6,7 +6,6 @@ import dev.rollbackbot.app.CommandGateway;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.rollback.Deployment;
-import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.store.RestartableDatabase;
@@ -41,7 +40,7 @@ final class ProgramsBeginAsPlanned {
         }
         case Event.InputsChosen e -> plan = Optional.of(e.plan());
         case Event.StepStarted e -> begun = e.job().equals(job.id());
-        case Event.StepFailed e -> ran |= e.kind() == Outcome.FailureKind.RUN_FAILED;
+        case Event.StepFailed e -> ran |= e.kind().ran();
         case Event.StepUnknown _ -> ran = true;
         case Event _ -> {}
       }

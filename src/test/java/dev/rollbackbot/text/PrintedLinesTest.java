@@ -24,7 +24,41 @@ final class PrintedLinesTest {
     assertThat(lines.next("one\ntwo\n", MOST)).isPresent();
     assertThat(lines.next("[The beginning is left out.]\none\ntwo\nthree\n", MOST))
         .contains("three");
-    assertThat(lines.next("quite another\n", MOST)).contains("quite another");
+    assertThat(lines.next("quite another\n", MOST)).hasValueSatisfying(this::perhapsAgain);
+  }
+
+  private void perhapsAgain(String given) {
+    assertThat(given).startsWith("[Before this, lines may be left out");
+  }
+
+  @Test
+  void lines_that_repeat_hide_nothing_without_saying_so() {
+    String waits = "waiting\n".repeat(50);
+    assertThat(lines.next("begun\n" + waits, 2_000)).isPresent();
+    // Whether the same number of new lines came after the step nobody can tell.
+    assertThat(lines.next("[The beginning is left out.]\n" + waits + "copied\n" + waits, 2_000))
+        .hasValueSatisfying(given -> {
+          perhapsAgain(given);
+          assertThat(given).endsWith("copied\n" + waits.strip());
+        });
+  }
+
+  @Test
+  void a_window_that_moved_goes_on_where_it_was() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 100; i++) {
+      text.append("line ").append(i).append('\n');
+    }
+    assertThat(lines.next(text.toString(), MOST)).isPresent();
+    String moved = text.substring(text.indexOf("line 20\n")) + "line 100\n";
+    assertThat(lines.next("[The beginning is left out.]\n" + moved, MOST)).contains("line 100");
+  }
+
+  @Test
+  void a_last_line_that_changes_does_not_bring_the_others_again() {
+    assertThat(lines.next("[host] state 0", MOST)).contains("[host] state 0");
+    assertThat(lines.next("one\n[host] state 1", MOST)).contains("one\n[host] state 1");
+    assertThat(lines.next("one\ntwo\n[host] state 2", MOST)).contains("two\n[host] state 2");
   }
 
   @Test

@@ -145,14 +145,17 @@ abstract class RunningJobContract extends JobWorkContract {
       }
 
       @Test
-      void is_unknown_when_a_probe_could_not_be_measured() {
+      void has_ended_and_is_not_confirmed_when_a_probe_could_not_be_measured() {
         ports.verdict = _ -> ProbeResult.Verdict.INCONCLUSIVE;
         ended();
         run(RUN);
         assertThat(outcome())
             .isInstanceOfSatisfying(
-                Outcome.Unknown.class,
-                unknown -> assertThat(unknown.text()).contains("could not be measured"));
+                Outcome.Failed.class,
+                failed -> {
+                  assertThat(failed.kind()).isEqualTo(Outcome.FailureKind.NOT_CONFIRMED);
+                  assertThat(failed.text()).contains("could not be measured");
+                });
       }
 
       @Test

@@ -258,14 +258,16 @@ final class HttpRunReader {
 
   /** What it printed, and last how it stands. */
   String output(RunHttp run, HttpRunId id) {
+    Optional<HttpReading> last = Optional.ofNullable(readings.getIfPresent(id.correlation()));
+    boolean ended = last.filter(reading -> reading.state() instanceof RunEnded).isPresent();
     String stands =
-        Optional.ofNullable(readings.getIfPresent(id.correlation()))
-            .map(reading -> "[%s] %s".formatted(HttpJobCalls.host(run.spec()), reading.text()))
+        last.map(reading -> "[%s] %s".formatted(HttpJobCalls.host(run.spec()), reading.text()))
             .orElse("");
     String printed =
         run.spec()
             .log()
             .flatMap(log -> log(run, id, log))
+            .map(log -> ended ? log : log.growing())
             .map(log -> log.masked(MOST_OUTPUT, calls.secrets()))
             .orElse("");
     return printed.isEmpty() || printed.endsWith("\n") ? printed + stands : printed + "\n" + stands;
@@ -295,7 +297,8 @@ final class HttpRunReader {
                   json(accepted).stream()
                       .flatMap(answer -> JsonPlaces.at(answer, log.lines().orElse("")).stream())
                       .flatMap(line -> JsonPlaces.word(line).stream())
-                      .collect(Collectors.joining("\n"))));
+                      .map(line -> line + "\n")
+                      .collect(Collectors.joining())));
     };
   }
 }

@@ -5,6 +5,7 @@ import dev.rollbackbot.app.CommandGateway.StopAsked;
 import dev.rollbackbot.app.CommandGateway.StopRefused;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.JobRunner;
+import dev.rollbackbot.gateway.PrintedText;
 import dev.rollbackbot.gateway.process.repository.RepositoryProgram;
 import dev.rollbackbot.incident.rollback.Invocation.ProviderJob;
 import dev.rollbackbot.incident.rollback.Invocation.RunProcess;
@@ -211,16 +212,18 @@ final class ProgramRunner implements JobRunner {
   @Override
   public String output(ProviderJob job, String runId) {
     try {
-      return runId.startsWith(host + "/")
-          ? folder(runId.substring(host.length() + 1))
-              .output()
-              .end(OUTPUT_BYTES)
-              .masked(OUTPUT_BYTES, secrets())
-          : "";
+      return runId.startsWith(host + "/") ? output(folder(runId.substring(host.length() + 1))) : "";
     } catch (IOException e) {
       LOG.warn("output can't be read run={} reason={}", runId, e.getMessage());
       return "";
     }
+  }
+
+  /** Whether it has ended is read first: what is read then has no half line. */
+  private String output(JobFolder folder) throws IOException {
+    boolean ended = folder.status().flatMap(JobFolder.Status::exitCode).isPresent();
+    PrintedText printed = folder.output().end(OUTPUT_BYTES);
+    return (ended ? printed : printed.growing()).masked(OUTPUT_BYTES, secrets());
   }
 
   @Override

@@ -61,7 +61,7 @@ public final class LiveReadings {
               reading(before, e.step(), e.at(), Optional.of(e.live()))
                   .map(live::withMade)
                   .orElse(live));
-      case Event.StepFailed e when e.kind() == Outcome.FailureKind.RUN_FAILED ->
+      case Event.StepFailed e when e.kind().ran() ->
           live.asStale(changedService(details, before, e.step()));
       // What was found instead is somebody else's.
       case Event.StepFailed e ->

@@ -10,7 +10,6 @@ import dev.rollbackbot.incident.assessment.LiveReadings;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.Outcome.Failed;
-import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
 import dev.rollbackbot.incident.rollback.Outcome.JobSucceeded;
 import dev.rollbackbot.incident.rollback.Outcome.LogsCaptured;
 import dev.rollbackbot.incident.rollback.Outcome.RolledBack;
@@ -270,7 +269,7 @@ final class JobDecisions {
                   text,
                   live,
                   secrets,
-                  kind == FailureKind.RUN_FAILED ? Optional.of(command.job()) : Optional.empty());
+                  kind.ran() ? Optional.of(command.job()) : Optional.empty());
           case Unknown(String text) -> new Event.StepUnknown(at, step, text, reconcileJob);
         };
     return CommandRouter.accept(incident, event);

@@ -75,7 +75,7 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
             effects
                 .mentionLead(
                     title(e.step())
-                        + notBegun(e).map(w -> " was " + w + ". ").orElse(" did not work. "))
+                        + notBegun(e).map(w -> " was " + w + ". ").orElseGet(() -> ended(e)))
                 .quote(e.text());
         if (after.state() instanceof State.Blocked) {
           postWithPanel(text.text(" The "));
@@ -121,9 +121,15 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
   private Optional<String> notBegun(Event.StepFailed event) {
     return after
         .step(event.step())
-        .filter(s -> event.kind() != Outcome.FailureKind.RUN_FAILED)
+        .filter(_ -> !event.kind().ran())
         .filter(s -> s.step().job().isPresent())
         .map(s -> s.ran() ? "not begun again" : "not begun");
+  }
+
+  private static String ended(Event.StepFailed event) {
+    return event.kind() == Outcome.FailureKind.NOT_CONFIRMED
+        ? " has ended, but is not confirmed. "
+        : " did not work. ";
   }
 
   private void attachOutput(String step, String job) {

@@ -154,7 +154,7 @@ final class StepEvolver {
 
   private static boolean changedPart(Outcome.FailureKind kind) {
     return switch (kind) {
-      case RUN_FAILED, PARTLY_DONE -> true;
+      case RUN_FAILED, NOT_CONFIRMED, PARTLY_DONE -> true;
       case REFUSED, CHANGED, UNREACHABLE, NOT_DONE -> false;
     };
   }

@@ -60,8 +60,15 @@ public sealed interface Outcome {
     NOT_DONE,
     /** It ran, and ended in failure or was stopped: it may have changed a part. */
     RUN_FAILED,
+    /** It ran and ended well, and nobody could measure whether it has its effect. */
+    NOT_CONFIRMED,
     /** The provider carried it out in part, or it was live for a time: something else is live. */
-    PARTLY_DONE
+    PARTLY_DONE;
+
+    /** A run whose end was seen. */
+    public boolean ran() {
+      return this == RUN_FAILED || this == NOT_CONFIRMED;
+    }
   }
 
   sealed interface Finding {}

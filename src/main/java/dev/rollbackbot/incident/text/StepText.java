@@ -103,12 +103,13 @@ public final class StepText {
       case StepRun.LeftOut leftOut ->
           RichText.of("left out by ").person(leftOut.by()).text(", ").quote(leftOut.reason());
       case StepRun.AttemptFailed failed when step.step().job().isPresent() ->
-          failed.kind() == Outcome.FailureKind.RUN_FAILED
-              ? RichText.of("failed, it may have been done in part: ").quote(failed.text())
+          failed.kind().ran()
+              ? RichText.of(failed(step) + ": ").quote(failed.text())
               : RichText.of(step.ran() ? "not begun again: " : "not begun: ").quote(failed.text());
       case StepRun.AttemptFailed failed ->
           switch (failed.kind()) {
-            case PARTLY_DONE, RUN_FAILED -> RichText.of(failed(step) + ": ").quote(failed.text());
+            case PARTLY_DONE, RUN_FAILED, NOT_CONFIRMED ->
+                RichText.of(failed(step) + ": ").quote(failed.text());
             case REFUSED, CHANGED, UNREACHABLE, NOT_DONE -> RichText.of(failed(step));
           };
       case StepRun.OutcomeUnknown _ ->
@@ -121,6 +122,10 @@ public final class StepText {
 
   /** An attempt that changed nothing doesn't undo what one before it may have done. */
   public static String failed(StepRun step) {
+    if (step.status() instanceof StepRun.AttemptFailed failed
+        && failed.kind() == Outcome.FailureKind.NOT_CONFIRMED) {
+      return "ended, not confirmed";
+    }
     return step.ran() ? "failed, it may have been done in part" : "failed";
   }
 }

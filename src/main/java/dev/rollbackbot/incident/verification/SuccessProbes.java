@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /**
  * What is measured after a job has ended well: whether what it is for is seen. What can't be
- * measured is unknown, never a success.
+ * measured is not confirmed, never a success.
  *
  * @param round never without targets
  * @param within how long they may take until all of them pass
@@ -50,10 +50,10 @@ public record SuccessProbes(ProbeRound round, Duration within) {
                     .map(ProbeResult::detail)
                     .distinct()
                     .collect(Collectors.joining("; ")));
-    return failed
-        ? new Outcome.Failed(
-            Outcome.FailureKind.RUN_FAILED, "not-confirmed", text, Optional.empty())
-        : new Outcome.Unknown(text);
+    // Its end was seen: only its effect is not known.
+    Outcome.FailureKind kind =
+        failed ? Outcome.FailureKind.RUN_FAILED : Outcome.FailureKind.NOT_CONFIRMED;
+    return new Outcome.Failed(kind, "not-confirmed", text, Optional.empty());
   }
 
   private String titles(Predicate<String> wanted) {

@@ -85,6 +85,21 @@ final class ProgramRunnerTest extends ProgramRunnerCase {
           .isEqualTo(new RunEnded(false, "exit-0", "it was stopped, with exit status 0"));
     }
 
+    /** Half an address or half a secret is not masked. */
+    @Test
+    void half_a_line_is_not_shown_before_it_is_whole() {
+      RunProcess job =
+          run(
+              "import sys, time\nsys.stdout.write('ready\\nto anna.mueller@examp')\n"
+                  + "sys.stdout.flush()\nwhile True: time.sleep(0.1)");
+      String run = started(job);
+      await().until(() -> runner.output(job, run).contains("ready"));
+      assertThat(runner.output(job, run)).isEqualTo("ready\n");
+      runner.stop(job, run);
+      ended(job, run);
+      assertThat(runner.output(job, run)).isEqualTo("ready\nto anna.mueller@examp");
+    }
+
     @Test
     void a_large_output_is_bounded_and_keeps_its_end() throws Exception {
       RunProcess job = run("for i in range(200000): print('line %d %s' % (i, 'x' * 60))");

@@ -16,6 +16,9 @@ import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.ServiceResult;
 import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.incident.verification.ProbeResult;
+import dev.rollbackbot.incident.verification.ProbeRound;
+import dev.rollbackbot.incident.verification.SuccessProbes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +47,29 @@ final class JobEndTest extends JobIncident {
     assertThat(driver.incident.orElseThrow().locksUnderChange()).isEmpty();
     assertThat(invocations(driver)).filteredOn(Invocation.ProviderJob.class::isInstance).hasSize(1);
     assertThat(invocations(driver)).last().isInstanceOf(Invocation.ReadLive.class);
+  }
+
+  @Test
+  void an_end_whose_success_could_not_be_measured_leaves_nothing_open_but_that() {
+    SuccessProbes probes =
+        new SuccessProbes(new ProbeRound(List.of(), Duration.ofSeconds(5)), Duration.ofMinutes(1));
+    ProbeResult unmeasured =
+        ProbeResult.withoutReading(
+            "health", ProbeResult.Verdict.INCONCLUSIVE, "no answer", Duration.ZERO);
+    ConversationDriver driver =
+        running()
+            .jobEnds(
+                probes.notConfirmed(new Outcome.JobSucceeded("exit status 0"), List.of(unmeasured)))
+            .is(State.Blocked.class);
+    assertThat(driver.incident.orElseThrow().locksUnderChange()).isEmpty();
+    assertThat(details(driver).unsettled()).isEmpty();
+    assertThat(rollback(driver).steps()).noneMatch(StepRun::endUnseen).allMatch(StepRun::ran);
+    driver
+        .does(RESPONDER, (at, by) -> new Command.SkipStep(at, by, "deploy", "It is served"))
+        .accepted();
+    assertThat(driver.postedText())
+        .contains("“Deploy” has ended, but is not confirmed. It ended well (exit status 0), but")
+        .doesNotContain("did not work", "outcome is unknown", "may still take effect");
   }
 
   @Test

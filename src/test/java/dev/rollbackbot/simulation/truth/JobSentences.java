@@ -64,6 +64,9 @@ final class JobSentences {
         Sentence.of(
             "✗ Deploy failed[[, it may have been done in part]] deploy --to {v}",
             is(Event.StepFailed.class)),
+        Sentence.of("✗ Deploy ended, not confirmed deploy --to {v}", is(Event.StepFailed.class)),
+        Sentence.of(
+            "• Deploy: ended, not confirmed: {quote}", Scene.ofOnePlan(is(Event.StepFailed.class))),
         Sentence.of("✓ Deploy exit status 0 after {duration}", is(Event.StepJobSucceeded.class)),
         Sentence.of("“Deploy”: exit status 0 after {duration}.", is(Event.StepJobSucceeded.class)),
         Sentence.of(

@@ -90,6 +90,8 @@ final class StatusSentences {
             "Step {n:at} failed[[, it may have been done in part]]", is(Event.StepFailed.class)),
         Sentence.of(
             "; step {n:at} failed[[, it may have been done in part]]", is(Event.StepFailed.class)),
+        Sentence.of("Step {n:at} ended, not confirmed", is(Event.StepFailed.class)),
+        Sentence.of("; step {n:at} ended, not confirmed", is(Event.StepFailed.class)),
         Sentence.of("Step {n:at}: its outcome is unknown", is(Event.StepUnknown.class)),
         Sentence.of("; step {n:at}: its outcome is unknown", is(Event.StepUnknown.class)),
         Sentence.of("We are going back", (_, scene) -> goingBack(scene)),

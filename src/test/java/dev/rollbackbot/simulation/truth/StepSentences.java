@@ -85,6 +85,15 @@ final class StepSentences {
             is(Event.StepHandedOver.class)),
         Sentence.of("“{step}” failed: {quote}", is(Event.StepFailed.class)),
         Sentence.of("“{step}” did not work. {quote}", is(Event.StepFailed.class)),
+        Sentence.of(
+            "“{step}” has ended, but is not confirmed. {quote}",
+            (said, scene) -> {
+              is(Event.StepFailed.class).compare(said, scene);
+              require(
+                  scene.last(Event.StepFailed.class).orElseThrow().kind()
+                      == Outcome.FailureKind.NOT_CONFIRMED,
+                  "it failed");
+            }),
         Sentence.of("“{step}”: its outcome is unknown.", is(Event.StepUnknown.class)),
         Sentence.of("“{step}”: nobody knows yet whether it worked.", is(Event.StepUnknown.class)),
         Sentence.of("“{step}” begins[[:]][[,]] the lock is free.", is(Event.LockObtained.class)),
