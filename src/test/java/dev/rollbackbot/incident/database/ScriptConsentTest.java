@@ -36,6 +36,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -108,6 +109,15 @@ public final class ScriptConsentTest {
                 at, by, driver.surveyJob(), SampleIncident.surveyed(), RollbackHistory.NONE))
         .does(REQUESTER, (at, by) -> new Command.ConfirmItem(at, by, "screenshot", ""))
         .is(State.AwaitingApproval.class);
+  }
+
+  /** A script waits for a consent, and the command that gives it. */
+  public static Map.Entry<Incident, Command> waiting() {
+    ScriptConsentTest test = new ScriptConsentTest();
+    test.approved().jobEnds(read(3));
+    return Map.entry(
+        test.driver.incident.orElseThrow(),
+        new Command.ConsentToScript(NOW, APPROVER, "schema", test.seen(), "plans-production"));
   }
 
   private ConversationDriver approved() {

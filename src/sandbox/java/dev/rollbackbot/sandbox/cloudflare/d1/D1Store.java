@@ -155,7 +155,8 @@ public final class D1Store implements AutoCloseable {
   private void remember() throws SQLException {
     changes++;
     String id = "%08x-00000000-00004c6d-%032x".formatted(changes, 0xd1_0000L + changes);
-    bookmarks.add(new StoredBookmark(id, clock.instant(), ByteBuffer.wrap(connection.serialize("main"))));
+    bookmarks.add(
+        new StoredBookmark(id, clock.instant(), ByteBuffer.wrap(connection.serialize("main"))));
     if (bookmarks.size() > MOST_BOOKMARKS) {
       bookmarks.removeFirst();
     }
