@@ -15,6 +15,8 @@ import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.app.OutcomeListener;
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
+import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.assessment.DatabaseSteps;
 import dev.rollbackbot.incident.assessment.UnattendedStart;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Outcome;
@@ -157,13 +159,22 @@ record JobExecution(
   /** Asks the provider before acting: the interrupted attempt may have succeeded. */
   private Finished resume(StoredJob stored, Job job, int attempt, WaitReports waits) {
     Outcome outcome = pollUntilSettled(job, limits().settlePoll(), limits().notDoneFor(), waits);
-    if (!OutcomePolling.notDone(outcome)
-        || !isCurrent(job, attempt)
-        || UnattendedStart.isTooLate(dependencies.incident(stored.incident()), clock.instant())) {
+    if (!OutcomePolling.notDone(outcome) || !isCurrent(job, attempt) || isTooLate(stored)) {
       return withoutLogs(outcome);
     }
     LOG.info("job submitted again, earlier attempt had no effect id={}", job.id());
     return submit(job, attempt, waits);
+  }
+
+  /** What was read before its first attempt doesn't count for another one. */
+  private boolean isTooLate(StoredJob stored) {
+    Incident incident = dependencies.incident(stored.incident());
+    Instant now = clock.instant();
+    return UnattendedStart.isTooLate(incident, now)
+        || incident
+            .stepOfJob(stored.id())
+            .filter(step -> DatabaseSteps.isTooLate(step, now))
+            .isPresent();
   }
 
   private Outcome pollUntilSettled(Job job, Duration interval, Duration limit, WaitReports waits) {

@@ -59,7 +59,7 @@ final class KilledDuringProgramTest {
     deployment.end(3);
     cluster.launch(_ -> false);
     incident.reads("exit status 3");
-    incident.reads("*Step 1 failed*");
+    incident.reads("*Step 1 failed");
     assertThat(deployment.started()).isEqualTo(1);
   }
 }

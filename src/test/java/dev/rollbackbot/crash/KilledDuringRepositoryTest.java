@@ -152,7 +152,7 @@ final class KilledDuringRepositoryTest {
     }
     tools.fails(number);
     incident.reads("pnpm test ended with exit status 1. Nothing was pushed.");
-    incident.reads("*Step 1 failed*");
+    incident.reads("*Step 1 failed");
     assertThat(factory.repository().branches()).containsExactly("main");
     assertThat(factory.checkoutIsLeft()).isFalse();
     tools.open();

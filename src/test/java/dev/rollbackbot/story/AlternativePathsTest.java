@@ -111,7 +111,7 @@ final class AlternativePathsTest {
       IncidentConversation incident = IncidentConversation.planned(users, 1);
       users.fault("fail-gateway-once", true);
       incident.approved();
-      incident.reads("*Step 1 failed*");
+      incident.reads("*Step 1 failed");
       incident.presses(REQUESTER, "Next method");
       incident.reads("*Waiting for approval*");
       incident.approved();

@@ -31,7 +31,7 @@ final class SandboxShopFaultsTest extends SandboxShopCase {
     users.fault("github-down", true);
     IncidentConversation incident = approved("workflow", CALL);
     incident.reads("(HTTP 503)");
-    incident.reads("*Step 1 failed*");
+    incident.reads("*Step 1 failed");
     assertThat(runs()).isZero();
     next(incident, "github-down", "github-job-fails");
     incident.reads("failure, http");
@@ -85,7 +85,7 @@ final class SandboxShopFaultsTest extends SandboxShopCase {
     incident.reads("|Open it>");
     users.fault("github-someone-cancels", true);
     incident.reads("cancelled, ");
-    incident.reads("*Step 1 failed*");
+    incident.reads("*Step 1 failed");
   }
 
   @Test
@@ -93,7 +93,7 @@ final class SandboxShopFaultsTest extends SandboxShopCase {
     users.fault("flag-refuses", true);
     IncidentConversation incident = approved("flag", "POST http://127.0.0.1");
     incident.reads("You need a permission to do this [http-403]");
-    incident.reads("*Step 1 failed*");
+    incident.reads("*Step 1 failed");
     next(incident, "flag-refuses", "");
     incident.reads("*Checking*");
     users.fault("flag-someone-switches-on", true);
@@ -105,7 +105,7 @@ final class SandboxShopFaultsTest extends SandboxShopCase {
     users.fault("kubernetes-webhook-denies", true);
     IncidentConversation incident = undone();
     incident.reads("denied the request");
-    incident.reads("*Step 1 failed*");
+    incident.reads("*Step 1 failed");
     next(incident, "kubernetes-webhook-denies", "kubernetes-patch-forbidden");
     incident.reads("cannot patch resource");
     next(incident, "kubernetes-patch-forbidden", "");
@@ -118,7 +118,7 @@ final class SandboxShopFaultsTest extends SandboxShopCase {
     users.fault("kubernetes-self-heal", true);
     IncidentConversation incident = undone();
     incident.reads("The rollback was made (it was live from some time on), but checkout runs");
-    incident.reads("*Step 1 failed*");
+    incident.reads("*Step 1 failed");
     assertThat(checkout()).isEqualTo("1.6.0");
   }
 

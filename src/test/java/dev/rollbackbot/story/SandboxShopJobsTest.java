@@ -16,7 +16,7 @@ final class SandboxShopJobsTest extends SandboxShopCase {
     users.fault("machine-helm-fails", true);
     IncidentConversation incident = approved("helm-rollback", "helm rollback checkout 3");
     incident.reads("another operation (install/upgrade/rollback) is in progress");
-    incident.reads("*Step 1 failed*");
+    incident.reads("*Step 1 failed");
     assertThat(checkout()).isEqualTo("1.6.0");
     users.fault("machine-helm-fails", false);
     incident.presses(REQUESTER, "Retry");
@@ -45,7 +45,7 @@ final class SandboxShopJobsTest extends SandboxShopCase {
     incident.reads("nobody knows yet whether it worked");
     decides("cancel");
     incident.reads("cancelled, ");
-    incident.reads("*Step 1 failed*");
+    incident.reads("*Step 1 failed");
     assertThat(checkout()).isEqualTo("1.6.0");
     assertThat(backend().getJsonArray("runs")).hasSize(1);
   }

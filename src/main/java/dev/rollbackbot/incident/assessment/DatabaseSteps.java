@@ -20,6 +20,7 @@ import dev.rollbackbot.incident.rollback.Version;
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.SourceText;
 import dev.rollbackbot.runbook.job.DatabaseSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,8 @@ import java.util.stream.Stream;
 
 /** Steps that carry a script out on a database: what is read for them, and what follows from it. */
 public final class DatabaseSteps {
+  private static final Duration SENT_WITHIN = Duration.ofMinutes(1);
+
   private DatabaseSteps() {}
 
   /** The script and its queries, on the database of this environment; empty: it has none. */
@@ -35,6 +38,15 @@ public final class DatabaseSteps {
         .method()
         .job(step)
         .flatMap(job -> DatabaseSpec.of(job.job()).map(s -> PlannedJobs.filled(details, job, s)));
+  }
+
+  /**
+   * Whether a script that is to be sent is held back: what it meets was read too long ago, because
+   * it waited for a lock or for the bot.
+   */
+  public static boolean isTooLate(StepRun run, Instant now) {
+    return run.consent().isPresent()
+        && run.begun().filter(begun -> now.isAfter(begun.plus(SENT_WITHIN))).isPresent();
   }
 
   /** SHA-256 of the script's text, as the plan's card shows it. */

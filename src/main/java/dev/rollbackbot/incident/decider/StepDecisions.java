@@ -10,6 +10,7 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.State.Blocked;
 import dev.rollbackbot.incident.State.RollingBack;
 import dev.rollbackbot.incident.UnsettledAttempt;
+import dev.rollbackbot.incident.assessment.DatabaseSteps;
 import dev.rollbackbot.incident.assessment.StepChoices;
 import dev.rollbackbot.incident.assessment.UnattendedStart;
 import dev.rollbackbot.incident.rollback.LockHolder;
@@ -167,10 +168,14 @@ final class StepDecisions {
     };
   }
 
-  /** What nobody approved does not wait for another incident before its first change. */
+  /**
+   * What nobody approved does not wait for another incident before its first change, nor a script
+   * that was consented to: what it would meet is read right before it.
+   */
   private static Optional<Event> refused(
       Incident incident, StepRun step, String job, LockHolder holder, Instant at) {
-    if (incident.rollback().filter(UnattendedStart::isFirstChange).isPresent()) {
+    if (step.consent().isPresent()
+        || incident.rollback().filter(UnattendedStart::isFirstChange).isPresent()) {
       String label = new IncidentId(holder.incident()).label();
       return Optional.of(
           new Event.StepHeldBack(at, step.step().id(), job, label + " holds its lock."));
@@ -181,7 +186,7 @@ final class StepDecisions {
   }
 
   private static Optional<Event> granted(Incident incident, StepRun step, String job, Instant at) {
-    if (UnattendedStart.isTooLate(incident, at)) {
+    if (UnattendedStart.isTooLate(incident, at) || DatabaseSteps.isTooLate(step, at)) {
       return Optional.of(
           new Event.StepHeldBack(
               at, step.step().id(), job, "What was read before it is too old by now."));

@@ -94,7 +94,7 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
       case Event.StepHeldBack e ->
           postWithPanel(
               effects
-                  .mentionLead(title(e.step()) + " does not begin without an approval: ")
+                  .mentionLead(title(e.step()) + " does not begin now: ")
                   .quote(e.reason())
                   .text(" The rollback pauses, people decide. The "));
       case Event.LockTakenOver e -> lockTakenOver(e);

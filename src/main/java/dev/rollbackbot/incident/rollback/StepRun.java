@@ -191,10 +191,13 @@ public record StepRun(
     return status instanceof WaitingForLock ? heldBack() : this;
   }
 
-  /** The same step, as it was before its job was asked for, which has not begun. */
+  /**
+   * The same step, as it was before its job was asked for, which has not begun. What was consented
+   * to has been read too early then.
+   */
   public StepRun heldBack() {
     return new StepRun(
-        step, attempts - 1, new Waiting(), begun, ran, ended, wasUnknown, waits, consent);
+        step, attempts - 1, new Waiting(), begun, ran, ended, wasUnknown, waits, Optional.empty());
   }
 
   /** An attempt has ended after it ran, at that time, or nobody knows either. */

@@ -258,7 +258,7 @@ public final class Timeline {
               .map(t -> t.time(e.holder().since()).text("."));
       case Event.LockObtained e -> line(step(after, e.step()) + " begins, the lock is free.");
       case Event.StepHeldBack e ->
-          line(step(after, e.step()) + " does not begin without an approval: ", e.reason());
+          line(step(after, e.step()) + " does not begin now: ", e.reason());
       case Event.LockTakenOver e ->
           line(e, " took the lock of " + step(after, e.step()) + " over from ")
               .map(t -> t.add(StepText.holder(e.from())).text(": ").quote(e.reason()));

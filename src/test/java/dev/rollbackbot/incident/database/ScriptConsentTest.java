@@ -21,6 +21,7 @@ import dev.rollbackbot.incident.assessment.DatabaseSteps;
 import dev.rollbackbot.incident.database.DatabaseReading.ReadValue;
 import dev.rollbackbot.incident.decider.Incidents;
 import dev.rollbackbot.incident.rollback.Invocation;
+import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
 import dev.rollbackbot.incident.rollback.StepRun;
@@ -185,6 +186,36 @@ public final class ScriptConsentTest {
     consents(APPROVER, seen, "plans-production");
     driver.rejected(RejectionCode.STALE);
     assertThat(scripts()).isEmpty();
+  }
+
+  private String cleared() {
+    approved().jobEnds(read(3));
+    consents(APPROVER, seen(), "plans-production").jobEnds(read(3));
+    return ((StepRun.Running) step().status()).job();
+  }
+
+  private void isHeldBackAndAskedAboutAgain(String reason) {
+    assertThat(step().status()).isInstanceOf(StepRun.Waiting.class);
+    assertThat(driver.postedText()).contains("does not begin now: " + reason);
+    int sent = scripts().size();
+    driver.does(RESPONDER, Command.Resume::new).jobEnds(read(3));
+    assertThat(step().status()).isInstanceOf(StepRun.AwaitingConsent.class);
+    assertThat(scripts()).hasSize(sent);
+  }
+
+  @Test
+  void a_script_whose_database_another_incident_holds_does_not_wait_with_an_old_consent() {
+    String job = cleared();
+    LockHolder holder = new LockHolder(11, "U9", NOW, Optional.empty());
+    driver.bot((at, by) -> new Command.LockRefused(at, by, job, holder));
+    isHeldBackAndAskedAboutAgain("INC-11 holds its lock.");
+  }
+
+  @Test
+  void a_script_that_could_not_be_sent_for_a_minute_is_read_and_asked_about_again() {
+    String job = cleared();
+    driver.bot((at, by) -> new Command.LockGranted(at.plusSeconds(61), by, job));
+    isHeldBackAndAskedAboutAgain("What was read before it is too old by now.");
   }
 
   @Test

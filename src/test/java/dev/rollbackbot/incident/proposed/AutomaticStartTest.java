@@ -275,8 +275,7 @@ final class AutomaticStartTest {
   @Test
   void a_lock_that_another_incident_has_taken_meanwhile_is_not_waited_for_unattended() {
     ConversationDriver driver = refused(begins()).accepted().is(State.Paused.class);
-    assertThat(driver.postedText())
-        .contains("“API” does not begin without an approval: INC-11 holds its lock.");
+    assertThat(driver.postedText()).contains("“API” does not begin now: INC-11 holds its lock.");
     assertThat(driver.events).noneMatch(Event.LockAwaited.class::isInstance);
     assertThat(driver.incident.orElseThrow().locksUnderChange()).isEmpty();
   }
@@ -285,8 +284,7 @@ final class AutomaticStartTest {
   void a_first_change_that_would_begin_long_after_its_reading_is_left_to_people() {
     ConversationDriver driver = granted(begins(), Duration.ofSeconds(61)).is(State.Paused.class);
     assertThat(driver.postedText())
-        .contains(
-            "“API” does not begin without an approval: What was read before it is too old by now.");
+        .contains("“API” does not begin now: What was read before it is too old by now.");
     assertThat(driver.incident.orElseThrow().locksUnderChange()).isEmpty();
   }
 

@@ -98,8 +98,7 @@ final class StepSentences {
         Sentence.of("“{step}”: nobody knows yet whether it worked.", is(Event.StepUnknown.class)),
         Sentence.of("“{step}” begins[[:]][[,]] the lock is free.", is(Event.LockObtained.class)),
         Sentence.of(
-            "“{step}” does not begin without an approval: {quote}[[ The rollback pauses, people"
-                + " decide.]]",
+            "“{step}” does not begin now: {quote}[[ The rollback pauses, people" + " decide.]]",
             is(Event.StepHeldBack.class)),
         Sentence.of(
             "“{step}” has not begun: {inc} (lead {who}) has held its lock since {time}. It begins"

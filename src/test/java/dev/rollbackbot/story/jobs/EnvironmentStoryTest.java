@@ -73,7 +73,7 @@ final class EnvironmentStoryTest {
     environment.fault("job-fails");
     IncidentConversation incident = DeployedEnvironment.approved(users);
     incident.reads("The workflow ended with failure");
-    incident.reads("*Step 1 failed*");
+    incident.reads("*Step 1 failed");
     assertThat(environment.dispatches()).isEqualTo(1);
   }
 

@@ -118,7 +118,7 @@ final class FactoryRevertStoryTest {
       IncidentConversation incident =
           FactoryIncident.approved(fixture.sandboxUsers(), "git-revert-jobs", "commits", first);
       incident.reads("conflicts in services/gateway/src/routes/public.ts. Nothing was pushed.");
-      incident.reads("*Step 1 failed*");
+      incident.reads("*Step 1 failed");
       assertThat(factory.repository().branches()).containsExactly("main");
       assertNoCheckoutIsLeft();
     }
@@ -134,12 +134,12 @@ final class FactoryRevertStoryTest {
       IncidentConversation incident =
           FactoryIncident.approved(users, "git-revert-jobs", "commits", commits);
       incident.reads("pnpm run build ended with exit status 1");
-      incident.reads("*Step 1 failed*");
+      incident.reads("*Step 1 failed");
       users.fault("machine-build-fails", false);
       users.fault("machine-tests-fail", true);
       incident.presses(REQUESTER, "Retry");
       incident.reads("pnpm test ended with exit status 1");
-      incident.reads("*Step 1 failed*");
+      incident.reads("*Step 1 failed");
       assertThat(factory.repository().branches()).containsExactly("main");
       users.fault("machine-tests-fail", false);
       users.fault("machine-deploy-fails", true);
@@ -159,7 +159,7 @@ final class FactoryRevertStoryTest {
       String first = factory.machine().repository().factory().getFirst();
       IncidentConversation incident =
           FactoryIncident.approved(fixture.sandboxUsers(), "git-revert-jobs", "commits", first);
-      incident.reads("*Step 1 failed*");
+      incident.reads("*Step 1 failed");
       // As a rehearsal with another database leaves it.
       factory.somebodys().git("push", "--quiet", "origin", "main:refs/heads/rollback/INC-1");
       incident.says(REQUESTER, "Skip…", "A branch of that name is there");

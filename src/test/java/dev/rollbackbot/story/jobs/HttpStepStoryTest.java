@@ -89,7 +89,7 @@ final class HttpStepStoryTest {
     IncidentConversation incident = running("rundeck");
     services.standIn.end("/rundeck", false);
     incident.reads("state failed");
-    incident.reads("*Step 1 failed*");
+    incident.reads("*Step 1 failed");
     incident.presses(REQUESTER, "Retry");
     await().until(() -> services.standIn.started("/rundeck") == 2);
   }
@@ -100,7 +100,7 @@ final class HttpStepStoryTest {
     incident.reads("[Stop the job");
     incident.presses(RESPONDER, "Stop the job");
     incident.reads("state canceled");
-    incident.reads("*Step 1 failed*");
+    incident.reads("*Step 1 failed");
   }
 
   @Test
@@ -108,7 +108,7 @@ final class HttpStepStoryTest {
     services.standIn.setFault("/rundeck", "conflict-once", true);
     IncidentConversation incident = HttpJobIncident.approved(users, "rundeck");
     incident.reads("another one is running");
-    incident.reads("*Step 1 failed*");
+    incident.reads("*Step 1 failed");
     assertThat(services.standIn.started("/rundeck")).isZero();
   }
 }

@@ -65,7 +65,7 @@ final class ProgramStepStoryTest {
     IncidentConversation incident = running();
     deployment.end(3);
     incident.reads("exit status 3. It printed last: deployed with [redacted]");
-    incident.reads("*Step 1 failed*");
+    incident.reads("*Step 1 failed");
     assertThat(deployment.started()).isEqualTo(1);
     incident.presses(REQUESTER, "Retry");
     await().until(() -> deployment.started() == 2);
@@ -87,6 +87,6 @@ final class ProgramStepStoryTest {
     incident.presses(RESPONDER, "Stop the job");
     incident.reads("asked to stop what “Deploy” runs");
     incident.reads("it was stopped, with exit status");
-    incident.reads("*Step 1 failed*");
+    incident.reads("*Step 1 failed");
   }
 }

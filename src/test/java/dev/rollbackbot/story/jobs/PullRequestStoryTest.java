@@ -64,7 +64,7 @@ final class PullRequestStoryTest {
     revert.fault("check-fails");
     IncidentConversation incident = RevertPullRequest.approved(users);
     incident.reads("not all checks passed: test: failure");
-    incident.reads("*Step 1 failed*");
+    incident.reads("*Step 1 failed");
     assertThat(revert.merges()).isZero();
     revert.github.standIn.pulls().rerun(revert.pull());
     incident.presses(REQUESTER, "Retry");
@@ -90,7 +90,7 @@ final class PullRequestStoryTest {
     incident.reads("test: success");
     incident.presses(RESPONDER, "Stop the job");
     incident.reads("closed without being merged");
-    incident.reads("*Step 1 failed*");
+    incident.reads("*Step 1 failed");
     Waiting.await().until(() -> !revert.pull().isOpen());
   }
 

@@ -67,7 +67,7 @@ final class WorkflowStepStoryTest {
     IncidentConversation incident = DeployWorkflow.approved(users);
     incident.reads("nobody knows yet whether it worked");
     incident.reads("failure, ");
-    incident.reads("*Step 1 failed*");
+    incident.reads("*Step 1 failed");
     assertThat(workflow.dispatches()).isEqualTo(1);
     assertThat(workflow.github.standIn.runs()).hasSize(1);
   }
@@ -77,7 +77,7 @@ final class WorkflowStepStoryTest {
     workflow.fault("write-forbidden");
     IncidentConversation incident = DeployWorkflow.approved(users);
     incident.reads("lacks a permission");
-    incident.reads("*Step 1 failed*");
+    incident.reads("*Step 1 failed");
     workflow.github.standIn.setFault("write-forbidden", false);
     incident.presses(REQUESTER, "Retry");
     incident.reads("success, ");
@@ -92,7 +92,7 @@ final class WorkflowStepStoryTest {
     incident.presses(RESPONDER, "Stop the job");
     incident.reads("asked to stop what “Deploy” runs");
     incident.reads("cancelled, ");
-    incident.reads("*Step 1 failed*");
+    incident.reads("*Step 1 failed");
     await().until(() -> workflow.github.standIn.newest().equals("completed cancelled"));
   }
 

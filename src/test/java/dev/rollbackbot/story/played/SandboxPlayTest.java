@@ -67,7 +67,7 @@ final class SandboxPlayTest {
       incident.reads("*Waiting for approval*");
       incident.presses(APPROVER, incident.approve());
       incident.reads("The sandbox runs no programs: nothing was done, and this stand-in fails");
-      incident.reads("*Step 1 failed*");
+      incident.reads("*Step 1 failed");
       assertThat(backend(users).getJsonObject("played").getBoolean("programsRun")).isFalse();
     }
   }
@@ -80,7 +80,7 @@ final class SandboxPlayTest {
       users.fault("sites-stay-bad", true);
       IncidentConversation incident = approved(users);
       incident.reads("(HTTP 503)");
-      incident.reads("*Step 1 failed*");
+      incident.reads("*Step 1 failed");
       users.fault("http-down", false);
       users.fault("http-runs-fail", true);
       incident.presses(REQUESTER, "Retry");
