@@ -43,7 +43,7 @@ final class KilledInGroupTest {
     cluster.launch(_ -> false);
     incident.reads("*Rolling back, step 1 of 3; step 2 failed*");
     deployments.end("web", 0);
-    incident.reads("*Step 2 failed*");
+    incident.reads("*Step 2 failed");
     incident.reads("“Deploy web”: exit status 0");
     assertThat(deployments.started("web")).isEqualTo(1);
     assertThat(deployments.started("api")).isEqualTo(1);

@@ -22,7 +22,7 @@ final class EndingStoryTest {
       IncidentConversation incident = IncidentConversation.planned(users, 1);
       users.fault("fail-planning-once", true);
       incident.approved();
-      incident.reads("*Step 2 failed*");
+      incident.reads("*Step 2 failed");
       incident.says(REQUESTER, "Skip…", "It has no part in it");
       incident.reads("*Checking*");
       incident.waives("planning-machine-health", "Known to be broken");
@@ -106,7 +106,7 @@ final class EndingStoryTest {
       IncidentConversation incident = IncidentConversation.planned(users, 1);
       users.fault("fail-planning-once", true);
       incident.approved();
-      incident.reads("*Step 2 failed*");
+      incident.reads("*Step 2 failed");
       incident.presses(RESPONDER, "Next method");
       incident.reads("*Waiting for approval*");
       incident.presses(REQUESTER, incident.approve());

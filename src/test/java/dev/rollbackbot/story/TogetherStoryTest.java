@@ -67,7 +67,7 @@ final class TogetherStoryTest {
       IncidentConversation incident = IncidentConversation.planned(users, 1);
       users.fault("fail-planning-once", true);
       incident.approved();
-      incident.reads("*Step 2 failed*");
+      incident.reads("*Step 2 failed");
       incident.reads("“Roll back planning-machine” did not work.");
       assertThat(IncidentConversation.rollbacks(users)).hasSize(1);
       incident.presses(REQUESTER, "Retry");

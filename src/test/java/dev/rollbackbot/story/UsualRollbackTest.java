@@ -56,7 +56,7 @@ final class UsualRollbackTest {
 
     users.fault("fail-planning-once", true);
     users.presses(APPROVER, channel, approve);
-    users.reads(REQUESTER, channel, "*Step 2 failed*");
+    users.reads(REQUESTER, channel, "*Step 2 failed");
     transcript.chapter("The approver has approved; the second step fails", channel);
 
     users.presses(REQUESTER, channel, "Retry");

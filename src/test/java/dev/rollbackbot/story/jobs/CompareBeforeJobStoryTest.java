@@ -99,7 +99,7 @@ final class CompareBeforeJobStoryTest {
     personIsDone(incident);
     incident.reads("“Deploy” was not begun. web runs v43, deployed by");
     incident.reads("; expected was v42. This attempt started nothing.");
-    incident.reads("*Step 2 failed*");
+    incident.reads("*Step 2 failed");
     incident.presses(REQUESTER, "Retry");
     await().until(() -> incident.text().split("started nothing", -1).length > 2);
     // The panel says the same as before the retry: its button counts once all is delivered.

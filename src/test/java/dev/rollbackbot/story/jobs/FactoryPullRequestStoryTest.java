@@ -35,7 +35,7 @@ final class FactoryPullRequestStoryTest {
       users.fault("github-check-fails", true);
       IncidentConversation incident = approved(users, "git-revert-workflow");
       incident.reads("not all checks passed");
-      incident.reads("*Step 2 failed*");
+      incident.reads("*Step 2 failed");
       users.fault("github-check-fails", false);
       users.fault("github-lose-answer-once", true);
       incident.presses(REQUESTER, "Retry");

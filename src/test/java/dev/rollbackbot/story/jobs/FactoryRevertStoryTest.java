@@ -144,7 +144,7 @@ final class FactoryRevertStoryTest {
       users.fault("machine-tests-fail", false);
       users.fault("machine-deploy-fails", true);
       incident.presses(REQUESTER, "Retry");
-      incident.reads("*Step 2 failed*");
+      incident.reads("*Step 2 failed");
       assertThat(factory.branch()).startsWith("rollback/INC-1-");
       users.fault("machine-deploy-fails", false);
       incident.presses(REQUESTER, "Retry");
@@ -163,7 +163,7 @@ final class FactoryRevertStoryTest {
       // As a rehearsal with another database leaves it.
       factory.somebodys().git("push", "--quiet", "origin", "main:refs/heads/rollback/INC-1");
       incident.says(REQUESTER, "Skip…", "A branch of that name is there");
-      incident.reads("*Step 2 failed*");
+      incident.reads("*Step 2 failed");
       incident.reads("The repository has no branch rollback/INC-1-");
       assertThat(incident.text()).doesNotContain("Deployed by wrangler");
     }

@@ -78,7 +78,7 @@ final class PullRequestStoryTest {
     revert.fault("head-moves-once");
     IncidentConversation incident = RevertPullRequest.approved(users);
     incident.reads("Head branch was modified");
-    incident.reads("*Step 2 failed*");
+    incident.reads("*Step 2 failed");
     assertThat(revert.pull().isOpen()).isTrue();
   }
 

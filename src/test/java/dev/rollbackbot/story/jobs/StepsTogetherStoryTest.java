@@ -46,7 +46,7 @@ final class StepsTogetherStoryTest {
     incident.reads("*Rolling back, step 1 of 3; step 2 failed*");
     incident.reads("How it goes on can be decided when this has ended: “Deploy web”.");
     deployments.end("web", 0);
-    incident.reads("*Step 2 failed*");
+    incident.reads("*Step 2 failed");
     incident.reads("A decision is needed about “Deploy api”.");
     assertThat(incident.text()).doesNotContain("is a person's turn");
     deployments.holdAgain("api");
@@ -68,7 +68,7 @@ final class StepsTogetherStoryTest {
     incident.reads("asked to stop what “Deploy api” runs");
     incident.reads("*Rolling back, step 1 of 3; step 2 failed*");
     deployments.end("web", 0);
-    incident.reads("*Step 2 failed*");
+    incident.reads("*Step 2 failed");
   }
 
   @Test
@@ -78,7 +78,7 @@ final class StepsTogetherStoryTest {
     deployments.end("api", 3);
     incident.reads("*Step 1 failed");
     incident.says(REQUESTER, "Skip: Deploy web…", "it is not affected");
-    incident.reads("*Step 2 failed*");
+    incident.reads("*Step 2 failed");
     incident.says(REQUESTER, "Mark done by hand…", "deployed it from here");
     incident.reads("“Empty the cache” is a person's turn");
   }
