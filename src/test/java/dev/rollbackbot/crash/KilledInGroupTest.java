@@ -41,7 +41,7 @@ final class KilledInGroupTest {
     instance.kill();
     deployments.end("api", 3);
     cluster.launch(_ -> false);
-    incident.reads("*Rolling back, step 1 of 3; step 2 failed*");
+    incident.reads("*Rolling back, step 1 of 3; step 2 failed");
     deployments.end("web", 0);
     incident.reads("*Step 2 failed");
     incident.reads("“Deploy web”: exit status 0");

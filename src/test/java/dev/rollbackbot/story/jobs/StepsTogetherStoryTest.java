@@ -43,7 +43,7 @@ final class StepsTogetherStoryTest {
   void one_fails_and_is_run_again_when_the_other_has_ended() throws Exception {
     IncidentConversation incident = deployments.running(users);
     deployments.end("api", 3);
-    incident.reads("*Rolling back, step 1 of 3; step 2 failed*");
+    incident.reads("*Rolling back, step 1 of 3; step 2 failed");
     incident.reads("How it goes on can be decided when this has ended: “Deploy web”.");
     deployments.end("web", 0);
     incident.reads("*Step 2 failed");
@@ -66,7 +66,7 @@ final class StepsTogetherStoryTest {
     IncidentConversation incident = deployments.running(users);
     incident.presses(RESPONDER, "Stop the job: Deploy api");
     incident.reads("asked to stop what “Deploy api” runs");
-    incident.reads("*Rolling back, step 1 of 3; step 2 failed*");
+    incident.reads("*Rolling back, step 1 of 3; step 2 failed");
     deployments.end("web", 0);
     incident.reads("*Step 2 failed");
   }
