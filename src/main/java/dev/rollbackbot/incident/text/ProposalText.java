@@ -78,7 +78,7 @@ public final class ProposalText {
     return details
         .proposal()
         .filter(Proposal::begunByBot)
-        .map(p -> RichText.of("*The bot proposed this* ").add(why(details, p.first())));
+        .map(p -> RichText.of("*The bot proposed this*\n").add(why(details, p.first())));
   }
 
   private static List<Suspicion> firing(IncidentDetails details) {

@@ -24,7 +24,11 @@ final class ChannelErrors {
               "message_limit_exceeded", "The workspace has reached Slack's limit for messages."),
           Map.entry("team_access_not_granted", "An admin must add the app to that workspace."),
           Map.entry("ekm_access_denied", "An admin must restore the access to the messages there."),
-          Map.entry("posting_to_channel_denied", ALLOW),
+          // Of a file that is also so where the channel is archived.
+          Map.entry(
+              "posting_to_channel_denied",
+              "If the channel is archived, somebody must unarchive it; otherwise an admin of the"
+                  + " workspace must allow the bot to post there."),
           Map.entry("restricted_action", ALLOW),
           Map.entry("restricted_action_read_only_channel", ALLOW),
           Map.entry("restricted_action_thread_only_channel", ALLOW),
