@@ -2,6 +2,7 @@ package dev.rollbackbot.runbook;
 
 import dev.rollbackbot.runbook.collection.SortedCopy;
 import dev.rollbackbot.runbook.job.LockKeys;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +36,11 @@ public record ServiceRef(Service service, String resource, Optional<String> envi
             ? resource.replaceFirst("/[^/@]+@", "@")
             : resource;
     return (kind.provider() + "/" + kind.name() + "/" + name).toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether one of these locks keeps it from being changed, as a part of it or as its whole. */
+  public boolean isHeldBy(Collection<String> locks) {
+    return lockKeys().stream().anyMatch(key -> LockKeys.excludedBy(locks, key));
   }
 
   /**

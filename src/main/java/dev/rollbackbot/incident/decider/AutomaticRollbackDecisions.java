@@ -16,7 +16,6 @@ import dev.rollbackbot.incident.proposal.AutomaticRollback;
 import dev.rollbackbot.incident.proposal.Proposal;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
-import dev.rollbackbot.runbook.job.LockKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -86,9 +85,7 @@ final class AutomaticRollbackDecisions {
     return new AutomaticFacts(
         proposal.facts().map(AutomaticFacts::doubts).orElse(List.of()),
         LiveReadings.services(incident).stream()
-            .filter(service ->
-                service.lockKeys().stream()
-                    .anyMatch(key -> LockKeys.excludedBy(history.held(), key)))
+            .filter(service -> service.isHeldBy(history.held()))
             .map(service -> service.service().name())
             .toList(),
         history.lastAutomatic(),

@@ -22,7 +22,6 @@ import dev.rollbackbot.incident.target.TargetSelection;
 import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Method.Owner;
 import dev.rollbackbot.runbook.Step;
-import dev.rollbackbot.runbook.job.LockKeys;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -101,9 +100,7 @@ final class Planner {
             deployments.values().stream().flatMap(this::doubts).distinct().toList(),
             deployments.values().stream()
                 .map(ServiceDeployments::service)
-                .filter(service ->
-                    service.lockKeys().stream()
-                        .anyMatch(key -> LockKeys.excludedBy(history.held(), key)))
+                .filter(service -> service.isHeldBy(history.held()))
                 .map(service -> service.service().name())
                 .toList(),
             history.lastAutomatic(),
