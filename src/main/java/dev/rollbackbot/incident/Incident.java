@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident;
 
+import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.runbook.collection.SortedCopy;
@@ -31,6 +32,20 @@ public record Incident(IncidentDetails details, State state) {
     return state instanceof State.Executing executing
         ? Optional.of(executing.rollback())
         : Optional.empty();
+  }
+
+  /** The plan while nobody has begun to carry it out; a proposal's is not one yet. */
+  public Optional<Plan> openPlan() {
+    return switch (state) {
+      case State.AwaitingApproval awaiting -> Optional.of(awaiting.plan());
+      case State.Preparing(State.Planned planned) -> Optional.of(planned.plan());
+      case State _ -> Optional.empty();
+    };
+  }
+
+  /** That plan, or the one that is carried out. */
+  public Optional<Plan> plan() {
+    return openPlan().or(() -> rollback().map(Rollback::plan));
   }
 
   public Optional<StepRun> step(String step) {

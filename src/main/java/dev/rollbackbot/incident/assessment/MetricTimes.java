@@ -1,7 +1,6 @@
 package dev.rollbackbot.incident.assessment;
 
 import dev.rollbackbot.incident.Incident;
-import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.LiveVersions;
 import dev.rollbackbot.incident.rollback.Plan;
@@ -97,14 +96,7 @@ final class MetricTimes {
   /** The first one was made of what was live at first. */
   private static Stream<Plan> plans(Incident incident) {
     Stream<Plan> earlier = incident.details().earlierRollbacks().stream().map(Rollback::plan);
-    Optional<Plan> current =
-        switch (incident.state()) {
-          case State.Executing state -> Optional.of(state.rollback().plan());
-          case State.AwaitingApproval state -> Optional.of(state.plan());
-          case State.Preparing(State.Planned planned) -> Optional.of(planned.plan());
-          case State _ -> Optional.empty();
-        };
-    return Stream.concat(earlier, current.stream());
+    return Stream.concat(earlier, incident.plan().stream());
   }
 
   private static Optional<Deployment> live(PlannedStep step, String service) {

@@ -7,10 +7,8 @@ import com.slack.api.model.block.element.MultiStaticSelectElement;
 import com.slack.api.model.block.element.PlainTextInputElement;
 import com.slack.api.model.block.element.StaticSelectElement;
 import com.slack.api.model.view.View;
-import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.commit.Commit;
 import dev.rollbackbot.incident.commit.OfferedCommits;
-import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.job.JobInput;
@@ -43,7 +41,7 @@ public final class InputsModal {
     String id = context.about().argument(1);
     Optional<Step.JobStep> step = context.incident().details().method().job(id);
     Optional<PlannedJob> job =
-        plan(context.incident().state()).stream()
+        context.incident().openPlan().stream()
             .flatMap(plan -> plan.steps().stream())
             .filter(s -> s.id().equals(id))
             .flatMap(s -> s.job().stream())
@@ -130,14 +128,6 @@ public final class InputsModal {
       picker.setInitialOptions(initial);
     }
     return picker;
-  }
-
-  private static Optional<Plan> plan(State state) {
-    return switch (state) {
-      case State.AwaitingApproval awaiting -> Optional.of(awaiting.plan());
-      case State.Preparing(State.Planned planned) -> Optional.of(planned.plan());
-      case State _ -> Optional.empty();
-    };
   }
 
   private static LayoutBlock input(JobInput input, Optional<String> value) {

@@ -4,8 +4,6 @@ import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.composition.OptionObject;
 import com.slack.api.model.view.View;
 import dev.rollbackbot.incident.Incident;
-import dev.rollbackbot.incident.State;
-import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep.Change;
 import dev.rollbackbot.incident.rollback.Version;
 import dev.rollbackbot.incident.text.StatusText;
@@ -35,7 +33,7 @@ public final class TargetModal {
   /** The value's arguments are the hash of the plan and the id of the step. */
   public static View view(ModalContext context) {
     Optional<Change> change =
-        plan(context.incident()).stream()
+        context.incident().openPlan().stream()
             .flatMap(plan -> plan.steps().stream())
             .filter(step -> step.id().equals(context.about().argument(1)))
             .flatMap(step -> step.selectable().stream())
@@ -68,7 +66,7 @@ public final class TargetModal {
   /** Only where the runbook says what belongs together, and there is more than one service. */
   private static Optional<LayoutBlock> scope(Incident incident) {
     long services =
-        plan(incident).stream()
+        incident.openPlan().stream()
             .flatMap(plan -> plan.steps().stream())
             .filter(step -> step.selectable().isPresent())
             .count();
@@ -96,14 +94,6 @@ public final class TargetModal {
       case ReleaseRule.SameCommit _ -> "Versions of the same commit";
       case ReleaseRule.Within(Duration time) ->
           "Versions that went live within " + StatusText.durationText(time);
-    };
-  }
-
-  private static Optional<Plan> plan(Incident incident) {
-    return switch (incident.state()) {
-      case State.AwaitingApproval awaiting -> Optional.of(awaiting.plan());
-      case State.Preparing(State.Planned planned) -> Optional.of(planned.plan());
-      case State _ -> Optional.empty();
     };
   }
 
