@@ -174,14 +174,28 @@ public final class RunbookReadiness {
     for (int i = 0; i < targets.size(); i++) {
       Probe probe = targets.get(i).probe();
       ProbeResult result = results.get(i);
-      switch (result.verdict()) {
-        case PASSED, FAILED -> facts.add(ReadinessFact.met(ReadinessNeed.MEASUREMENTS, probe.id()));
-        case INCONCLUSIVE ->
-            unmeasured.computeIfAbsent(result.detail(), _ -> new ArrayList<>()).add(probe);
+      if (isMeasured(probe, result)) {
+        facts.add(ReadinessFact.met(ReadinessNeed.MEASUREMENTS, probe.id()));
+      } else {
+        unmeasured.computeIfAbsent(result.detail(), _ -> new ArrayList<>()).add(probe);
       }
     }
     unmeasured.forEach((why, probes) -> facts.add(unmeasured(why, probes)));
     return facts;
+  }
+
+  /**
+   * Whether there was an answer. Where a credential is sent, one that isn't as expected may be that
+   * of a service that doesn't know the credential.
+   */
+  private static boolean isMeasured(Probe probe, ProbeResult result) {
+    return switch (result.verdict()) {
+      case PASSED -> true;
+      case FAILED ->
+          !(probe.measurement() instanceof HttpGet get)
+              || (!result.latency().isZero() && get.rules().credential().isEmpty());
+      case INCONCLUSIVE -> false;
+    };
   }
 
   private static ReadinessFact unmeasured(String why, List<Probe> probes) {

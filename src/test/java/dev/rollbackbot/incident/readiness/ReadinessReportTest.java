@@ -186,19 +186,29 @@ final class ReadinessReportTest {
     @Test
     void what_can_not_be_measured_is_a_caveat_whatever_the_rest_shows() {
       ProbeTarget one = RunbookReadiness.targets(RUNBOOK, PLACE).getFirst();
-      List<ProbeTarget> targets = List.of(one, one, one);
-      List<ProbeResult> results =
-          Stream.of(Verdict.FAILED, Verdict.INCONCLUSIVE, Verdict.INCONCLUSIVE)
-              .map(verdict -> result(one, verdict))
-              .toList();
-      List<ReadinessFact> facts = RunbookReadiness.measured(targets, results);
+      List<ReadinessFact> facts =
+          RunbookReadiness.measured(
+              List.of(one, one, one),
+              List.of(
+                  result(one, Verdict.FAILED, Duration.ofMillis(5)),
+                  result(one, Verdict.INCONCLUSIVE, Duration.ZERO),
+                  result(one, Verdict.INCONCLUSIVE, Duration.ZERO)));
       assertThat(facts.stream().map(ReadinessFact::answer))
           .containsExactly(ReadinessAnswer.MET, ReadinessAnswer.UNKNOWN);
       assertThat(facts.getLast().text()).endsWith("and 1 more can't be measured: no answer.");
     }
 
-    private static ProbeResult result(ProbeTarget target, Verdict verdict) {
-      return ProbeResult.withoutReading(target.probe().id(), verdict, "no answer", Duration.ZERO);
+    @Test
+    void a_service_that_does_not_answer_is_not_measured() {
+      ProbeTarget one = RunbookReadiness.targets(RUNBOOK, PLACE).getFirst();
+      ProbeResult silent = result(one, Verdict.FAILED, Duration.ZERO);
+      assertThat(RunbookReadiness.measured(List.of(one), List.of(silent)))
+          .extracting(ReadinessFact::answer)
+          .containsExactly(ReadinessAnswer.UNKNOWN);
+    }
+
+    private static ProbeResult result(ProbeTarget target, Verdict verdict, Duration took) {
+      return ProbeResult.withoutReading(target.probe().id(), verdict, "no answer", took);
     }
   }
 }
