@@ -13,6 +13,11 @@ public final class RateLimitBudget {
     this.shortest = shortest;
   }
 
+  /** Waits for nothing: nothing limits rates there, or another one waits. */
+  public static RateLimitBudget none() {
+    return new RateLimitBudget(Duration.ZERO, Duration.ZERO);
+  }
+
   /** False: the budget is too small or the thread was interrupted. */
   public boolean await(Duration retryAfter) {
     Duration wait = retryAfter.compareTo(shortest) > 0 ? retryAfter : shortest;

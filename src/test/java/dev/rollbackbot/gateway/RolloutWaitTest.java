@@ -102,7 +102,7 @@ final class RolloutWaitTest {
             UnreadableRolloutTest.JOB,
             new Rollouts(new ArrayDeque<>(List.of(readings)), now),
             Duration.ZERO,
-            new RateLimitBudget(Duration.ZERO, Duration.ZERO),
+            RateLimitBudget.none(),
             now::getFirst,
             told::add)
         .await();

@@ -38,7 +38,7 @@ final class SurveyOrderTest {
 
     @Override
     public RateLimitBudget rateLimitBudget() {
-      return new RateLimitBudget(Duration.ZERO, Duration.ZERO);
+      return RateLimitBudget.none();
     }
 
     @Override

@@ -101,7 +101,7 @@ final class UnreadableRolloutTest {
             JOB,
             new Refusing(new ArrayDeque<>(rollouts)),
             Duration.ZERO,
-            new RateLimitBudget(Duration.ZERO, Duration.ZERO),
+            RateLimitBudget.none(),
             InstantSource.system(),
             WaitListener.NOBODY)
         .rollBack(() -> true);

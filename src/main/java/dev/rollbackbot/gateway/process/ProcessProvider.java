@@ -52,7 +52,7 @@ public final class ProcessProvider implements Provider {
   /** Nothing here limits rates. */
   @Override
   public RateLimitBudget rateLimitBudget() {
-    return new RateLimitBudget(Duration.ZERO, Duration.ZERO);
+    return RateLimitBudget.none();
   }
 
   @Override

@@ -53,7 +53,7 @@ public final class SqlDatabaseProvider implements Provider {
 
   @Override
   public RateLimitBudget rateLimitBudget() {
-    return new RateLimitBudget(Duration.ZERO, Duration.ZERO);
+    return RateLimitBudget.none();
   }
 
   @Override
