@@ -3,7 +3,7 @@ package dev.rollbackbot.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Pure;
-import dev.rollbackbot.incident.database.ScriptConsentTest;
+import dev.rollbackbot.incident.database.ScriptIncident;
 import dev.rollbackbot.incident.decider.Incidents;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.runbook.Severity;
@@ -100,7 +100,7 @@ final class RolesTest {
     Situation automatic =
         Situation.of(usual.remove(SituationExamples.AUTOMATIC).get())
             .only(ProposalCommand.StopAutomaticRollback.class);
-    Map.Entry<Incident, Command> script = ScriptConsentTest.waiting();
+    Map.Entry<Incident, Command> script = ScriptIncident.waiting();
     return Stream.concat(
             Stream.of(
                 automatic, new Situation(Optional.of(script.getKey()), List.of(script.getValue()))),

@@ -3,6 +3,7 @@ package dev.rollbackbot.incident;
 import dev.rollbackbot.runbook.ChecklistItem;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Evidence;
+import dev.rollbackbot.runbook.JobSteps;
 import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Severity;
@@ -96,7 +97,7 @@ public final class SmallRunbook {
 
   private static List<Step> program() {
     return List.of(
-        new Step.JobStep(
+        JobSteps.of(
             "deploy",
             "Deploy",
             new JobSpec.ProcessSpec(
@@ -111,13 +112,7 @@ public final class SmallRunbook {
                     "Version",
                     new JobInput.ChoiceInput(List.of("v41", "v40")),
                     Optional.empty())),
-            Optional.of("api"),
-            "It answers",
-            Optional.of("Deploy again"),
-            List.of(),
-            List.of(),
-            Duration.ofMinutes(5),
-            Optional.empty()));
+            Optional.of("api")));
   }
 
   public static Declaration declaration(boolean affecting, Severity severity) {

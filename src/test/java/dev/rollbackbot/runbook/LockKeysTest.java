@@ -7,7 +7,6 @@ import dev.rollbackbot.runbook.job.HttpCall;
 import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.JobSpec;
 import dev.rollbackbot.runbook.job.LockKeys;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,18 +31,7 @@ final class LockKeysTest {
 
   private static Set<String> keys(
       JobSpec job, Optional<ServiceRef> service, Map<String, String> words) {
-    return new Step.JobStep(
-            "run",
-            "Run",
-            job,
-            List.of(),
-            service.map(ServiceRef::id),
-            "It answers",
-            Optional.empty(),
-            List.of(),
-            List.of(),
-            Duration.ofMinutes(5),
-            Optional.empty())
+    return JobSteps.of("run", "Run", job, List.of(), service.map(ServiceRef::id))
         .lockKeys(service, words);
   }
 

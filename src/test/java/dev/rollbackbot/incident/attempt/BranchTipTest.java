@@ -17,6 +17,7 @@ import dev.rollbackbot.incident.rollback.Invocation.Survey;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
+import dev.rollbackbot.runbook.JobSteps;
 import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.runbook.Step;
@@ -40,17 +41,11 @@ final class BranchTipTest {
 
   private static ConversationDriver planned(List<String> arguments, CommitHistory read) {
     Step step =
-        new Step.JobStep(
+        JobSteps.of(
             "revert",
             "Revert",
             new ProcessSpec("repository", arguments, Optional.empty(), List.of(), Optional.empty()),
             List.of(),
-            Optional.empty(),
-            "It answers",
-            Optional.of("Delete the branch"),
-            List.of(),
-            List.of(),
-            Duration.ofMinutes(5),
             Optional.empty());
     ConversationDriver driver =
         new ConversationDriver()

@@ -20,6 +20,7 @@ import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
 import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.runbook.JobSteps;
 import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Severity;
@@ -52,7 +53,7 @@ public abstract class JobIncident {
   }
 
   static Step job(Optional<String> service) {
-    return new Step.JobStep(
+    return JobSteps.of(
         "deploy",
         "Deploy",
         new JobSpec.ProcessSpec(
@@ -60,13 +61,7 @@ public abstract class JobIncident {
         List.of(
             new JobInput(
                 "version", "Version", new JobInput.TextInput("v[0-9]+"), Optional.empty())),
-        service,
-        "It answers",
-        Optional.of("Deploy again"),
-        List.of(),
-        List.of(),
-        Duration.ofMinutes(5),
-        Optional.empty());
+        service);
   }
 
   public static ConversationDriver planned() {

@@ -15,6 +15,7 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.runbook.JobSteps;
 import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.job.JobInput;
@@ -32,7 +33,7 @@ final class JobStepTest extends JobIncident {
   @Test
   void an_input_of_an_older_runbook_named_like_the_environment_keeps_its_chosen_value() {
     Step.JobStep step =
-        new Step.JobStep(
+        JobSteps.of(
             "deploy",
             "Deploy",
             new JobSpec.ProcessSpec(
@@ -44,13 +45,7 @@ final class JobStepTest extends JobIncident {
             List.of(
                 new JobInput(
                     "environment", "Where", new JobInput.TextInput("[a-z]+"), Optional.empty())),
-            Optional.of("api"),
-            "It answers",
-            Optional.of("Deploy again"),
-            List.of(),
-            List.of(),
-            Duration.ofMinutes(5),
-            Optional.empty());
+            Optional.of("api"));
     ConversationDriver driver =
         planned(SampleIncident.runbook(List.of(new Method("job", "By a job", "", List.of(step)))));
     String hash = driver.plan().hash();

@@ -17,6 +17,7 @@ import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
 import dev.rollbackbot.runbook.Evidence;
+import dev.rollbackbot.runbook.JobSteps;
 import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.runbook.Step;
@@ -34,18 +35,12 @@ final class LaterJobTest {
       new Outcome.Succeeded(new Outcome.JobSucceeded("exit status 0"), Duration.ofSeconds(9));
 
   private static Step job(String id) {
-    return new Step.JobStep(
+    return JobSteps.of(
         id,
         id,
         new JobSpec.ProcessSpec("deploy", List.of(), Optional.empty(), List.of(), Optional.empty()),
         List.of(),
-        Optional.of("api"),
-        "It answers",
-        Optional.of("Deploy again"),
-        List.of(),
-        List.of(),
-        Duration.ofMinutes(5),
-        Optional.empty());
+        Optional.of("api"));
   }
 
   private static Step byHand(String id) {

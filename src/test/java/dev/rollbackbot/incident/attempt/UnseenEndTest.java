@@ -19,6 +19,7 @@ import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
 import dev.rollbackbot.incident.rollback.RollbackResult;
 import dev.rollbackbot.incident.verification.ProbeResult;
+import dev.rollbackbot.runbook.JobSteps;
 import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.runbook.Step;
@@ -40,19 +41,13 @@ final class UnseenEndTest {
 
   private static Method method() {
     Step job =
-        new Step.JobStep(
+        JobSteps.of(
             "deploy",
             "Deploy",
             new JobSpec.ProcessSpec(
                 "deploy", List.of(), Optional.empty(), List.of(), Optional.empty()),
             List.of(),
-            Optional.of("api"),
-            "It answers",
-            Optional.of("Deploy again"),
-            List.of(),
-            List.of(),
-            Duration.ofMinutes(5),
-            Optional.empty());
+            Optional.of("api"));
     return new Method("job", "By a job", "", List.of(job));
   }
 

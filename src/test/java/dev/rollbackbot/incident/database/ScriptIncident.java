@@ -1,0 +1,133 @@
+package dev.rollbackbot.incident.database;
+
+import static dev.rollbackbot.incident.SampleIncident.APPROVER;
+import static dev.rollbackbot.incident.SampleIncident.REQUESTER;
+
+import dev.rollbackbot.incident.Actor;
+import dev.rollbackbot.incident.Command;
+import dev.rollbackbot.incident.ConversationDriver;
+import dev.rollbackbot.incident.Effect;
+import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.SampleIncident;
+import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.DatabaseSteps;
+import dev.rollbackbot.incident.database.DatabaseReading.ReadValue;
+import dev.rollbackbot.incident.rollback.Invocation;
+import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.RollbackHistory;
+import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.runbook.JobSteps;
+import dev.rollbackbot.runbook.Method;
+import dev.rollbackbot.runbook.Severity;
+import dev.rollbackbot.runbook.Step;
+import dev.rollbackbot.runbook.job.CodePatch;
+import dev.rollbackbot.runbook.job.DatabaseSpec;
+import dev.rollbackbot.runbook.job.DatabaseSpec.DatabaseQuery;
+import dev.rollbackbot.runbook.job.DatabaseSpec.ExpectedValue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** An incident with a step that carries a script out on a database, and what it meets. */
+public class ScriptIncident {
+  static final Instant NOW = Instant.parse("2026-03-01T12:30:00Z");
+
+  static final Outcome DONE =
+      new Outcome.Succeeded(
+          new Outcome.JobSucceeded("carried out, 1 checks hold"), Duration.ofSeconds(1));
+
+  static final DatabaseSpec SPEC =
+      new DatabaseSpec(
+          "d1",
+          "plans-{environment}",
+          List.of("production"),
+          new CodePatch("rollback-0013.sql", "UPDATE specs SET status = 'draft';\n"),
+          List.of(new DatabaseQuery("fallback rows", "SELECT COUNT(*) FROM specs")),
+          List.of(),
+          List.of("api"),
+          new ExpectedValue(new DatabaseQuery("left", "SELECT COUNT(*) FROM specs"), "0"),
+          List.of());
+
+  final ConversationDriver driver = new ConversationDriver();
+
+  static Outcome read(int rows) {
+    return read(
+        new DatabaseReading(
+            false,
+            List.of(new ReadValue("fallback rows", String.valueOf(rows))),
+            List.of(),
+            Optional.of("mark-" + rows)));
+  }
+
+  static Outcome read(DatabaseReading reading) {
+    return new Outcome.Succeeded(new Outcome.DatabaseRead(reading), Duration.ofSeconds(1));
+  }
+
+  ConversationDriver prepared() {
+    Step step =
+        JobSteps.of("schema", "Take migration 0013 back", SPEC, List.of(), Optional.empty());
+    driver.does(
+        REQUESTER,
+        (at, by) ->
+            new Command.Declare(
+                at,
+                by,
+                new IncidentId(12),
+                SampleIncident.runbook(
+                    List.of(new Method("database", "The database", "", List.of(step)))),
+                SampleIncident.declaration(true, Severity.CRITICAL, "database")));
+    return driver
+        .bot((at, by) ->
+            new Command.JobFinished(
+                at, by, driver.surveyJob(), SampleIncident.surveyed(), RollbackHistory.NONE))
+        .does(REQUESTER, (at, by) -> new Command.ConfirmItem(at, by, "screenshot", ""))
+        .is(State.AwaitingApproval.class);
+  }
+
+  /** A script waits for a consent, and the command that gives it. */
+  public static Map.Entry<Incident, Command> waiting() {
+    ScriptIncident test = new ScriptIncident();
+    test.approved().jobEnds(read(3));
+    return Map.entry(
+        test.driver.incident.orElseThrow(),
+        new Command.ConsentToScript(NOW, APPROVER, "schema", test.seen(), "plans-production"));
+  }
+
+  ConversationDriver approved() {
+    prepared();
+    String hash = driver.plan().hash();
+    return driver.does(APPROVER, (at, by) -> new Command.Approve(at, by, hash));
+  }
+
+  StepRun step() {
+    return driver.incident.orElseThrow().step("schema").orElseThrow();
+  }
+
+  String seen() {
+    DatabaseReading reading = ((StepRun.AwaitingConsent) step().status()).reading();
+    return DatabaseSteps.fingerprint(
+        DatabaseSteps.spec(driver.incident.orElseThrow().details(), "schema").orElseThrow(),
+        reading);
+  }
+
+  ConversationDriver consents(Actor who, String seen, String name) {
+    return driver.does(who, (at, by) -> new Command.ConsentToScript(at, by, "schema", seen, name));
+  }
+
+  List<Invocation> invocations() {
+    return driver.effects.stream()
+        .flatMap(e -> e instanceof Effect.RunJob job ? Stream.of(job.invocation()) : Stream.empty())
+        .toList();
+  }
+
+  List<Invocation.RunDatabaseScript> scripts() {
+    return invocations().stream()
+        .filter(Invocation.RunDatabaseScript.class::isInstance)
+        .map(Invocation.RunDatabaseScript.class::cast)
+        .toList();
+  }
+}
