@@ -141,6 +141,7 @@ public final class SandboxLauncher {
       out.put("PROBE_TOKEN_FACTORY", sandbox.sitesToken());
       out.put("PROBE_HOSTS_FACTORY", sandbox.sitesUrl().getAuthority());
     }
+    out.put("RUNBOOK_FACTORY_DATABASE_IN", "sandbox");
     // Short times, as the runbook's environment of the sandbox has them.
     out.put("RUNBOOK_FACTORY_WINDOW", "10s");
     out.put("RUNBOOK_FACTORY_DELAY", "1s");
