@@ -67,6 +67,12 @@ final class GitHubCommits {
         Optional.of(compare(source.repository(), "{from}", "{to}")));
   }
 
+  /** That commit and those before it. */
+  CommitHistory upTo(String repository, String commit, RateLimitBudget budget)
+      throws ProviderReadException {
+    return new CommitHistory(commit, newest(repository, commit, budget), Optional.empty());
+  }
+
   private static ProviderReadException problem(String text) {
     return new ProviderReadException(FailureKind.REFUSED, "no-commits", text);
   }

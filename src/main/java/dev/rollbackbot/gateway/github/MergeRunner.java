@@ -27,7 +27,6 @@ import dev.rollbackbot.incident.rollback.Outcome.Failed;
 import dev.rollbackbot.runbook.job.PullRequestSpec.PullRequestBranches;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -74,14 +73,9 @@ record MergeRunner(GitHubClient client, PullRequests pulls) {
     return put(merge, correlation, pull, budget, leaseCheck);
   }
 
-  /**
-   * The name of a branch may have been used before this incident. GitHub's times are whole seconds.
-   */
+  /** The name of a branch may have been used before this incident. */
   private static boolean isOfAnotherTime(PullRequest pull, MergePullRequest merge) {
-    return !pull.open()
-        && pull.created()
-            .filter(at -> !at.isBefore(merge.since().truncatedTo(ChronoUnit.SECONDS)))
-            .isEmpty();
+    return !pull.open() && !pull.isSince(merge.since());
   }
 
   private static String none(PullRequestBranches branches) {

@@ -4,6 +4,7 @@ import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.gateway.ProviderText;
 import jakarta.json.JsonObject;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -69,6 +70,11 @@ record PullRequest(
     return BoundedJson.object(json, name)
         .flatMap(u -> BoundedJson.text(u, "login"))
         .map(ProviderText::clip);
+  }
+
+  /** GitHub's times are whole seconds. */
+  boolean isSince(Instant began) {
+    return created.filter(at -> !at.isBefore(began.truncatedTo(ChronoUnit.SECONDS))).isPresent();
   }
 
   boolean openedFor(String correlation) {

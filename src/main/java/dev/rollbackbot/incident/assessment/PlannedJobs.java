@@ -199,6 +199,25 @@ public final class PlannedJobs {
             || (run.status() instanceof StepRun.SkippedByPerson && run.attempts() > 0));
   }
 
+  /**
+   * The pull request of an earlier step of the method that the workflow's branch is the head of.
+   */
+  private static Optional<Invocation.OpenedPull> opened(
+      IncidentDetails details,
+      Step.JobStep step,
+      JobSpec.WorkflowSpec workflow,
+      Map<String, String> words) {
+    return details.method().steps().stream()
+        .takeWhile(s -> !s.id().equals(step.id()))
+        .flatMap(s ->
+            s instanceof Step.JobStep job && job.job() instanceof PullRequestSpec pull
+                ? Stream.of(pull.branches().with(words))
+                : Stream.empty())
+        .filter(b -> workflow.runsAt(b, words))
+        .findFirst()
+        .map(b -> new Invocation.OpenedPull(b, details.declaredAt()));
+  }
+
   /** {@code begun}: when the step was started; {@code consent}: to a script, which needs one. */
   public static Invocation.ProviderJob invocation(
       IncidentDetails details,
@@ -231,7 +250,8 @@ public final class PlannedJobs {
               workflow.jobs(),
               step.timeout(),
               Optional.of(begun),
-              live);
+              live,
+              opened(details, step, workflow, words));
       case PullRequestSpec pull ->
           new Invocation.OpenPullRequest(
               pull.branches().with(words),

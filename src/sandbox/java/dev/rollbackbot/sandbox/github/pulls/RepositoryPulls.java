@@ -69,12 +69,27 @@ public final class RepositoryPulls {
     Optional<String> parent =
         Optional.ofNullable(branches.getOrDefault(branch, branches.get(ActionsRepository.MAIN)));
     commits.add(new StoredCommit(sha, parent.stream().toList(), message, "Anna", now()));
+    moved(branch, sha);
+    return sha;
+  }
+
+  /** As GitHub's "Update branch": merges what the base has got into the branch. */
+  public synchronized String update(StoredPull pull) {
+    pushed++;
+    String sha = "%040x".formatted(0x5eed_0000_0000L + pushed);
+    List<String> parents = List.of(pull.sha(), branches.getOrDefault(pull.base, ""));
+    String message = "Merge branch '%s' into %s".formatted(pull.base, pull.head);
+    commits.add(new StoredCommit(sha, parents, message, "Anna", now()));
+    moved(pull.head, sha);
+    return sha;
+  }
+
+  private void moved(String branch, String sha) {
     branches.put(branch, sha);
     pulls.stream()
         .filter(p -> p.head.equals(branch) && p.isOpen())
         .forEach(p -> p.push(sha, now()));
     pulls.stream().filter(p -> p.base.equals(branch) && p.isOpen()).forEach(p -> p.pushBase(now()));
-    return sha;
   }
 
   public synchronized Optional<String> commit(String branch) {
