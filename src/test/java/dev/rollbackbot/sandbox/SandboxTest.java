@@ -247,7 +247,7 @@ class SandboxTest {
         assertThat(get("/sites/gateway/health").statusCode()).isEqualTo(200);
         JsonObject backend = json(get("/page/state")).getJsonObject("backend");
         assertThat(backend.getJsonArray("services")).hasSize(4);
-        assertThat(backend.getJsonArray("faults")).hasSize(52);
+        assertThat(backend.getJsonArray("faults")).hasSize(51);
         assertThat(sandbox.cloudflareApiUrl().toString()).endsWith("/client/v4");
         assertThat(sandbox.cloudflareAccount()).isEqualTo("sandbox-account");
         assertThat(get("/client/v4/user/tokens/verify").statusCode()).isIn(400, 401, 403);

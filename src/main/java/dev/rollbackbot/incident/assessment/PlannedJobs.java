@@ -218,6 +218,17 @@ public final class PlannedJobs {
         .map(b -> new Invocation.OpenedPull(b, details.declaredAt()));
   }
 
+  /** The branch or tag of a workflow that runs whatever that is at when it starts; empty: none. */
+  public static Optional<String> startsAtAny(
+      IncidentDetails details, Step.JobStep step, PlannedJob planned) {
+    Map<String, String> words =
+        words(details, step, planned.service(), planned.values(), planned.planned());
+    return step.job() instanceof JobSpec.WorkflowSpec workflow
+            && opened(details, step, workflow, words).isEmpty()
+        ? Optional.of(workflow.ref(words))
+        : Optional.empty();
+  }
+
   /** {@code begun}: when the step was started; {@code consent}: to a script, which needs one. */
   public static Invocation.ProviderJob invocation(
       IncidentDetails details,
