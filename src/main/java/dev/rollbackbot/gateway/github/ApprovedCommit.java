@@ -48,7 +48,7 @@ final class ApprovedCommit {
     String commit =
         pulls.between(opened.branches(), budget).reversed().stream()
             .filter(p -> p.isSince(opened.since()))
-            .flatMap(p -> p.openedWith().stream())
+            .flatMap(p -> pulls.openedWith(opened.branches(), p).stream())
             .findFirst()
             .orElseThrow(() ->
                 new ProviderReadException(

@@ -12,7 +12,6 @@ import dev.rollbackbot.incident.commit.CommitHistory;
 import dev.rollbackbot.incident.commit.UndoneCommits;
 import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
 import dev.rollbackbot.runbook.job.CommitSource;
-import dev.rollbackbot.secret.PersonalData;
 import jakarta.json.JsonObject;
 import java.time.Instant;
 import java.util.Collections;
@@ -126,7 +125,7 @@ final class GitHubCommits {
   }
 
   private static String masked(String text) {
-    return PersonalData.mask(ProviderText.clip(text));
+    return ProviderText.clip(text);
   }
 
   /**

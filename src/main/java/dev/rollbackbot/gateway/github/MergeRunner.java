@@ -119,16 +119,17 @@ record MergeRunner(GitHubClient client, PullRequests pulls) {
   private Optional<NotStarted> notYet(
       MergePullRequest merge, PullRequest pull, RateLimitBudget budget)
       throws ProviderReadException {
-    boolean agreed =
-        pull.openedWith().filter(pull.head()::equals).isPresent()
-            || pulls.reviews(merge.branches(), pull.number(), budget).values().stream()
-                .anyMatch(r -> r.approves(pull.head()));
-    if (!agreed) {
+    boolean opened =
+        pulls.openedWith(merge.branches(), pull).filter(pull.head()::equals).isPresent();
+    Optional<String> notReviewed =
+        opened ? Optional.empty() : pulls.notReviewed(merge.branches(), pull, budget);
+    if (notReviewed.isPresent()) {
       return Optional.of(
           PullRequests.refused(
               "not-reviewed",
-              "The newest commit of %s, %s, is not the one that the bot opened it with, and nobody approved it at GitHub."
-                  .formatted(page(merge, pull), ProviderText.shortId(pull.head()))));
+              "The newest commit of %s, %s, is not the one that the bot opened it with, and %s."
+                  .formatted(
+                      page(merge, pull), ProviderText.shortId(pull.head()), notReviewed.get())));
     }
     ChecksVerdict verdict =
         PullChecks.read(client, merge.branches(), pull.head(), budget)

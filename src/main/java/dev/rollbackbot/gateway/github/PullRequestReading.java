@@ -33,7 +33,7 @@ record PullRequestReading(
     String page = pulls.page(branches, number);
     try {
       PullRequest pull = pulls.read(branches, number, budget);
-      Optional<String> other = pull.openedWith().filter(o -> !o.equals(pull.head()));
+      Optional<String> other = pulls.openedWith(branches, pull).filter(o -> !o.equals(pull.head()));
       if (other.isPresent() && (pull.open() || pull.merged())) {
         return other(branches, pull, other.get(), page, budget);
       }

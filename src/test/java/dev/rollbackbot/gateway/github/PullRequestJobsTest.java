@@ -33,7 +33,9 @@ final class PullRequestJobsTest extends PullRequestBed {
       assertThat(number).isEqualTo("41");
       assertThat(pull().title).isEqualTo("Revert 3f9c2d1");
       assertThat(pull().body)
-          .isEqualTo("Because of the incident.\n\nRollback Bot, %s, commit %s".formatted(ID, sha));
+          .matches(
+              "Because of the incident[.]\n\nRollback Bot, %s, commit %s, seal [0-9a-f]{32}"
+                  .formatted(ID, sha));
       assertThat(runner().find(open(), ID)).isEqualTo(new Started(number));
       assertThat(runner().find(open(), "INC-7/3")).isInstanceOf(PerhapsStarted.class);
       assertThat(posts()).isEqualTo(1);

@@ -13,7 +13,7 @@ import java.util.Set;
 public final class StoredPull {
   public final int number;
   public final String title;
-  public final String body;
+  public String body;
   public final String head;
   public final String base;
   public final String author;
