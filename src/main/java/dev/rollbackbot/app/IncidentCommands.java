@@ -27,6 +27,16 @@ public interface IncidentCommands {
   /** As the other method; what no longer means what the person saw is refused. */
   CommandResult handle(String key, IncidentId incident, Command command, Sight sight);
 
+  /** Whether it would be refused of that incident. Reads nothing and stores nothing. */
+  boolean refuses(Incident incident, Command command);
+
+  /**
+   * Refuses what is refused, whatever its person's roles are, and is never accepted: what the
+   * incident would allow by now is refused as outdated. So the roles of the command's person may be
+   * made up.
+   */
+  CommandResult refuse(String key, IncidentId incident, Command command, Sight sight);
+
   /** The incident's current state, if it exists. */
   Optional<Incident> incident(IncidentId id);
 

@@ -129,6 +129,36 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
   }
 
   @Override
+  public boolean refuses(Incident incident, Command command) {
+    return Incidents.decide(Optional.of(incident), command) instanceof Decision.Rejected;
+  }
+
+  @Override
+  public CommandResult refuse(String key, IncidentId incident, Command command, Sight sight) {
+    return runTransaction(unit -> {
+      if (!unit.claimKey(key, CommandResultCodec.accepted(incident))) {
+        return repeatedResult(unit, key);
+      }
+      Refused result =
+          Incidents.decide(unit.load(incident).incident(), command)
+                  instanceof Decision.Rejected rejected
+              ? new Refused(rejected.code(), rejected.text(), rejected.advice())
+              : movedOn(incident);
+      LOG.info("refused command={} by={} code={}", name(command), command.by().id(), result.code());
+      unit.replaceResult(key, CommandResultCodec.write(result));
+      return result;
+    });
+  }
+
+  private static Refused movedOn(IncidentId incident) {
+    return new Refused(
+        RejectionCode.STALE,
+        RichText.of(
+            incident.label()
+                + " has moved on since. Nothing was done. If it is still wanted, do it again."));
+  }
+
+  @Override
   public void deliver(String key, IncidentId incident, Command command) {
     CommandResult result = handle(key, incident, command);
     switch (result) {
@@ -261,13 +291,7 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
             && !seen.get().allows(command, now.get().details().stage(), waited);
     // What is refused anyway has a reason that says more.
     return unseen && (waited || Incidents.decide(now, command) instanceof Decision.Accepted)
-        ? Optional.of(
-            new Refused(
-                RejectionCode.STALE,
-                RichText.of(
-                    incident.label()
-                        + " has moved on since. Nothing was done. If it is still wanted, do it"
-                        + " again.")))
+        ? Optional.of(movedOn(incident))
         : Optional.empty();
   }
 

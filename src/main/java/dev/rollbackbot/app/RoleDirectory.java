@@ -14,6 +14,12 @@ public interface RoleDirectory {
   RoleLookupResult rolesForConsent(String person, Environment environment);
 
   /**
+   * What {@link #rolesForConsent} found some seconds ago, for refusals only: somebody who presses a
+   * button again and again must not use up what Slack lets the bot read. Empty: nothing.
+   */
+  Optional<Set<Role>> justRead(String person, Environment environment);
+
+  /**
    * Why nobody but that person could approve at the moment, and the way out; empty: somebody could,
    * or it is not known.
    */

@@ -5,7 +5,6 @@ import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
 import dev.rollbackbot.runbook.job.DatabaseSpec;
 import dev.rollbackbot.runbook.job.DatabaseSpec.DatabaseQuery;
 import dev.rollbackbot.runbook.job.DatabaseSpec.ExpectedValue;
-import dev.rollbackbot.secret.PersonalData;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -82,7 +81,7 @@ public record DatabaseValues(
   public List<String> refusals() {
     return refuse.stream()
         .filter(r -> !r.value().equals(NONE))
-        .map(r -> "%s: %s; it must be 0.".formatted(r.label(), PersonalData.mask(r.value())))
+        .map(r -> "%s: %s; it must be 0.".formatted(r.label(), ProviderText.masked(r.value())))
         .toList();
   }
 
@@ -95,7 +94,7 @@ public record DatabaseValues(
       if (!value.value().equals(expected)) {
         out.add(
             "%s: %s; it should be %s."
-                .formatted(value.label(), PersonalData.mask(value.value()), expected));
+                .formatted(value.label(), ProviderText.masked(value.value()), expected));
       }
     }
     return List.copyOf(out);
@@ -111,7 +110,7 @@ public record DatabaseValues(
     return Stream.of(
             counts, refuse, List.of(new ReadValue(spec.done().query().label(), done)), checks)
         .flatMap(List::stream)
-        .map(v -> v.label() + ": " + PersonalData.mask(v.value()) + "\n")
+        .map(v -> v.label() + ": " + ProviderText.masked(v.value()) + "\n")
         .collect(Collectors.joining());
   }
 }

@@ -10,8 +10,6 @@ import dev.rollbackbot.gateway.CallResult.NotSent;
 import dev.rollbackbot.gateway.CallResult.RateLimited;
 import dev.rollbackbot.gateway.CallResult.Success;
 import dev.rollbackbot.gateway.CallResult.UnknownResult;
-import dev.rollbackbot.secret.PersonalData;
-import dev.rollbackbot.secret.Redactor;
 import dev.rollbackbot.text.RetryAfter;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -137,7 +135,7 @@ public record ProviderCalls(
             .filter(JsonObject.class::isInstance)
             .flatMap(json -> message(json.asJsonObject()))
             .orElse(body.stripLeading().startsWith("<") ? "" : body);
-    String text = ProviderText.clip(PersonalData.mask(Redactor.redact(said, secrets)));
+    String text = ProviderText.clip(said, secrets);
     return text.isBlank() ? "no reason given" : text.replaceAll("[.]$", "");
   }
 

@@ -21,8 +21,6 @@ import dev.rollbackbot.gateway.JobRunner.Started;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Invocation.ProviderJob;
 import dev.rollbackbot.incident.rollback.Outcome;
-import dev.rollbackbot.secret.PersonalData;
-import dev.rollbackbot.secret.Redactor;
 import dev.rollbackbot.text.VisibleText;
 import java.time.Duration;
 import java.util.Optional;
@@ -87,8 +85,7 @@ record ProviderJobs(JobRunner runner) {
   }
 
   static WaitsForPerson masked(WaitsForPerson waits) {
-    return new WaitsForPerson(
-        VisibleText.of(PersonalData.mask(Redactor.redact(waits.text()))), waits.link());
+    return new WaitsForPerson(VisibleText.of(ProviderText.masked(waits.text())), waits.link());
   }
 
   /**

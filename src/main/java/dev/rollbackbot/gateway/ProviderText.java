@@ -1,6 +1,7 @@
 package dev.rollbackbot.gateway;
 
 import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.secret.PersonalData;
 import dev.rollbackbot.secret.Redactor;
 import dev.rollbackbot.text.Truncation;
 import java.time.Instant;
@@ -21,9 +22,30 @@ public final class ProviderText {
 
   private ProviderText() {}
 
-  /** One line of at most 200 characters, masked before it is cut. */
+  /**
+   * One line of at most 200 characters, masked before it is cut. Whatever another program wrote
+   * goes through here before it becomes part of a sentence; what a job prints is {@link
+   * PrintedText}.
+   */
   public static String clip(String text, String... secrets) {
-    return Truncation.oneLine(Redactor.redact(text, secrets), MAX_LENGTH);
+    return clip(text, MAX_LENGTH, secrets);
+  }
+
+  /**
+   * The same of a name that people have to see as it is, such as of an author, an image or a check:
+   * only credentials are masked.
+   */
+  public static String name(String text) {
+    return Truncation.oneLine(Redactor.redact(text), MAX_LENGTH);
+  }
+
+  public static String clip(String text, int most, String... secrets) {
+    return Truncation.oneLine(masked(text, secrets), most);
+  }
+
+  /** Without credentials, and without what identifies a person. */
+  public static String masked(String text, String... secrets) {
+    return PersonalData.mask(Redactor.redact(text, secrets));
   }
 
   /** An id's first eight characters. */

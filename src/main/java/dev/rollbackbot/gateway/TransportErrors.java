@@ -1,8 +1,6 @@
 package dev.rollbackbot.gateway;
 
 import dev.rollbackbot.gateway.BoundedHttpClient.TransportError;
-import dev.rollbackbot.secret.Redactor;
-import dev.rollbackbot.text.Truncation;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
@@ -41,11 +39,8 @@ final class TransportErrors {
       case NO_SUCH_HOST -> "the host's name is not known";
       case CONNECTION_REFUSED -> "connection refused";
       case NO_ROUTE -> "no way to the host";
-      case TLS -> {
-        String message =
-            Redactor.redact(Truncation.oneLine(String.valueOf(exception.getMessage())));
-        yield "TLS failed: " + Truncation.truncate(message, MAX_REASON);
-      }
+      case TLS ->
+          "TLS failed: " + ProviderText.clip(String.valueOf(exception.getMessage()), MAX_REASON);
       case TIMEOUT -> "no answer in time";
       case CUT -> "the connection was cut";
       case GARBLED -> "the answer is not HTTP";

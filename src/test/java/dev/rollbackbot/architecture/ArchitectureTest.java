@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.rollbackbot.secret.Redactor;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -285,6 +286,26 @@ final class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.hc..", "java.net.http.."),
             "package dev.rollbackbot.web; class WebWithHttp { java.net.http.HttpClient client; }"),
+        rule(
+            "what other programs wrote is masked whole, in one place for each kind of it",
+            noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".gateway..")
+                .and()
+                .doNotHaveSimpleName("ProviderText")
+                .and()
+                .doNotHaveSimpleName("PrintedText")
+                .and()
+                .doNotHaveSimpleName("CapturedEvent")
+                .and()
+                .doNotHaveSimpleName("TailLog")
+                .should()
+                .dependOnClassesThat()
+                .haveSimpleName("PersonalData")
+                .orShould()
+                .callMethod(Redactor.class, "redact", String.class, String[].class),
+            "package dev.rollbackbot.gateway; class HalfMasked { String text(String said) { return"
+                + " dev.rollbackbot.secret.Redactor.redact(said); } }"),
         rule(
             "child processes are started by the gateway, and by the sandbox's machine, only",
             noClasses()

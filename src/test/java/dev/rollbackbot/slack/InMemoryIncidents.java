@@ -98,6 +98,16 @@ public final class InMemoryIncidents
     return handle(key, incident, command);
   }
 
+  @Override
+  public boolean refuses(Incident incident, Command command) {
+    return Incidents.decide(Optional.of(incident), command) instanceof Decision.Rejected;
+  }
+
+  @Override
+  public CommandResult refuse(String key, IncidentId incident, Command command, Sight sight) {
+    return handle(key, incident, command);
+  }
+
   private CommandResult decide(IncidentId id, Command command) {
     commands.add(command);
     Optional<Incident> incident = incident(id);

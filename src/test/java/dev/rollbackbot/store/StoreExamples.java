@@ -217,6 +217,10 @@ public final class StoreExamples {
         plannedLive());
   }
 
+  static Invocation.OpenedPull openedPull() {
+    return new Invocation.OpenedPull(branches(), Instant.parse("2026-01-02T11:00:00Z"));
+  }
+
   static Invocation.MergePullRequest mergePullRequest() {
     return new Invocation.MergePullRequest(
         branches(),

@@ -108,7 +108,7 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
     return config
         .filter(c -> !BoundedJson.is(c, "production_deployments_enabled", false))
         .map(c ->
-            BoundedJson.text(c, "production_branch").map(ProviderText::clip).orElse("its branch"));
+            BoundedJson.text(c, "production_branch").map(ProviderText::name).orElse("its branch"));
   }
 
   /**
@@ -222,7 +222,7 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
                 BoundedJson.text(json, "short_id").filter(PathSegments::allowed).orElse(id.get())),
             commit
                 .flatMap(c -> BoundedJson.text(c, "commit_hash"))
-                .map(ProviderText::clip)
+                .map(ProviderText::name)
                 .map(ProviderText::shortId),
             built,
             Optional.empty(),

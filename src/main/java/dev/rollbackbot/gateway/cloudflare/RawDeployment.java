@@ -32,7 +32,7 @@ record RawDeployment(
     if (id.isEmpty() || at.isEmpty() || shares.isEmpty()) {
       return Optional.empty();
     }
-    Optional<String> author = BoundedJson.text(json, "author_email").map(ProviderText::clip);
+    Optional<String> author = BoundedJson.text(json, "author_email").map(ProviderText::name);
     Optional<String> message =
         BoundedJson.object(json, "annotations")
             .flatMap(a -> BoundedJson.text(a, "workers/message"));

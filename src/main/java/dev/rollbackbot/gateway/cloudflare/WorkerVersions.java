@@ -131,14 +131,14 @@ final class WorkerVersions {
                 field(json, "annotations", "workers/tag"),
                 field(json, "metadata", "created_on").flatMap(ProviderText::instant),
                 field(json, "metadata", "author_email"),
-                field(json, "annotations", "workers/message"),
+                field(json, "annotations", "workers/message").map(ProviderText::clip),
                 BoundedJson.object(json, "resources").flatMap(r -> field(r, "script", "etag"))));
   }
 
   private static Optional<String> field(JsonObject json, String parent, String name) {
     return BoundedJson.object(json, parent)
         .flatMap(p -> BoundedJson.text(p, name))
-        .map(ProviderText::clip);
+        .map(ProviderText::name);
   }
 
   private static String label(JsonObject json, String id) {

@@ -12,12 +12,12 @@ import dev.rollbackbot.gateway.DatabaseApi.ScriptUnknown;
 import dev.rollbackbot.gateway.DatabaseValues;
 import dev.rollbackbot.gateway.JobRunner;
 import dev.rollbackbot.gateway.ProviderReadException;
+import dev.rollbackbot.gateway.ProviderText;
 import dev.rollbackbot.incident.database.DatabaseReading.ReadValue;
 import dev.rollbackbot.incident.rollback.Invocation.ProviderJob;
 import dev.rollbackbot.incident.rollback.Invocation.RunDatabaseScript;
 import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
 import dev.rollbackbot.runbook.job.DatabaseSpec;
-import dev.rollbackbot.secret.PersonalData;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -139,7 +139,7 @@ public record ScriptRunner(DatabaseLookup databases, InstantSource clock) implem
             "The script was carried out, but %s is %s; it should be %s"
                 .formatted(
                     run.spec().done().query().label(),
-                    PersonalData.mask(values.done()),
+                    ProviderText.masked(values.done()),
                     run.spec().done().value()));
       }
       Instant asked = Instant.parse(runId.substring(PERHAPS.length()));

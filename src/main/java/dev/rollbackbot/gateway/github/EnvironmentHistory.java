@@ -276,7 +276,7 @@ final class EnvironmentHistory {
           version(
               commit,
               author.flatMap(a -> BoundedJson.text(a, "date")).flatMap(ProviderText::instant),
-              author.flatMap(a -> BoundedJson.text(a, "name")).map(ProviderText::clip),
+              author.flatMap(a -> BoundedJson.text(a, "name")).map(ProviderText::name),
               BoundedJson.text(details, "message")
                   .flatMap(m -> m.lines().findFirst())
                   .map(ProviderText::clip));

@@ -73,6 +73,7 @@ final class EnvironmentRuns {
         List.of(),
         LIMIT,
         begun(correlation(job)),
+        Optional.empty(),
         Optional.empty());
   }
 

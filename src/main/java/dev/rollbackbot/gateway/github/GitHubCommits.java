@@ -12,7 +12,6 @@ import dev.rollbackbot.incident.commit.CommitHistory;
 import dev.rollbackbot.incident.commit.UndoneCommits;
 import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
 import dev.rollbackbot.runbook.job.CommitSource;
-import dev.rollbackbot.secret.PersonalData;
 import jakarta.json.JsonObject;
 import java.time.Instant;
 import java.util.Collections;
@@ -65,6 +64,12 @@ final class GitHubCommits {
         newest(source.repository(), source.base(), budget),
         Optional.empty(),
         Optional.of(compare(source.repository(), "{from}", "{to}")));
+  }
+
+  /** That commit and those before it. */
+  CommitHistory upTo(String repository, String commit, RateLimitBudget budget)
+      throws ProviderReadException {
+    return new CommitHistory(commit, newest(repository, commit, budget), Optional.empty());
   }
 
   private static ProviderReadException problem(String text) {
@@ -120,7 +125,7 @@ final class GitHubCommits {
   }
 
   private static String masked(String text) {
-    return PersonalData.mask(ProviderText.clip(text));
+    return ProviderText.clip(text);
   }
 
   /**

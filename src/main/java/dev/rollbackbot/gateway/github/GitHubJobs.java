@@ -45,13 +45,17 @@ final class GitHubJobs implements JobRunner {
   private record LastLook(Instant at, JobState state) {}
 
   GitHubJobs(
-      GitHubOptions options, GitHubClient client, WorkflowRunner workflows, InstantSource clock) {
+      GitHubOptions options,
+      GitHubClient client,
+      WorkflowRunner workflows,
+      ApprovedCommit approved,
+      InstantSource clock) {
     this.options = options;
     this.clock = clock;
     this.workflows = workflows;
     PullRequests all = new PullRequests(client, options);
     pulls = new PullRequestRunner(client, all);
-    opened = new PullRequestReading(client, all, clock);
+    opened = new PullRequestReading(client, all, approved, clock);
     merges = new MergeRunner(client, all);
   }
 

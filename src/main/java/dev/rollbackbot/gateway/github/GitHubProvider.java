@@ -44,10 +44,11 @@ public final class GitHubProvider implements Provider {
     this.options = options;
     this.clock = clock;
     client = new GitHubClient(options, () -> needs.rights(), clock);
-    WorkflowRunner workflows = new WorkflowRunner(options, client);
-    jobs = new GitHubJobs(options, client, workflows, clock);
-    history = new EnvironmentHistory(client, clock);
     commits = new GitHubCommits(client, options);
+    ApprovedCommit approved = new ApprovedCommit(new PullRequests(client, options), commits);
+    WorkflowRunner workflows = new WorkflowRunner(options, client, approved);
+    jobs = new GitHubJobs(options, client, workflows, approved, clock);
+    history = new EnvironmentHistory(client, clock);
     readiness = new GitHubReadiness(options, client, workflows);
     check = new CachedCheck<>(() -> readiness.problem(needs), CHECK_INTERVAL, clock);
   }

@@ -27,7 +27,6 @@ import dev.rollbackbot.incident.rollback.Outcome.Failed;
 import dev.rollbackbot.runbook.job.PullRequestSpec.PullRequestBranches;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -74,14 +73,9 @@ record MergeRunner(GitHubClient client, PullRequests pulls) {
     return put(merge, correlation, pull, budget, leaseCheck);
   }
 
-  /**
-   * The name of a branch may have been used before this incident. GitHub's times are whole seconds.
-   */
+  /** The name of a branch may have been used before this incident. */
   private static boolean isOfAnotherTime(PullRequest pull, MergePullRequest merge) {
-    return !pull.open()
-        && pull.created()
-            .filter(at -> !at.isBefore(merge.since().truncatedTo(ChronoUnit.SECONDS)))
-            .isEmpty();
+    return !pull.open() && !pull.isSince(merge.since());
   }
 
   private static String none(PullRequestBranches branches) {
@@ -125,16 +119,17 @@ record MergeRunner(GitHubClient client, PullRequests pulls) {
   private Optional<NotStarted> notYet(
       MergePullRequest merge, PullRequest pull, RateLimitBudget budget)
       throws ProviderReadException {
-    boolean agreed =
-        pull.openedWith().filter(pull.head()::equals).isPresent()
-            || pulls.reviews(merge.branches(), pull.number(), budget).values().stream()
-                .anyMatch(r -> r.approves(pull.head()));
-    if (!agreed) {
+    boolean opened =
+        pulls.openedWith(merge.branches(), pull).filter(pull.head()::equals).isPresent();
+    Optional<String> notReviewed =
+        opened ? Optional.empty() : pulls.notReviewed(merge.branches(), pull, budget);
+    if (notReviewed.isPresent()) {
       return Optional.of(
           PullRequests.refused(
               "not-reviewed",
-              "The newest commit of %s, %s, is not the one that the bot opened it with, and nobody approved it at GitHub."
-                  .formatted(page(merge, pull), ProviderText.shortId(pull.head()))));
+              "The newest commit of %s, %s, is not the one that the bot opened it with, and %s."
+                  .formatted(
+                      page(merge, pull), ProviderText.shortId(pull.head()), notReviewed.get())));
     }
     ChecksVerdict verdict =
         PullChecks.read(client, merge.branches(), pull.head(), budget)

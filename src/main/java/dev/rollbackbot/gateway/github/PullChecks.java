@@ -156,7 +156,7 @@ record PullChecks(List<ReportedCheck> all, boolean complete) {
   }
 
   private static String word(JsonObject object, String name) {
-    return ProviderText.clip(BoundedJson.text(object, name).orElse(""));
+    return ProviderText.name(BoundedJson.text(object, name).orElse(""));
   }
 
   private static Optional<String> link(JsonObject object, String name) {

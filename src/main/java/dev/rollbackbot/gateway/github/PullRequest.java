@@ -4,8 +4,9 @@ import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.gateway.ProviderText;
 import jakarta.json.JsonObject;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -30,12 +31,23 @@ record PullRequest(
     Optional<String> mergedBy) {
   /** The line that the bot writes into the text of one that it opens. */
   private static final Pattern MARK =
-      Pattern.compile("(?m)^Rollback Bot, (\\S{1,100}), commit ([0-9a-f]{40,64})[ \\t\\r]*$");
+      Pattern.compile(
+          "(?m)^Rollback Bot, (\\S{1,100}), commit ([0-9a-f]{40,64}), seal ([0-9a-f]{32})["
+              + " \\t\\r]*$");
+
+  /**
+   * Such a line. Anybody who may push may write one, so it means something only with its seal.
+   *
+   * @param correlation of the job that opened it
+   * @param commit that it was opened with
+   */
+  record PullMark(String correlation, String commit, String seal) {}
 
   /** Its text: the runbook's, and by what it is found again. */
-  static String body(Optional<String> text, String correlation, String head) {
+  static String body(Optional<String> text, PullMark mark) {
     return text.map(t -> t + "\n\n").orElse("")
-        + "Rollback Bot, %s, commit %s".formatted(correlation, head);
+        + "Rollback Bot, %s, commit %s, seal %s"
+            .formatted(mark.correlation(), mark.commit(), mark.seal());
   }
 
   /** Empty: what GitHub describes is none. */
@@ -68,20 +80,18 @@ record PullRequest(
   static Optional<String> login(JsonObject json, String name) {
     return BoundedJson.object(json, name)
         .flatMap(u -> BoundedJson.text(u, "login"))
-        .map(ProviderText::clip);
+        .map(ProviderText::name);
   }
 
-  boolean openedFor(String correlation) {
-    return mark().filter(m -> m.group(1).equals(correlation)).isPresent();
+  /** GitHub's times are whole seconds. */
+  boolean isSince(Instant began) {
+    return created.filter(at -> !at.isBefore(began.truncatedTo(ChronoUnit.SECONDS))).isPresent();
   }
 
-  /** The commit that the bot opened it with; empty: the bot did not open it. */
-  Optional<String> openedWith() {
-    return mark().map(m -> m.group(2));
-  }
-
-  /** The last one: what stands before it may hold texts that people chose. */
-  private Optional<MatchResult> mark() {
-    return MARK.matcher(body).results().reduce((_, last) -> last);
+  List<PullMark> marks() {
+    return MARK.matcher(body)
+        .results()
+        .map(m -> new PullMark(m.group(1), m.group(2), m.group(3)))
+        .toList();
   }
 }

@@ -23,7 +23,8 @@ import java.util.stream.Collectors;
 /**
  * How a pull request stands that the bot opened or took: whether it can be merged, and if not why.
  */
-record PullRequestReading(GitHubClient client, PullRequests pulls, InstantSource clock) {
+record PullRequestReading(
+    GitHubClient client, PullRequests pulls, ApprovedCommit approved, InstantSource clock) {
   /** Checks show up some seconds after the commit that they are about. */
   private static final Duration CHECKS_SHOW_UP = Duration.ofMinutes(2);
 
@@ -32,6 +33,10 @@ record PullRequestReading(GitHubClient client, PullRequests pulls, InstantSource
     String page = pulls.page(branches, number);
     try {
       PullRequest pull = pulls.read(branches, number, budget);
+      Optional<String> other = pulls.openedWith(branches, pull).filter(o -> !o.equals(pull.head()));
+      if (other.isPresent() && (pull.open() || pull.merged())) {
+        return other(branches, pull, other.get(), page, budget);
+      }
       if (pull.merged()) {
         return new RunEnded(true, "merged", "it is merged already%s, %s".formatted(by(pull), page));
       }
@@ -66,6 +71,25 @@ record PullRequestReading(GitHubClient client, PullRequests pulls, InstantSource
     } catch (ProviderReadException e) {
       return new RunUnreadable(e.text());
     }
+  }
+
+  /** Whoever approved the plan approved nothing of what its branch got later. */
+  private JobState other(
+      PullRequestBranches branches,
+      PullRequest pull,
+      String opened,
+      String page,
+      RateLimitBudget budget) {
+    return new RunEnded(
+        false,
+        "other-commit",
+        "it is %s, but not with the commit that it was opened with, %s. %s Make a new plan, which begins from %s as it is now; or, if it only has to be merged, skip this step. %s"
+            .formatted(
+                pull.merged() ? "merged already" + by(pull) : "open",
+                ProviderText.shortId(opened),
+                approved.since(branches.repository(), opened, pull.head(), budget),
+                branches.base(),
+                page));
   }
 
   private boolean isNew(PullRequest pull) {
@@ -106,7 +130,7 @@ record PullRequestReading(GitHubClient client, PullRequests pulls, InstantSource
           waits(blocked(branches, pulls.reviews(branches, pull.number(), budget)), page);
       case "behind" ->
           waits(
-              "At GitHub the pull request has to be brought up to date with %s."
+              "%1$s has got other commits, and GitHub merges only what is up to date with it. “Update branch” would add them to this plan, whose approval is not for them: this step would fail. Stop the job and make a new plan, which begins from %1$s as it is now."
                   .formatted(branches.base()),
               page);
       // It is being computed, for a moment after each change.

@@ -18,6 +18,7 @@ import dev.rollbackbot.gateway.JobRunner.PerhapsStarted;
 import dev.rollbackbot.gateway.JobRunner.Started;
 import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.RateLimitBudget;
+import dev.rollbackbot.gateway.github.PullRequest.PullMark;
 import dev.rollbackbot.gateway.github.api.GitHubClient;
 import dev.rollbackbot.incident.rollback.Invocation.OpenPullRequest;
 import dev.rollbackbot.incident.rollback.Outcome.Failed;
@@ -79,12 +80,16 @@ record PullRequestRunner(GitHubClient client, PullRequests pulls) {
       String commit,
       RateLimitBudget budget,
       LeaseCheck leaseCheck) {
+    Optional<PullMark> mark = pulls.mark(open.branches(), correlation, commit);
+    if (mark.isEmpty()) {
+      return PullRequests.refused("no-credential", "The credential for GitHub can't be read now.");
+    }
     JsonObject body =
         Json.createObjectBuilder()
             .add("title", open.title())
             .add("head", open.branches().head())
             .add("base", open.branches().base())
-            .add("body", PullRequest.body(open.text(), correlation, commit))
+            .add("body", PullRequest.body(open.text(), mark.get()))
             .build();
     while (true) {
       switch (client.post(
@@ -136,7 +141,7 @@ record PullRequestRunner(GitHubClient client, PullRequests pulls) {
     }
     try {
       return pulls.between(open.branches(), budget).stream()
-          .filter(p -> p.openedFor(correlation))
+          .filter(p -> pulls.isOpenedFor(open.branches(), p, correlation))
           .findFirst()
           .<JobStart>map(p -> new Started(p.number()))
           .orElseGet(() ->
@@ -155,7 +160,7 @@ record PullRequestRunner(GitHubClient client, PullRequests pulls) {
       if (!pull.open()) {
         return new StopAsked();
       }
-      if (pull.openedWith().isEmpty()) {
+      if (pulls.openedWith(open.branches(), pull).isEmpty()) {
         return new StopRefused(
             "The pull request is not the bot's, so it stays open: "
                 + pulls.page(open.branches(), number),

@@ -5,6 +5,7 @@ import dev.rollbackbot.gateway.CallResult.UnknownResult;
 import dev.rollbackbot.gateway.JobRunner.NotStarted;
 import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.RateLimitBudget;
+import dev.rollbackbot.gateway.github.PullRequest.PullMark;
 import dev.rollbackbot.gateway.github.api.GitHubClient;
 import dev.rollbackbot.gateway.github.api.GitHubOptions;
 import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
@@ -12,16 +13,22 @@ import dev.rollbackbot.runbook.job.PullRequestSpec.PullRequestBranches;
 import jakarta.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Reads pull requests, their reviews and branches. */
 record PullRequests(GitHubClient client, GitHubOptions options) {
   private static final int PAGE = 100;
+  private static final int MOST_PAGES = 10;
+  private static final Set<String> WRITERS = Set.of("write", "maintain", "admin");
 
   /** What git takes as a branch's name and the addresses of the API take as well. */
   private static final Pattern BRANCH =
@@ -91,6 +98,38 @@ record PullRequests(GitHubClient client, GitHubOptions options) {
         .toList();
   }
 
+  /** The line for one that is opened; empty: the credential can't be read now. */
+  Optional<PullMark> mark(PullRequestBranches branches, String correlation, String commit) {
+    return client
+        .seal(sealed(branches, correlation, commit))
+        .map(seal -> new PullMark(correlation, commit, seal));
+  }
+
+  /** The commit that the bot opened it with; empty: it can't be shown that the bot opened it. */
+  Optional<String> openedWith(PullRequestBranches branches, PullRequest pull) {
+    return ownMark(branches, pull).map(PullMark::commit);
+  }
+
+  boolean isOpenedFor(PullRequestBranches branches, PullRequest pull, String correlation) {
+    return ownMark(branches, pull).filter(m -> m.correlation().equals(correlation)).isPresent();
+  }
+
+  private Optional<PullMark> ownMark(PullRequestBranches branches, PullRequest pull) {
+    return pull.marks().stream()
+        .filter(m -> client.isSealed(sealed(branches, m.correlation(), m.commit()), m.seal()))
+        .findFirst();
+  }
+
+  private static List<String> sealed(
+      PullRequestBranches branches, String correlation, String commit) {
+    return List.of(
+        branches.repository().toLowerCase(Locale.ROOT),
+        branches.head(),
+        branches.base(),
+        correlation,
+        commit);
+  }
+
   /** The id of the branch's newest commit. */
   String commit(PullRequestBranches branches, RateLimitBudget budget) throws ProviderReadException {
     JsonObject ref =
@@ -124,9 +163,7 @@ record PullRequests(GitHubClient client, GitHubOptions options) {
   Map<String, Review> reviews(PullRequestBranches branches, String number, RateLimitBudget budget)
       throws ProviderReadException {
     Map<String, Review> last = new LinkedHashMap<>();
-    for (JsonObject review :
-        client.list(
-            path(branches, number) + "/reviews?per_page=" + PAGE, GitHubClient.ITEMS, budget)) {
+    for (JsonObject review : pages(path(branches, number) + "/reviews?", budget)) {
       String state = BoundedJson.text(review, "state").orElse("");
       Optional<String> by = PullRequest.login(review, "user");
       if (by.isPresent() && List.of("APPROVED", "CHANGES_REQUESTED", "DISMISSED").contains(state)) {
@@ -134,6 +171,84 @@ record PullRequests(GitHubClient client, GitHubOptions options) {
       }
     }
     return last;
+  }
+
+  /** All of it, or it is not used: what is on a later page may be what matters. */
+  private List<JsonObject> pages(String path, RateLimitBudget budget) throws ProviderReadException {
+    List<JsonObject> all = new ArrayList<>();
+    for (int page = 1; page <= MOST_PAGES; page++) {
+      List<JsonObject> read =
+          client.list(
+              "%sper_page=%d&page=%d".formatted(path, PAGE, page), GitHubClient.ITEMS, budget);
+      all.addAll(read);
+      if (read.size() < PAGE) {
+        return all;
+      }
+    }
+    throw new ProviderReadException(
+        FailureKind.REFUSED,
+        "too-many",
+        "GitHub lists more than %d entries.".formatted(MOST_PAGES * PAGE));
+  }
+
+  /**
+   * Why no review consents to exactly the head; empty: one does. It counts from whoever may write
+   * and neither opened the pull request nor pushed to its branch, if nobody asks for changes.
+   */
+  Optional<String> notReviewed(
+      PullRequestBranches branches, PullRequest pull, RateLimitBudget budget)
+      throws ProviderReadException {
+    Map<String, Review> reviews = reviews(branches, pull.number(), budget);
+    Optional<String> against =
+        reviews.entrySet().stream()
+            .filter(r -> r.getValue().asksForChanges())
+            .map(Map.Entry::getKey)
+            .findFirst();
+    if (against.isPresent()) {
+      return Optional.of(against.get() + " asks for changes at GitHub");
+    }
+    List<String> approving =
+        reviews.entrySet().stream()
+            .filter(r -> r.getValue().approves(pull.head()))
+            .map(Map.Entry::getKey)
+            .toList();
+    if (approving.isEmpty()) {
+      return Optional.of("nobody approved it at GitHub");
+    }
+    Set<String> pushed = pushers(branches, budget);
+    for (String by : approving) {
+      if (!by.equals(pull.author()) && !pushed.contains(by) && mayWrite(branches, by, budget)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(
+        "no approval at GitHub is of somebody who may write and did not push to its branch (of %s)"
+            .formatted(String.join(", ", approving)));
+  }
+
+  /** Everybody who ever pushed to the branch, as GitHub recorded it. */
+  private Set<String> pushers(PullRequestBranches branches, RateLimitBudget budget)
+      throws ProviderReadException {
+    Set<String> all = new TreeSet<>();
+    for (JsonObject activity :
+        client.list(
+            "/repos/%s/activity?ref=%s&per_page=%d"
+                .formatted(branches.repository(), encoded("refs/heads/" + branches.head()), PAGE),
+            GitHubClient.ITEMS,
+            budget)) {
+      PullRequest.login(activity, "actor").ifPresent(all::add);
+    }
+    return all;
+  }
+
+  private boolean mayWrite(PullRequestBranches branches, String login, RateLimitBudget budget)
+      throws ProviderReadException {
+    JsonObject read =
+        client.read(
+            "/repos/%s/collaborators/%s/permission"
+                .formatted(branches.repository(), encoded(login)),
+            budget);
+    return BoundedJson.text(read, "permission").filter(WRITERS::contains).isPresent();
   }
 
   static String encoded(String text) {

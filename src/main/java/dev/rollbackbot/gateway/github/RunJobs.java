@@ -72,7 +72,7 @@ final class RunJobs {
   }
 
   private static String word(JsonObject object, String name) {
-    return ProviderText.clip(BoundedJson.text(object, name).orElse(""));
+    return ProviderText.name(BoundedJson.text(object, name).orElse(""));
   }
 
   /** The ends of the logs, if all jobs have ended, and then how each job stands. */

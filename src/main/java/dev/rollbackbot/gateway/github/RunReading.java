@@ -76,7 +76,7 @@ record RunReading(GitHubClient client, GitHubOptions options) {
                     || BoundedJson.number(p, "wait_timer").orElse(0) == 0)
             .flatMap(p -> BoundedJson.object(p, "environment").stream())
             .flatMap(e -> BoundedJson.text(e, "name").stream())
-            .map(ProviderText::clip)
+            .map(ProviderText::name)
             .sorted()
             .toList();
     return environments.isEmpty()

@@ -3,7 +3,9 @@ package dev.rollbackbot.gateway.github;
 import dev.rollbackbot.app.CommandGateway.StopAnswer;
 import dev.rollbackbot.app.CommandGateway.StopAsked;
 import dev.rollbackbot.app.CommandGateway.StopRefused;
+import dev.rollbackbot.app.CommandGateway.WaitsForPerson;
 import dev.rollbackbot.app.LeaseCheck;
+import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.gateway.CallResult;
 import dev.rollbackbot.gateway.CallResult.ErrorResponse;
 import dev.rollbackbot.gateway.CallResult.FailedCall;
@@ -16,9 +18,13 @@ import dev.rollbackbot.gateway.JobRunner.JobStart;
 import dev.rollbackbot.gateway.JobRunner.JobState;
 import dev.rollbackbot.gateway.JobRunner.NotStarted;
 import dev.rollbackbot.gateway.JobRunner.PerhapsStarted;
+import dev.rollbackbot.gateway.JobRunner.RunAsBefore;
+import dev.rollbackbot.gateway.JobRunner.RunEnded;
+import dev.rollbackbot.gateway.JobRunner.RunUnderWay;
 import dev.rollbackbot.gateway.JobRunner.RunUnreadable;
 import dev.rollbackbot.gateway.JobRunner.Started;
 import dev.rollbackbot.gateway.ProviderReadException;
+import dev.rollbackbot.gateway.ProviderText;
 import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.gateway.github.api.GitHubClient;
 import dev.rollbackbot.gateway.github.api.GitHubOptions;
@@ -45,12 +51,14 @@ final class WorkflowRunner {
   private final WorkflowCheck check;
   private final WorkflowRunSearch search;
   private final RunReading reading;
+  private final ApprovedCommit approved;
 
-  WorkflowRunner(GitHubOptions options, GitHubClient client) {
+  WorkflowRunner(GitHubOptions options, GitHubClient client, ApprovedCommit approved) {
     this.options = options;
     this.client = client;
     check = new WorkflowCheck(client);
     search = new WorkflowRunSearch(client);
+    this.approved = approved;
     reading = new RunReading(client, options);
   }
 
@@ -60,12 +68,53 @@ final class WorkflowRunner {
     }
     RateLimitBudget budget = budget();
     try {
+      if (run.opened().isPresent()) {
+        approved.require(run.opened().get(), budget);
+      }
       check.require(run.repository(), run.workflow(), run.ref(), run.inputs().keySet(), budget);
     } catch (ProviderReadException e) {
       Failed failed = e.failed(e.text());
       return new NotStarted(failed.kind(), failed.code(), failed.text());
     }
     return dispatch(run, correlation, budget, leaseCheck);
+  }
+
+  /** The branch may have moved in the moment between. */
+  private JobState ofApproved(RunWorkflow run, String runId, JobState state) {
+    if (run.opened().isEmpty() || state instanceof RunUnreadable) {
+      return state;
+    }
+    try {
+      return other(run, runId).map(text -> accepted(run, runId, state, text)).orElse(state);
+    } catch (ProviderReadException e) {
+      return new RunUnreadable(e.text());
+    }
+  }
+
+  /** Empty: it runs the approved commit. */
+  private Optional<String> other(RunWorkflow run, String runId) throws ProviderReadException {
+    String commit = approved.of(run.opened().orElseThrow(), none());
+    String runs =
+        BoundedJson.text(client.read(RunJobs.path(run, runId), none()), "head_sha").orElse("?");
+    return runs.equals(commit)
+        ? Optional.empty()
+        : Optional.of(
+            "it ran the commit %s, and not %s, with which the pull request of this plan was opened"
+                .formatted(ProviderText.shortId(runs), ProviderText.shortId(commit)));
+  }
+
+  private JobState accepted(RunWorkflow run, String runId, JobState state, String other) {
+    return switch (state) {
+      case RunEnded(boolean _, String _, String text) ->
+          new RunEnded(false, "other-commit", "%s, and %s: make a new plan".formatted(text, other));
+      case RunUnderWay _, RunAsBefore _ ->
+          new RunUnderWay(
+              Optional.of(
+                  new WaitsForPerson(
+                      "It must be stopped: %s.".formatted(other),
+                      Optional.of(options.page(run.repository(), runId)))));
+      case JobState _ -> state;
+    };
   }
 
   private static String notAllowed(RunWorkflow run) {
@@ -166,7 +215,7 @@ final class WorkflowRunner {
 
   JobState state(RunWorkflow run, String runId, RateLimitBudget budget) {
     return options.allows(run.repository())
-        ? reading.state(run, runId, budget)
+        ? ofApproved(run, runId, reading.state(run, runId, budget))
         : new RunUnreadable(notAllowed(run));
   }
 

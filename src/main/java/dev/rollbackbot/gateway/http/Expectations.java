@@ -3,10 +3,10 @@ package dev.rollbackbot.gateway.http;
 import dev.rollbackbot.gateway.BoundedHttpClient;
 import dev.rollbackbot.gateway.BoundedHttpClient.ReceivedResponse;
 import dev.rollbackbot.gateway.BoundedJson;
+import dev.rollbackbot.gateway.ProviderText;
 import dev.rollbackbot.runbook.measure.HttpGet;
 import dev.rollbackbot.runbook.measure.HttpGet.Expectation;
 import dev.rollbackbot.runbook.measure.ResponseRules.HeaderRule;
-import dev.rollbackbot.secret.KnownSecrets;
 import dev.rollbackbot.secret.Redactor;
 import dev.rollbackbot.text.Truncation;
 import jakarta.json.Json;
@@ -159,9 +159,9 @@ final class Expectations {
     return "%s: expected %s, got %s".formatted(expectation.pointer(), wanted, got);
   }
 
-  /** What a service answers may repeat the credential that it was sent. */
+  /** What a service answers may repeat the credential that it was sent, or name a user. */
   private static String shown(String answered) {
-    return Truncation.oneLine(KnownSecrets.redact(answered), MAX_VALUE);
+    return ProviderText.clip(answered, MAX_VALUE);
   }
 
   private static boolean matches(JsonValue value, String expected) {

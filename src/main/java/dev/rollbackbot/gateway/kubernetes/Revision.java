@@ -98,7 +98,7 @@ record Revision(
     return new Version(
         name,
         hash,
-        Optional.of(template.images()).filter(i -> !i.isEmpty()).map(ProviderText::clip),
+        Optional.of(template.images()).filter(i -> !i.isEmpty()).map(ProviderText::name),
         created,
         Optional.empty(),
         annotation(CHANGE_CAUSE).map(ProviderText::clip),

@@ -190,7 +190,7 @@ record Workload(
     return new Version(
         "template-" + template.shortDigest(),
         "a new template",
-        Optional.of(template.images()).filter(i -> !i.isEmpty()).map(ProviderText::clip),
+        Optional.of(template.images()).filter(i -> !i.isEmpty()).map(ProviderText::name),
         Optional.empty(),
         Optional.empty(),
         annotation(Revision.CHANGE_CAUSE).map(ProviderText::clip),
@@ -219,7 +219,7 @@ record Workload(
         .orElseGet(() ->
             new Version(
                 name,
-                ProviderText.clip(name),
+                ProviderText.name(name),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

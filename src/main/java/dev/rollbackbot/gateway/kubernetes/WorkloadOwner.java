@@ -22,7 +22,7 @@ record WorkloadOwner(Workload workload) {
   }
 
   private static String text(JsonObject owner, String field) {
-    return ObjectFields.text(owner, field).map(ProviderText::clip).orElse("?");
+    return ObjectFields.text(owner, field).map(ProviderText::name).orElse("?");
   }
 
   /** What takes a change back, by itself or with its next deployment. */
@@ -45,7 +45,7 @@ record WorkloadOwner(Workload workload) {
         .map(name ->
             new Ownership(
                 Owner.ARGO_CD,
-                "application " + ProviderText.clip(name),
+                "application " + ProviderText.name(name),
                 "A rollback past Argo CD does not last: with self-heal it is taken back at once,"
                     + " otherwise with a later sync.",
                 "Turn auto-sync off first, or roll back there."));
@@ -57,7 +57,7 @@ record WorkloadOwner(Workload workload) {
             .map(name ->
                 new Ownership(
                     Owner.FLUX,
-                    "HelmRelease " + ProviderText.clip(name),
+                    "HelmRelease " + ProviderText.name(name),
                     "Unless Flux is suspended, a rollback past it does not last: the next upgrade"
                         + " takes it back, or Flux itself within its interval if it looks for"
                         + " drift.",
@@ -67,7 +67,7 @@ record WorkloadOwner(Workload workload) {
             .map(name ->
                 new Ownership(
                     Owner.FLUX,
-                    "Kustomization " + ProviderText.clip(name),
+                    "Kustomization " + ProviderText.name(name),
                     "Unless Flux is suspended, a rollback past it does not last: it is taken back"
                         + " within its interval.",
                     "Suspend the Kustomization first, or revert in Git.")));
@@ -79,7 +79,7 @@ record WorkloadOwner(Workload workload) {
         .map(name ->
             new Ownership(
                 Owner.HELM,
-                "release " + ProviderText.clip(name),
+                "release " + ProviderText.name(name),
                 "A rollback past Helm lasts until its next upgrade, as the release does not learn"
                     + " of it.",
                 "“helm rollback” is the better way."));

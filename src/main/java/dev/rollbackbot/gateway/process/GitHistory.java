@@ -1,6 +1,7 @@
 package dev.rollbackbot.gateway.process;
 
 import dev.rollbackbot.gateway.ProviderReadException;
+import dev.rollbackbot.gateway.ProviderText;
 import dev.rollbackbot.gateway.process.repository.RepositoryProgram;
 import dev.rollbackbot.incident.commit.Commit;
 import dev.rollbackbot.incident.commit.CommitHistory;
@@ -14,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,11 +36,16 @@ record GitHistory(ProcessOptions options, CommitSource source) {
 
   private static final int MAX_BYTES = 200_000;
   private static final int FIELDS = 5;
-  private static final String FORMAT = "--format=%H%x1f%P%x1f%an%x1f%cI%x1f%s";
+
+  /** Cut here, so that one of them doesn't take the room of the others. */
+  private static final String FORMAT =
+      "--format=%H%x1f%P%x1f%cI%x1f%<(100,trunc)%an%x1f%<(300,trunc)%s";
+
   private static final Pattern LINE = Pattern.compile("\n");
   private static final Pattern FIELD = Pattern.compile("\u001f");
   private static final Pattern BLANK = Pattern.compile(" ");
   private static final Pattern ID = Pattern.compile("[0-9a-f]{40,64}");
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
   private static final Pattern BRANCH = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,199}");
 
   CommitHistory read() throws ProviderReadException {
@@ -86,6 +91,13 @@ record GitHistory(ProcessOptions options, CommitSource source) {
             "--",
             source.repository(),
             clone);
+    String branch = "refs/heads/" + source.base();
+    String tip =
+        git(folder, end, "--git-dir=" + clone, "rev-parse", "--verify", branch + "^{commit}")
+            .strip();
+    if (!ID.matcher(tip).matches()) {
+      throw problem("git shows no commit.");
+    }
     String log =
         git(
             folder,
@@ -95,32 +107,42 @@ record GitHistory(ProcessOptions options, CommitSource source) {
             "--topo-order",
             "--max-count=" + CommitHistory.MOST,
             FORMAT,
-            source.base(),
+            branch,
             "--");
     List<Commit> commits = LINE.splitAsStream(log).flatMap(line -> commit(line).stream()).toList();
-    if (commits.isEmpty()) {
-      throw problem("git shows no commit.");
-    }
-    return new CommitHistory(source.base(), commits, Optional.empty());
+    return new CommitHistory(source.base(), withTip(tip, commits), Optional.empty());
   }
 
+  /** A job starts from it, so it doesn't follow from how a line of a list reads. */
+  private static List<Commit> withTip(String tip, List<Commit> commits) {
+    return Stream.concat(
+            Stream.of(
+                commits.stream()
+                    .filter(c -> c.id().equals(tip))
+                    .findFirst()
+                    .orElseGet(() -> Commit.unreadable(tip))),
+            commits.stream().filter(c -> !c.id().equals(tip)))
+        .toList();
+  }
+
+  /** Whoever commits chooses the texts, and their control characters. Empty: it was cut. */
   private static Optional<Commit> commit(String line) {
     // A commit without a subject has an empty last field, which must not be dropped.
-    List<String> fields = List.of(FIELD.split(line, -1));
-    if (fields.size() != FIELDS || !ID.matcher(fields.getFirst()).matches()) {
+    List<String> fields = List.of(FIELD.split(line, FIELDS));
+    String id = fields.getFirst();
+    if (!ID.matcher(id).matches()) {
       return Optional.empty();
     }
-    try {
-      return Optional.of(
-          new Commit(
-              fields.get(0),
-              BLANK.splitAsStream(fields.get(1)).filter(p -> ID.matcher(p).matches()).toList(),
-              fields.get(4),
-              fields.get(2),
-              Instant.parse(fields.get(3))));
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
+    if (fields.size() != FIELDS) {
+      return Optional.of(Commit.unreadable(id));
     }
+    return Optional.of(
+        new Commit(
+            id,
+            BLANK.splitAsStream(fields.get(1)).filter(p -> ID.matcher(p).matches()).toList(),
+            CONTROL.matcher(fields.get(4)).replaceAll(" ").stripTrailing(),
+            CONTROL.matcher(fields.get(3)).replaceAll(" ").stripTrailing(),
+            ProviderText.instant(fields.get(2)).orElse(Instant.EPOCH)));
   }
 
   /** What it prints. */

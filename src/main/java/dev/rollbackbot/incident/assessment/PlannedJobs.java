@@ -199,6 +199,36 @@ public final class PlannedJobs {
             || (run.status() instanceof StepRun.SkippedByPerson && run.attempts() > 0));
   }
 
+  /**
+   * The pull request of an earlier step of the method that the workflow's branch is the head of.
+   */
+  private static Optional<Invocation.OpenedPull> opened(
+      IncidentDetails details,
+      Step.JobStep step,
+      JobSpec.WorkflowSpec workflow,
+      Map<String, String> words) {
+    return details.method().steps().stream()
+        .takeWhile(s -> !s.id().equals(step.id()))
+        .flatMap(s ->
+            s instanceof Step.JobStep job && job.job() instanceof PullRequestSpec pull
+                ? Stream.of(pull.branches().with(words))
+                : Stream.empty())
+        .filter(b -> workflow.runsAt(b, words))
+        .findFirst()
+        .map(b -> new Invocation.OpenedPull(b, details.declaredAt()));
+  }
+
+  /** The branch or tag of a workflow that runs whatever that is at when it starts; empty: none. */
+  public static Optional<String> startsAtAny(
+      IncidentDetails details, Step.JobStep step, PlannedJob planned) {
+    Map<String, String> words =
+        words(details, step, planned.service(), planned.values(), planned.planned());
+    return step.job() instanceof JobSpec.WorkflowSpec workflow
+            && opened(details, step, workflow, words).isEmpty()
+        ? Optional.of(workflow.ref(words))
+        : Optional.empty();
+  }
+
   /** {@code begun}: when the step was started; {@code consent}: to a script, which needs one. */
   public static Invocation.ProviderJob invocation(
       IncidentDetails details,
@@ -231,7 +261,8 @@ public final class PlannedJobs {
               workflow.jobs(),
               step.timeout(),
               Optional.of(begun),
-              live);
+              live,
+              opened(details, step, workflow, words));
       case PullRequestSpec pull ->
           new Invocation.OpenPullRequest(
               pull.branches().with(words),

@@ -186,7 +186,13 @@ public sealed interface Invocation {
     }
   }
 
-  /** See {@link dev.rollbackbot.runbook.job.JobSpec.WorkflowSpec}. */
+  /**
+   * See {@link dev.rollbackbot.runbook.job.JobSpec.WorkflowSpec}.
+   *
+   * @param opened the pull request of the same plan whose branch it runs at: it runs no other
+   *     commit than the one that was opened with; empty: whatever the branch is at, or that was not
+   *     recorded
+   */
   record RunWorkflow(
       String repository,
       String workflow,
@@ -195,7 +201,8 @@ public sealed interface Invocation {
       List<String> jobs,
       Duration timeout,
       Optional<Instant> begun,
-      Optional<PlannedLive> planned)
+      Optional<PlannedLive> planned,
+      Optional<OpenedPull> opened)
       implements ProviderJob {
     public RunWorkflow {
       inputs = SortedCopy.of(inputs);
@@ -207,6 +214,9 @@ public sealed interface Invocation {
       return JobSpec.WorkflowSpec.PROVIDER;
     }
   }
+
+  /** {@code since}: when the incident began; the branches may have been used before. */
+  record OpenedPull(PullRequestBranches branches, Instant since) {}
 
   /** See {@link PullRequestSpec}. */
   record OpenPullRequest(

@@ -247,6 +247,12 @@ public sealed interface JobSpec
       return Placeholders.fill(ref, values);
     }
 
+    /** Whether its branch is the one whose commits are merged. */
+    public boolean runsAt(PullRequestSpec.PullRequestBranches filled, Map<String, String> values) {
+      return filled.repository().equalsIgnoreCase(repository)
+          && filled.head().equals(ref(values).replaceFirst("^refs/heads/", ""));
+    }
+
     public Map<String, String> inputs(Map<String, String> values) {
       Map<String, String> filled = new TreeMap<>(inputs);
       filled.replaceAll((_, text) -> Placeholders.fill(text, values));

@@ -32,6 +32,11 @@ final class PersonLookup implements AutoCloseable {
     return people.get(person, deadline, freshness);
   }
 
+  /** By the last answer, however old. */
+  boolean wasWithoutRoles(String person) {
+    return people.cached(person).flatMap(reason -> reason).isPresent();
+  }
+
   private SlackResult<Optional<NoRoles.NoRolesReason>> fetch(String person) {
     return home()
         .then(team -> api.person(person).then(user -> reason(user, person, team.id())))

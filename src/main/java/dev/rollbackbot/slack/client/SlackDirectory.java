@@ -1,5 +1,7 @@
 package dev.rollbackbot.slack.client;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.rollbackbot.app.RoleDirectory;
 import dev.rollbackbot.app.RoleDirectory.NoRoles.NoRolesReason;
 import dev.rollbackbot.incident.Role;
@@ -11,6 +13,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +23,11 @@ import java.util.stream.Stream;
 final class SlackDirectory implements RoleDirectory, AutoCloseable {
   /** At most 10,000 channels of a person are read. */
   private static final int MAX_PAGES = 50;
+
+  private static final int MOST_REMEMBERED = 1_000;
+
+  /** Of a person's roles; whoever is added to a group meanwhile presses again. */
+  private static final Duration JUST = Duration.ofSeconds(5);
 
   /** A group is not read to its end for the sake of three. */
   private static final int MOST_ASKED = 30;
@@ -34,6 +42,9 @@ final class SlackDirectory implements RoleDirectory, AutoCloseable {
 
   private final Duration within;
 
+  /** By person and groups; a whole reading that was made for consent. */
+  private final Cache<List<String>, Set<Role>> justRead;
+
   SlackDirectory(
       SlackApi api,
       ChannelLookup channels,
@@ -44,6 +55,12 @@ final class SlackDirectory implements RoleDirectory, AutoCloseable {
     this.channels = channels;
     this.groups = groups;
     this.within = cacheTimes.within();
+    this.justRead =
+        Caffeine.newBuilder()
+            .maximumSize(MOST_REMEMBERED)
+            .expireAfterWrite(JUST)
+            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+            .build();
     this.people = new PersonLookup(api, cacheTimes, clock);
     this.inIncidents =
         new StaleTolerantCache<>(
@@ -60,6 +77,27 @@ final class SlackDirectory implements RoleDirectory, AutoCloseable {
     return within(within).rolesForConsent(person, environment);
   }
 
+  @Override
+  public Optional<Set<Role>> justRead(String person, Environment environment) {
+    return Optional.ofNullable(justRead.getIfPresent(key(person, environment)));
+  }
+
+  private static List<String> key(String person, Environment environment) {
+    return List.of(
+        person,
+        environment.responders().orElse(""),
+        environment.approvers().orElse(""),
+        Boolean.toString(environment.outsideResponders().contains(person)));
+  }
+
+  private RoleLookupResult remembered(
+      String person, Environment environment, RoleLookupResult read) {
+    if (read instanceof KnownRoles(Set<Role> roles)) {
+      justRead.put(key(person, environment), roles);
+    }
+    return read;
+  }
+
   /** The same directory for callers who wait longer, or less long. */
   RoleDirectory within(Duration limit) {
     return new RoleDirectory() {
@@ -71,8 +109,15 @@ final class SlackDirectory implements RoleDirectory, AutoCloseable {
 
       @Override
       public RoleLookupResult rolesForConsent(String person, Environment environment) {
-        return new RoleLookup(person, environment, WaitDeadline.in(limit), Freshness.FRESH)
-            .result();
+        return remembered(
+            person,
+            environment,
+            new RoleLookup(person, environment, WaitDeadline.in(limit), Freshness.FRESH).result());
+      }
+
+      @Override
+      public Optional<Set<Role>> justRead(String person, Environment environment) {
+        return SlackDirectory.this.justRead(person, environment);
       }
 
       @Override
@@ -169,8 +214,19 @@ final class SlackDirectory implements RoleDirectory, AutoCloseable {
       this.freshness = freshness;
     }
 
-    /** The groups first: people who ask at the same time share those calls. */
+    /**
+     * The groups first: people who ask at the same time share those calls. But for somebody who was
+     * a guest, or the like, the groups are not read as long as that is so.
+     */
     RoleLookupResult result() {
+      if (freshness == Freshness.FRESH
+          && people.wasWithoutRoles(person)
+          && people.noRolesReason(person, deadline, freshness)
+              instanceof Ok<Optional<NoRolesReason>>(Optional<NoRolesReason> reason)
+          && reason.isPresent()
+          && result(false, false, reason) instanceof NoRoles without) {
+        return without;
+      }
       SlackResult<RoleLookupResult> result =
           isMember(environment.responders())
               .then(responder ->

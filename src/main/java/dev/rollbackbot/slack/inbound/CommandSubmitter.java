@@ -13,6 +13,7 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.ProposalCommand;
 import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.Role;
 import dev.rollbackbot.incident.Stage;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.slack.client.OutgoingMessage;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,6 +114,21 @@ final class CommandSubmitter {
       context.mode().checkOrder(person, about);
     }
     Environment environment = incident.details().environment();
+    Sight sight = new Sight(seen, context.mode().waitedSince());
+    if (unchecked instanceof Command.Consent) {
+      // What no role changes is answered without a reading of Slack, whose number is limited.
+      Actor most =
+          new Actor(
+              person, context.roles().justRead(person, environment).orElse(Set.of(Role.values())));
+      if (context.commands().refuses(incident, command.apply(most))) {
+        Supplier<IncidentCommands.CommandResult> refusal =
+            () ->
+                context
+                    .commands()
+                    .refuse(idempotencyKey, incident.id(), command.apply(most), sight);
+        return toResult(context, about, context.mode().decide(since, about, refusal));
+      }
+    }
     RoleLookupResult roles =
         anybody
             ? new RoleDirectory.KnownRoles(Set.of())
@@ -125,13 +142,7 @@ final class CommandSubmitter {
         about,
         since,
         actor ->
-            context
-                .commands()
-                .handle(
-                    idempotencyKey,
-                    incident.id(),
-                    command.apply(actor),
-                    new Sight(seen, context.mode().waitedSince())));
+            context.commands().handle(idempotencyKey, incident.id(), command.apply(actor), sight));
   }
 
   static SubmissionResult declare(

@@ -123,6 +123,7 @@ final class GitHubContractTest {
           List.of(),
           Duration.ofMinutes(10),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
     }
 

@@ -6,6 +6,7 @@ import dev.rollbackbot.gateway.JobRunner.NotStarted;
 import dev.rollbackbot.gateway.JobRunner.PerhapsStarted;
 import dev.rollbackbot.gateway.JobRunner.Started;
 import java.time.Duration;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +55,40 @@ final class MergeJobsTest extends PullRequestBed {
     github.clock.pass(LONG);
     assertThat(refused(merge(), MERGE_ID).code()).isEqualTo("not-reviewed");
     github.standIn.pulls().review(pull(), "anna", "APPROVED");
+    started(merge(), MERGE_ID);
+    assertThat(pull().mergedBy()).isPresent();
+  }
+
+  /** Whoever may push may edit the text, too. */
+  @Test
+  void nothing_that_somebody_wrote_into_its_text() {
+    String first = github.standIn.pulls().push(BRANCH);
+    started(open(), ID);
+    String pushed = github.standIn.pulls().push(BRANCH);
+    github.standIn.pulls().edit(pull(), pull().body.replace(first, pushed));
+    github.clock.pass(LONG);
+    assertThat(refused(merge(), MERGE_ID).code()).isEqualTo("not-reviewed");
+    assertThat(puts()).isZero();
+  }
+
+  @Test
+  void only_what_somebody_approved_who_may_write_and_did_not_push_and_nobody_is_against() {
+    opened();
+    github.standIn.pulls().pushesAs("eve");
+    github.standIn.pulls().push(BRANCH);
+    github.clock.pass(LONG);
+    github.standIn.pulls().may("ron", "read");
+    IntStream.range(0, 99).forEach(_ -> github.standIn.pulls().review(pull(), "eve", "APPROVED"));
+    github.standIn.pulls().review(pull(), "ron", "APPROVED");
+    assertThat(refused(merge(), MERGE_ID).text())
+        .endsWith(
+            "no approval at GitHub is of somebody who may write and did not push to its branch (of"
+                + " eve, ron).");
+    github.standIn.pulls().review(pull(), "ada", "CHANGES_REQUESTED");
+    github.standIn.pulls().review(pull(), "anna", "APPROVED");
+    assertThat(refused(merge(), MERGE_ID).text()).endsWith("ada asks for changes at GitHub.");
+    github.standIn.pulls().review(pull(), "ada", "DISMISSED");
+    assertThat(puts()).isZero();
     started(merge(), MERGE_ID);
     assertThat(pull().mergedBy()).isPresent();
   }

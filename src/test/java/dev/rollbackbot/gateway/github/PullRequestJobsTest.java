@@ -33,7 +33,9 @@ final class PullRequestJobsTest extends PullRequestBed {
       assertThat(number).isEqualTo("41");
       assertThat(pull().title).isEqualTo("Revert 3f9c2d1");
       assertThat(pull().body)
-          .isEqualTo("Because of the incident.\n\nRollback Bot, %s, commit %s".formatted(ID, sha));
+          .matches(
+              "Because of the incident[.]\n\nRollback Bot, %s, commit %s, seal [0-9a-f]{32}"
+                  .formatted(ID, sha));
       assertThat(runner().find(open(), ID)).isEqualTo(new Started(number));
       assertThat(runner().find(open(), "INC-7/3")).isInstanceOf(PerhapsStarted.class);
       assertThat(posts()).isEqualTo(1);
@@ -246,6 +248,43 @@ final class PullRequestJobsTest extends PullRequestBed {
       RunEnded end = ended(open(), number);
       assertThat(end.success()).isTrue();
       assertThat(end.text()).startsWith("it is merged already by anna, ");
+    }
+
+    @Test
+    void to_be_brought_up_to_date_is_not_asked_for_and_what_it_brings_is_told() {
+      fault("up-to-date");
+      String opened = github.standIn.pulls().push(BRANCH);
+      String number = started(open(), ID);
+      github.clock.pass(Duration.ofMillis(1));
+      github.standIn.pulls().push("main", "9f2".repeat(13) + "9", "Drop column\n\nUnused");
+      github.clock.pass(LONG);
+      assertThat(runner().state(open(), number))
+          .isInstanceOfSatisfying(
+              RunUnderWay.class,
+              under ->
+                  assertThat(under.waits().orElseThrow().text())
+                      .isEqualTo(
+                          "main has got other commits, and GitHub merges only what is up to date"
+                              + " with it. “Update branch” would add them to this plan, whose"
+                              + " approval is not for them: this step would fail. Stop the job and"
+                              + " make a new plan, which begins from main as it is now."));
+      github.clock.pass(Duration.ofMillis(1));
+      String updated = github.standIn.pulls().update(pull());
+      github.standIn.pulls().review(pull(), "anna", "APPROVED");
+      github.clock.pass(LONG);
+      RunEnded end = ended(open(), number);
+      assertThat(end.success()).isFalse();
+      assertThat(end.code()).isEqualTo("other-commit");
+      assertThat(end.text())
+          .isEqualTo(
+              "it is open, but not with the commit that it was opened with, %s. It got since: %s"
+                      .formatted(opened.substring(0, 8), updated.substring(0, 8))
+                  + " (Merge branch 'main' into rollback/INC-7), 9f29f29f (Drop column)."
+                  + " Make a new plan, which begins from main as it is now; or, if it only has to"
+                  + " be merged, skip this step. "
+                  + page(number));
+      github.standIn.pulls().merge(pull(), "", "anna");
+      assertThat(ended(open(), number).text()).startsWith("it is merged already by anna, but not");
     }
 
     @ParameterizedTest

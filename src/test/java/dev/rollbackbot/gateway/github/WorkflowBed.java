@@ -29,6 +29,7 @@ abstract class WorkflowBed extends GitHubJobsBed {
         List.of(jobs),
         Duration.ofMinutes(10),
         Optional.of(github.clock.instant()),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -217,6 +217,8 @@ class HttpProbesTest {
       "'{\"rate\":\"0.001\"}', /rate, AT_MOST, 0.01, '/rate: expected at most 0.01, got 0.001'",
       "'{\"n\":null}', /n, AT_LEAST, 1, '/n: expected at least 1, got null'",
       "'{\"n\":1e999999999}', /n, AT_MOST, 1, '/n: expected at most 1, got 1E+999999999'",
+      "'{\"m\":\"stuck at anna@example.com, 10.1.2.3\"}', /m, EQUALS, ok, '/m: expected ok, got"
+          + " stuck at [e-mail], [ip]'",
       "'{\"token\":\"abc\"}', /token, EQUALS, x, '/token: expected x, got something else'",
       "'<html>', /n, EQUALS, 1, '200, but the body is not JSON'",
       "'{\"n\":1', /n, EQUALS, 1, '200, but the body is not JSON'"

@@ -54,6 +54,28 @@ final class GitHistoryTest {
         .containsExactly("The newest", "", "Change list.txt");
   }
 
+  /** Anybody who commits can do that, and every plan would begin from its parent. */
+  @Test
+  void a_commit_that_reads_like_none_is_the_newest_all_the_same() throws Exception {
+    commits("Faster \u001flists");
+    repository.git(
+        "-c",
+        "user.name=A\u001fnna",
+        "commit",
+        "--quiet",
+        "--allow-empty",
+        "--date=@99999999999999 +0000",
+        "-m",
+        "Again\u001f.");
+    repository.git("push", "--quiet", "origin", "HEAD");
+    repository.git("tag", "main", "HEAD~1");
+    repository.git("push", "--quiet", "origin", "tag", "main");
+    String tip = repository.git("rev-parse", "HEAD");
+    assertThat(read().commits()).hasSize(3).extracting(Commit::id).startsWith(tip);
+    assertThat(read().tip().commit().orElseThrow().id()).isEqualTo(tip);
+    assertThat(read().commits().get(1).subject()).isEqualTo("Faster  lists");
+  }
+
   @Test
   void a_message_that_is_longer_than_what_is_kept_does_not_hold_git_up() throws Exception {
     commits("a pasted line\n".repeat(40_000));

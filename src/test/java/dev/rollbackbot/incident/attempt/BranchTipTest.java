@@ -9,9 +9,11 @@ import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.ConversationDriver;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.SampleIncident;
+import dev.rollbackbot.incident.assessment.PlannedJobs;
 import dev.rollbackbot.incident.commit.BranchTip;
 import dev.rollbackbot.incident.commit.Commit;
 import dev.rollbackbot.incident.commit.CommitHistory;
+import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Invocation.RunProcess;
 import dev.rollbackbot.incident.rollback.Invocation.Survey;
 import dev.rollbackbot.incident.rollback.Outcome;
@@ -21,7 +23,10 @@ import dev.rollbackbot.runbook.JobSteps;
 import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.runbook.Step;
+import dev.rollbackbot.runbook.job.JobSpec;
 import dev.rollbackbot.runbook.job.JobSpec.ProcessSpec;
+import dev.rollbackbot.runbook.job.PullRequestSpec;
+import dev.rollbackbot.runbook.job.PullRequestSpec.PullRequestBranches;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,6 +52,10 @@ final class BranchTipTest {
             new ProcessSpec("repository", arguments, Optional.empty(), List.of(), Optional.empty()),
             List.of(),
             Optional.empty());
+    return plannedSteps(read, List.of(step));
+  }
+
+  private static ConversationDriver plannedSteps(CommitHistory read, List<Step> steps) {
     ConversationDriver driver =
         new ConversationDriver()
             .does(
@@ -56,8 +65,7 @@ final class BranchTipTest {
                         at,
                         by,
                         new IncidentId(12),
-                        SampleIncident.runbook(
-                            List.of(new Method("job", "By a job", "", List.of(step)))),
+                        SampleIncident.runbook(List.of(new Method("job", "By a job", "", steps))),
                         SampleIncident.declaration(true, Severity.CRITICAL, "job")));
     Outcome.Surveyed surveyed =
         (Outcome.Surveyed) ((Outcome.Succeeded) SampleIncident.surveyed()).finding();
@@ -97,6 +105,55 @@ final class BranchTipTest {
                         assertThat(run.arguments())
                             .startsWith("revert", "--at", TIP, "--of")
                             .endsWith("--commits", "aeaf375")));
+  }
+
+  private static JobSpec.WorkflowSpec deploy(String ref) {
+    return new JobSpec.WorkflowSpec("Shop/web", "deploy.yml", ref, Map.of(), List.of());
+  }
+
+  /** After a pull request from a branch of the plan. */
+  private static ConversationDriver afterPull(String ref) {
+    PullRequestBranches branches =
+        new PullRequestBranches("shop/web", "rollback/{incident}-{plan}", "main", List.of());
+    PullRequestSpec pull = new PullRequestSpec(branches, "Revert", Optional.empty());
+    return plannedSteps(
+        at(TIP),
+        List.of(
+            JobSteps.of("pull", "Open it", pull, List.of(), Optional.empty()),
+            JobSteps.of("deploy", "Run", deploy(ref), List.of(), Optional.empty())));
+  }
+
+  private static Optional<Invocation.OpenedPull> runs(String ref) {
+    ConversationDriver driver =
+        afterPull(ref)
+            .does(REQUESTER, (at, by) -> new Command.ConfirmItem(at, by, "screenshot", ""));
+    JobIncident.approved(driver).jobEnds(JobIncident.DONE);
+    return ((Invocation.RunWorkflow) JobIncident.lastRun(driver)).opened();
+  }
+
+  private static List<String> told(ConversationDriver driver) {
+    return driver.plan().steps().stream()
+        .flatMap(s ->
+            PlannedJobs.startsAtAny(
+                JobIncident.details(driver),
+                JobIncident.details(driver).method().job(s.id()).orElseThrow(),
+                s.job().orElseThrow())
+                .stream())
+        .toList();
+  }
+
+  @Test
+  void a_workflow_at_the_branch_of_the_plans_pull_request_runs_the_commit_of_that() {
+    Invocation.OpenedPull opened = runs("rollback/{incident}-{plan}").orElseThrow();
+    assertThat(opened.branches().head()).startsWith("rollback/INC-12-2");
+    assertThat(opened.branches().base()).isEqualTo("main");
+    assertThat(told(afterPull("refs/heads/rollback/{incident}-{plan}"))).isEmpty();
+  }
+
+  @Test
+  void one_at_another_branch_runs_whatever_that_is_at_and_the_plan_says_so() {
+    assertThat(runs("main")).isEmpty();
+    assertThat(told(afterPull("main"))).containsExactly("main");
   }
 
   @Test

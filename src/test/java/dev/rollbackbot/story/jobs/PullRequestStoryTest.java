@@ -74,6 +74,22 @@ final class PullRequestStoryTest {
   }
 
   @Test
+  void what_update_branch_brought_is_told_and_not_merged() {
+    revert.fault("up-to-date");
+    revert.fault("review-required");
+    IncidentConversation incident = RevertPullRequest.approved(users);
+    incident.reads(REVIEW);
+    revert.github.standIn.pulls().push("main", "9f2".repeat(13) + "9", "Drop column");
+    revert.approve();
+    incident.reads("“Update branch” would add them to this plan");
+    revert.github.standIn.pulls().update(revert.pull());
+    incident.reads("not with the commit that it was opened with");
+    incident.reads("9f29f29f (Drop column)");
+    incident.reads("*Step 1 failed");
+    assertThat(revert.merges()).isZero();
+  }
+
+  @Test
   void what_was_pushed_at_the_last_moment_is_not_merged() {
     revert.fault("head-moves-once");
     IncidentConversation incident = RevertPullRequest.approved(users);

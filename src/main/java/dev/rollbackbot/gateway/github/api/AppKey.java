@@ -88,6 +88,11 @@ record AppKey(String appId, Path file) {
     }
   }
 
+  /** Of the key itself, however its file is written. */
+  String secretText() throws IOException {
+    return Base64.getEncoder().encodeToString(read().getEncoded());
+  }
+
   /** Also checks it; the message of the exception contains no secret. */
   PrivateKey read() throws IOException {
     Matcher pem = PEM.matcher(text());

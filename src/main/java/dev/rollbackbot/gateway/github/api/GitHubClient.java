@@ -19,6 +19,7 @@ import dev.rollbackbot.gateway.github.api.GitHubHttp.Sender;
 import dev.rollbackbot.text.HttpAddress;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,6 +119,28 @@ public final class GitHubClient implements AutoCloseable {
           case NoToken _ -> first;
           case UsableToken(String next) -> next.equals(token) ? first : request.apply(sender(next));
         };
+      }
+    };
+  }
+
+  /** By which the bot knows its own words again; empty: the credential can't be read now. */
+  public Optional<String> seal(List<String> parts) {
+    return sealing().map(secret -> CommitSeal.of(secret, parts));
+  }
+
+  public boolean isSealed(List<String> parts, String seal) {
+    return seal(parts).filter(s -> CommitSeal.equal(s, seal)).isPresent();
+  }
+
+  private Optional<String> sealing() {
+    return switch (options.credential()) {
+      case GitHubOptions.PersonToken(var secret) -> Optional.of(secret.value());
+      case GitHubOptions.AppCredential(AppKey key, String _) -> {
+        try {
+          yield Optional.of(key.secretText());
+        } catch (IOException e) {
+          yield Optional.empty();
+        }
       }
     };
   }

@@ -7,8 +7,6 @@ import dev.rollbackbot.gateway.metric.MetricSource.MetricValue;
 import dev.rollbackbot.gateway.metric.MetricSource.NoData;
 import dev.rollbackbot.gateway.metric.MetricSource.NotANumber;
 import dev.rollbackbot.gateway.metric.MetricSource.NotMeasured;
-import dev.rollbackbot.secret.PersonalData;
-import dev.rollbackbot.secret.Redactor;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -58,7 +56,7 @@ record PrometheusAnswer(String server) {
             .map(w -> w instanceof JsonString text ? text.getString() : w.toString())
             .filter(w -> !w.startsWith("PromQL "))
             .findFirst()
-            .map(w -> ProviderText.clip(PersonalData.mask(Redactor.redact(w, secrets))))
+            .map(w -> ProviderText.clip(w, secrets))
         : Optional.empty();
   }
 

@@ -92,11 +92,11 @@ public final class RepositoryProgram {
     switch (request.change()) {
       case RevertCommits(List<String> ids) -> {
         revert(base, ids);
-        writeMark();
+        writeMark(base);
       }
       case ApplyPatch(Path patch, String message) -> {
         new PatchApplication(git, patch.toAbsolutePath()).commit(message, request.base());
-        writeMark();
+        writeMark(base);
       }
       case NoChange _ -> checkMark(base);
     }
@@ -142,7 +142,7 @@ public final class RepositoryProgram {
   private void madeBefore(String there)
       throws IOException, InterruptedException, RepositoryProblem {
     String branch = request.branch().orElseThrow();
-    if (mark().isEmpty() || !mark().get().on(there)) {
+    if (mark().isEmpty() || !mark().get().isWhole(there)) {
       throw RepositoryProblem.stopped(
           "The branch %s exists already: an earlier attempt may have made it. Nothing was done."
               .formatted(branch));
@@ -156,8 +156,13 @@ public final class RepositoryProgram {
   private void checkMark(String base) throws IOException, InterruptedException, RepositoryProblem {
     if (mark().isPresent() && !mark().get().on(base)) {
       throw RepositoryProblem.stopped(
-          "%s was not made by this plan: its newest commit, %s, has no line “%s”. Nothing was done."
+          "%s was not made by this plan: its newest commit, %s, has no line “%s”. Nothing was done. Make a new plan."
               .formatted(request.base(), label(base), mark().get().line()));
+    }
+    if (mark().isPresent() && !mark().get().isWhole(base)) {
+      throw RepositoryProblem.stopped(
+          "%s was put on other commits since this plan made it: its newest commit is %s. Nothing was done. Make a new plan."
+              .formatted(request.base(), label(base)));
     }
   }
 
@@ -165,9 +170,9 @@ public final class RepositoryProgram {
     return request.mark().map(text -> new BranchMark(git, text));
   }
 
-  private void writeMark() throws IOException, InterruptedException, RepositoryProblem {
+  private void writeMark(String base) throws IOException, InterruptedException, RepositoryProblem {
     if (mark().isPresent()) {
-      mark().get().write();
+      mark().get().write(base);
     }
   }
 

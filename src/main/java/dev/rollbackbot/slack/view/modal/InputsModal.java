@@ -111,8 +111,11 @@ public final class InputsModal {
           BlockKit.option(
               commit.shortId().substring(0, LABEL) + " " + commit.subject(),
               commit.shortId(),
-              "%s, %s"
-                  .formatted(commit.author(), LocalDate.ofInstant(commit.at(), ZoneOffset.UTC)));
+              commit.author()
+                  + commit
+                      .written()
+                      .map(at -> ", " + LocalDate.ofInstant(at, ZoneOffset.UTC))
+                      .orElse(""));
       options.add(option);
       if (chosen.stream().anyMatch(commit.id()::startsWith)) {
         initial.add(option);

@@ -2,6 +2,7 @@ package dev.rollbackbot.slack.view.panel;
 
 import com.slack.api.model.block.LayoutBlock;
 import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.assessment.PlannedJobs;
 import dev.rollbackbot.incident.commit.BranchTip;
 import dev.rollbackbot.incident.commit.Commit;
 import dev.rollbackbot.incident.rollback.PlannedJob;
@@ -56,7 +57,11 @@ final class JobText {
   /** The call and its way back, in as many texts as fit into a block each. */
   static List<String> texts(IncidentDetails details, PlannedStep step, PlannedJob job) {
     String call = text(step, job) + doneWhen(details, step);
-    String more = job.tip().map(JobText::tip).orElse("") + commits(job) + wayBack(job);
+    String more =
+        job.tip().map(JobText::tip).orElse("")
+            + moving(details, step, job)
+            + commits(job)
+            + wayBack(job);
     String whole = call + "\n" + more;
     return whole.length() <= BlockKitLimits.SECTION ? List.of(whole) : List.of(call, more);
   }
@@ -81,7 +86,7 @@ final class JobText {
             commit.shortId(),
             subject(commit),
             Mrkdwn.quote(Truncation.truncate(commit.author(), AUTHOR)),
-            Mrkdwn.time(commit.at()));
+            commit.written().map(Mrkdwn::time).orElse("at an unknown time"));
   }
 
   /** As the runbook has it: an incident's does not change. */
@@ -127,6 +132,18 @@ final class JobText {
         .orElseGet(() ->
             "_The newest commit of %s could not be read for this plan: what it has when the step begins is taken, with commits that this plan does not show.%s_\n"
                 .formatted(branch, tip.problem().map(p -> " " + Mrkdwn.quote(p)).orElse("")));
+  }
+
+  /** What an approval is not for. */
+  private static String moving(IncidentDetails details, PlannedStep step, PlannedJob job) {
+    return details
+        .method()
+        .job(step.id())
+        .flatMap(run -> PlannedJobs.startsAtAny(details, run, job))
+        .map(ref ->
+            "_It runs with whatever %s is at when it starts: that is not compared._\n"
+                .formatted(Mrkdwn.quote(ref)))
+        .orElse("");
   }
 
   private static String subject(Commit commit) {

@@ -38,7 +38,9 @@ public enum ActionsFault {
   REVIEW_REQUIRED("New pull requests need an approving review."),
   CONFLICT("New pull requests conflict with their base."),
   MERGE_REFUSED("New pull requests can only be merged by the merge queue."),
-  HEAD_MOVES_ONCE("Somebody pushes to the branch just before the next merge. Switches itself off.");
+  UP_TO_DATE("A branch must hold all of its base before it is merged: rule of new pull requests."),
+  HEAD_MOVES_ONCE(
+      "Somebody pushes to the branch just before the next merge or run. Switches itself off.");
 
   /** The name in lower case, with hyphens. */
   public final String id = name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -177,13 +177,14 @@ public final class ActionsRepository {
   }
 
   public synchronized WorkflowRun start(
-      WorkflowFile workflow, String ref, Map<String, String> inputs) {
+      WorkflowFile workflow, String ref, String sha, Map<String, String> inputs) {
     WorkflowRun run =
         new WorkflowRun(
             nextRun + runs.size(),
             workflow,
             workflow.title(inputs),
             ref,
+            sha,
             clock.instant(),
             faults,
             timings);

@@ -15,6 +15,10 @@ public final class WorkflowRun {
   public final WorkflowFile workflow;
   public final String title;
   public final String ref;
+
+  /** The commit that the branch was at. */
+  public final String sha;
+
   public final Instant createdAt;
   private final Set<ActionsFault> faults;
   private final RunTimings timings;
@@ -27,6 +31,7 @@ public final class WorkflowRun {
       WorkflowFile workflow,
       String title,
       String ref,
+      String sha,
       Instant createdAt,
       Set<ActionsFault> faults,
       RunTimings timings) {
@@ -34,6 +39,7 @@ public final class WorkflowRun {
     this.workflow = workflow;
     this.title = title;
     this.ref = ref;
+    this.sha = sha;
     this.createdAt = createdAt;
     this.faults = Set.copyOf(faults);
     this.timings = timings;

@@ -42,7 +42,7 @@ public final class GitHubRoutes {
     this.repository = repository;
     this.app = app;
     this.clock = clock;
-    workflows = new WorkflowRoutes(repository, prefix, clock);
+    workflows = new WorkflowRoutes(repositoryPulls, prefix, clock);
     runs = new RunRoutes(repository, prefix, clock);
     pulls = new PullRoutes(repositoryPulls, prefix, clock);
     deployments = new DeploymentRoutes(repository, environment, prefix);

@@ -31,6 +31,17 @@ record PullRoutes(RepositoryPulls pulls, String prefix, InstantSource clock) {
     return switch (what) {
       case "GET git" -> Optional.of(ref(rest));
       case "GET rules" -> rest.size() == 3 ? Optional.of(rules()) : Optional.empty();
+      case "GET activity" -> Optional.of(activity(request));
+      case "GET collaborators" ->
+          rest.size() == 3 && rest.getLast().equals("permission")
+              ? Optional.of(
+                  GitHubReply.json(
+                      200,
+                      JsonHelper.object()
+                          .add("permission", pulls.permission(rest.get(1)))
+                          .add("user", PullJson.user(rest.get(1)))
+                          .build()))
+              : Optional.empty();
       case "GET commits" -> checks(request, rest);
       case "GET actions" -> actions(request, rest);
       case "POST pulls" -> Optional.of(rest.size() == 1 ? open(request) : about(request, rest));
@@ -51,6 +62,20 @@ record PullRoutes(RepositoryPulls pulls, String prefix, InstantSource clock) {
   private String page(GitHubRequest request, StoredPull pull) {
     return "http://%s%s/%s/pull/%d"
         .formatted(request.host(), prefix, pulls.repository().fullName(), pull.number);
+  }
+
+  private GitHubReply activity(GitHubRequest request) {
+    String ref = request.query().getOrDefault("ref", "");
+    JsonArrayBuilder all = JsonHelper.array();
+    pulls
+        .pushers(ref.replaceFirst("^refs/heads/", ""))
+        .forEach(by ->
+            all.add(
+                JsonHelper.object()
+                    .add("ref", ref)
+                    .add("activity_type", "push")
+                    .add("actor", PullJson.user(by))));
+    return GitHubReply.json(200, all.build());
   }
 
   /** Those of each branch, as far as rulesets hold them. */
@@ -167,7 +192,9 @@ record PullRoutes(RepositoryPulls pulls, String prefix, InstantSource clock) {
       }
       case "GET reviews" -> {
         JsonArrayBuilder reviews = JsonHelper.array();
-        for (int i = 0; i < pull.reviews().size(); i++) {
+        int size = Math.min(100, request.number("per_page", PAGE));
+        int from = size * (request.number("page", 1) - 1);
+        for (int i = from; i < Math.min(pull.reviews().size(), from + size); i++) {
           reviews.add(PullJson.review(pull.reviews().get(i), i + 1));
         }
         yield GitHubReply.json(200, reviews.build());

@@ -36,6 +36,7 @@ final class RunJson {
                 .add("name", run.workflow.name())
                 .add("display_title", run.title)
                 .add("head_branch", run.ref)
+                .add("head_sha", run.sha)
                 .add("path", run.workflow.path())
                 .add("event", "workflow_dispatch"),
             standing)

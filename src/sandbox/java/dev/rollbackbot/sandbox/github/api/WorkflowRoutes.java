@@ -5,6 +5,7 @@ import dev.rollbackbot.sandbox.github.actions.ActionsRepository;
 import dev.rollbackbot.sandbox.github.actions.WorkflowFile;
 import dev.rollbackbot.sandbox.github.actions.WorkflowFile.WorkflowInput;
 import dev.rollbackbot.sandbox.github.actions.WorkflowRun;
+import dev.rollbackbot.sandbox.github.pulls.RepositoryPulls;
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -22,11 +23,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The repository, its workflows' files, and the start of workflows. */
-record WorkflowRoutes(ActionsRepository repository, String prefix, InstantSource clock) {
+record WorkflowRoutes(RepositoryPulls pulls, String prefix, InstantSource clock) {
   private static final int MOST_INPUTS = 25;
   private static final int PAGE = 30;
   private static final int LARGEST_PAGE = 100;
   private static final int AFTER_REPOSITORY = 3;
+
+  private ActionsRepository repository() {
+    return pulls.repository();
+  }
 
   Optional<GitHubReply> answer(GitHubRequest request) {
     List<String> rest = request.path().subList(AFTER_REPOSITORY, request.path().size());
@@ -36,8 +41,8 @@ record WorkflowRoutes(ActionsRepository repository, String prefix, InstantSource
               200,
               JsonHelper.object()
                   .add("id", 1)
-                  .add("name", repository.name())
-                  .add("full_name", repository.fullName())
+                  .add("name", repository().name())
+                  .add("full_name", repository().fullName())
                   .add("default_branch", "main")
                   .build()));
     }
@@ -47,7 +52,7 @@ record WorkflowRoutes(ActionsRepository repository, String prefix, InstantSource
     if (rest.size() < 3 || !rest.get(0).equals("actions") || !rest.get(1).equals("workflows")) {
       return Optional.empty();
     }
-    Optional<WorkflowFile> workflow = repository.workflow(rest.get(2));
+    Optional<WorkflowFile> workflow = repository().workflow(rest.get(2));
     String what = request.method() + " " + String.join("/", rest.subList(3, rest.size()));
     return Optional.of(
         workflow
@@ -62,9 +67,10 @@ record WorkflowRoutes(ActionsRepository repository, String prefix, InstantSource
   }
 
   private GitHubReply contents(GitHubRequest request, String file) {
-    Optional<WorkflowFile> workflow = repository.workflow(file).filter(w -> w.file().equals(file));
+    Optional<WorkflowFile> workflow =
+        repository().workflow(file).filter(w -> w.file().equals(file));
     String ref = request.query().getOrDefault("ref", "main");
-    if (!repository.hasRef(ref)) {
+    if (!repository().hasRef(ref)) {
       return GitHubReply.error(404, "No commit found for the ref " + ref);
     }
     return workflow
@@ -84,7 +90,7 @@ record WorkflowRoutes(ActionsRepository repository, String prefix, InstantSource
   }
 
   private GitHubReply runs(GitHubRequest request, WorkflowFile workflow) {
-    if (repository.isOn(ActionsFault.LISTS_FAIL)) {
+    if (repository().isOn(ActionsFault.LISTS_FAIL)) {
       return GitHubReply.error(502, "Server Error");
     }
     Optional<Instant> since = Optional.empty();
@@ -99,7 +105,7 @@ record WorkflowRoutes(ActionsRepository repository, String prefix, InstantSource
     Instant from = since.orElse(Instant.MIN);
     String event = request.query().getOrDefault("event", "workflow_dispatch");
     List<WorkflowRun> all =
-        repository.listed(workflow).stream()
+        repository().listed(workflow).stream()
             .filter(r -> event.equals("workflow_dispatch") && !r.createdAt.isBefore(from))
             .toList();
     int size = Math.min(LARGEST_PAGE, request.number("per_page", PAGE));
@@ -111,10 +117,10 @@ record WorkflowRoutes(ActionsRepository repository, String prefix, InstantSource
         .forEach(r ->
             page.add(
                 RunJson.run(
-                    repository,
+                    repository(),
                     r,
                     clock.instant(),
-                    RunRoutes.page(request, prefix, repository, r))));
+                    RunRoutes.page(request, prefix, repository(), r))));
     return GitHubReply.json(
         200, JsonHelper.object().add("total_count", all.size()).add("workflow_runs", page).build());
   }
@@ -133,7 +139,7 @@ record WorkflowRoutes(ActionsRepository repository, String prefix, InstantSource
       return GitHubReply.error(422, "Cannot trigger a 'workflow_dispatch' on a disabled workflow");
     }
     String ref = JsonHelper.text(body.get(), "ref").replaceFirst("^refs/(heads|tags)/", "");
-    if (!repository.hasRef(ref)) {
+    if (!repository().hasRef(ref)) {
       return GitHubReply.error(422, "No ref found for: " + ref);
     }
     Map<String, String> inputs = new HashMap<>();
@@ -145,9 +151,12 @@ record WorkflowRoutes(ActionsRepository repository, String prefix, InstantSource
     if (problem.isPresent()) {
       return GitHubReply.error(422, problem.get());
     }
-    WorkflowRun run = repository.start(workflow, ref, inputs);
+    if (repository().take(ActionsFault.HEAD_MOVES_ONCE)) {
+      pulls.push(ref);
+    }
+    WorkflowRun run = repository().start(workflow, ref, pulls.commit(ref).orElseThrow(), inputs);
     boolean tells =
-        !repository.isOn(ActionsFault.OLD_SERVER) && request.version().startsWith("2026");
+        !repository().isOn(ActionsFault.OLD_SERVER) && request.version().startsWith("2026");
     if (!tells) {
       return GitHubReply.empty(204, Map.of());
     }
@@ -157,8 +166,8 @@ record WorkflowRoutes(ActionsRepository repository, String prefix, InstantSource
             .add("workflow_run_id", run.id)
             .add(
                 "run_url",
-                request.host() + "/repos/" + repository.fullName() + "/actions/runs/" + run.id)
-            .add("html_url", RunRoutes.page(request, prefix, repository, run))
+                request.host() + "/repos/" + repository().fullName() + "/actions/runs/" + run.id)
+            .add("html_url", RunRoutes.page(request, prefix, repository(), run))
             .build());
   }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The branches of the repository and its pull requests. Thread-safe. */
 public final class RepositoryPulls {
@@ -23,6 +24,9 @@ public final class RepositoryPulls {
   private final Map<String, String> branches = new TreeMap<>();
   private final List<StoredPull> pulls = new ArrayList<>();
   private final StoredCommits commits = new StoredCommits();
+  private final Map<String, List<String>> pushers = new TreeMap<>();
+  private final Map<String, String> permissions = new TreeMap<>();
+  private String pusher = "dora";
   private int pushed;
 
   /** With the branches that workflows can be run at. */
@@ -53,6 +57,8 @@ public final class RepositoryPulls {
   /** Forgets everything. */
   public synchronized void reset() {
     branches.clear();
+    pushers.clear();
+    permissions.clear();
     pulls.clear();
     begin();
   }
@@ -69,12 +75,55 @@ public final class RepositoryPulls {
     Optional<String> parent =
         Optional.ofNullable(branches.getOrDefault(branch, branches.get(ActionsRepository.MAIN)));
     commits.add(new StoredCommit(sha, parent.stream().toList(), message, "Anna", now()));
+    moved(branch, sha);
+    return sha;
+  }
+
+  /** Who pushed to a branch, the last one first. */
+  public synchronized List<String> pushers(String branch) {
+    return branches.containsKey(branch) ? pushers.getOrDefault(branch, List.of()) : List.of();
+  }
+
+  /** From now on that person pushes. */
+  public synchronized void pushesAs(String login) {
+    pusher = login;
+  }
+
+  /** GitHub's word for what a person may do; everybody else may write. */
+  public synchronized void may(String login, String permission) {
+    permissions.put(login, permission);
+  }
+
+  public synchronized String permission(String login) {
+    return permissions.getOrDefault(login, "write");
+  }
+
+  /** A person who may push may also edit what others wrote. */
+  public synchronized void edit(StoredPull pull, String body) {
+    pull.body = body;
+  }
+
+  /** As GitHub's "Update branch": merges what the base has got into the branch. */
+  public synchronized String update(StoredPull pull) {
+    pushed++;
+    String sha = "%040x".formatted(0x5eed_0000_0000L + pushed);
+    List<String> parents = List.of(pull.sha(), branches.getOrDefault(pull.base, ""));
+    String message = "Merge branch '%s' into %s".formatted(pull.base, pull.head);
+    commits.add(new StoredCommit(sha, parents, message, "Anna", now()));
+    moved(pull.head, sha);
+    return sha;
+  }
+
+  private void moved(String branch, String sha) {
+    pushers.merge(
+        branch,
+        List.of(pusher),
+        (before, last) -> Stream.concat(last.stream(), before.stream()).toList());
     branches.put(branch, sha);
     pulls.stream()
         .filter(p -> p.head.equals(branch) && p.isOpen())
         .forEach(p -> p.push(sha, now()));
     pulls.stream().filter(p -> p.base.equals(branch) && p.isOpen()).forEach(p -> p.pushBase(now()));
-    return sha;
   }
 
   public synchronized Optional<String> commit(String branch) {

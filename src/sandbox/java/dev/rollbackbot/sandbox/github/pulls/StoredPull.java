@@ -13,7 +13,7 @@ import java.util.Set;
 public final class StoredPull {
   public final int number;
   public final String title;
-  public final String body;
+  public String body;
   public final String head;
   public final String base;
   public final String author;
@@ -176,15 +176,23 @@ public final class StoredPull {
     if (has(ActionsFault.REVIEW_REQUIRED) && !approved()) {
       return "blocked";
     }
+    if (isBehind()) {
+      return "behind";
+    }
     return checkRuns(now).stream().allMatch(c -> c.conclusion().equals("success"))
         ? "clean"
         : "unstable";
   }
 
+  /** Whether its base has got something that it lacks. */
+  private boolean isBehind() {
+    return has(ActionsFault.UP_TO_DATE) && basePushedAt.isAfter(pushedAt);
+  }
+
   /** Why it may not be merged; empty: it may. */
   Optional<String> refusal(Instant now) {
     return switch (mergeable(now)) {
-      case "unknown", "dirty" -> Optional.of("Pull Request is not mergeable");
+      case "unknown", "dirty", "behind" -> Optional.of("Pull Request is not mergeable");
       case "blocked" ->
           Optional.of(
               "Repository rule violations found: at least 1 approving review is required by"

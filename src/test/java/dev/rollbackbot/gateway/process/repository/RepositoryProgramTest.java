@@ -158,11 +158,28 @@ final class RepositoryProgramTest extends RepositoryProgramCase {
       assertThat(refused.exitStatus()).isEqualTo(3);
       assertThat(refused.lastLine())
           .startsWith("rollback/INC-1 was not made by this plan: its newest commit, ")
-          .endsWith(" has no line “Rollback-Plan: INC-1 yesterday”. Nothing was done.");
+          .endsWith(
+              " has no line “Rollback-Plan: INC-1 yesterday”. Nothing was done. Make a new plan.");
       repository.git("fetch", "--quiet");
       repository.git("checkout", "--quiet", BRANCH);
       repository.commits("list.txt", "one\nsomething else\n");
       assertThat(taken("INC-1 today").exitStatus()).isEqualTo(3);
+    }
+
+    /** As GitHub's "Update branch" with a rebase, which keeps what the commits say. */
+    @Test
+    void are_not_taken_at_a_branch_that_was_put_on_other_commits() throws Exception {
+      assertThat(runs(revert(second, "--mark", "INC-1 today")).exitStatus()).isZero();
+      repository.commits("other.txt", "drop the column\n");
+      repository.git("fetch", "--quiet");
+      repository.git("checkout", "--quiet", BRANCH);
+      repository.git("rebase", "--quiet", "main");
+      repository.git("push", "--quiet", "--force", "origin", "HEAD");
+      Ended refused = taken("INC-1 today");
+      assertThat(refused.exitStatus()).isEqualTo(3);
+      assertThat(refused.lastLine())
+          .startsWith("rollback/INC-1 was put on other commits since this plan made it: its newest")
+          .endsWith("Nothing was done. Make a new plan.");
     }
 
     private Ended taken(String mark) {

@@ -86,6 +86,11 @@ class TriggersWordTest {
   private RoleDirectory directory() {
     return new RoleDirectory() {
       @Override
+      public Optional<Set<Role>> justRead(String person, Environment environment) {
+        return Optional.empty();
+      }
+
+      @Override
       public RoleLookupResult roles(String person, Environment environment) {
         return new KnownRoles(roles);
       }

@@ -1,0 +1,103 @@
+package dev.rollbackbot.gateway.github;
+
+import dev.rollbackbot.gateway.ProviderReadException;
+import dev.rollbackbot.gateway.ProviderText;
+import dev.rollbackbot.gateway.RateLimitBudget;
+import dev.rollbackbot.incident.commit.Commit;
+import dev.rollbackbot.incident.commit.CommitHistory;
+import dev.rollbackbot.incident.rollback.Invocation.OpenedPull;
+import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The commit that a plan's pull request was opened with. What its branch gets later, as by GitHub's
+ * "Update branch", nobody approved with the plan. Thread-safe.
+ */
+final class ApprovedCommit {
+  private static final int SHOWN = 5;
+  private static final int KEPT = 200;
+
+  private final PullRequests pulls;
+  private final GitHubCommits commits;
+
+  /** It never changes. */
+  private final Map<OpenedPull, String> known =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<OpenedPull, String> eldest) {
+          return size() > KEPT;
+        }
+      };
+
+  ApprovedCommit(PullRequests pulls, GitHubCommits commits) {
+    this.pulls = pulls;
+    this.commits = commits;
+  }
+
+  /** Of the first one that the bot opened: closing it and opening another approves nothing. */
+  String of(OpenedPull opened, RateLimitBudget budget) throws ProviderReadException {
+    synchronized (known) {
+      if (known.containsKey(opened)) {
+        return known.get(opened);
+      }
+    }
+    String commit =
+        pulls.between(opened.branches(), budget).reversed().stream()
+            .filter(p -> p.isSince(opened.since()))
+            .flatMap(p -> pulls.openedWith(opened.branches(), p).stream())
+            .findFirst()
+            .orElseThrow(() ->
+                new ProviderReadException(
+                    FailureKind.REFUSED,
+                    "no-pull-request",
+                    "There is no pull request from %s to %s of %s that the bot opened since the incident began, so it is not known which commit was approved. Make a new plan."
+                        .formatted(
+                            opened.branches().head(),
+                            opened.branches().base(),
+                            opened.branches().repository())));
+    synchronized (known) {
+      known.put(opened, commit);
+    }
+    return commit;
+  }
+
+  /** Refused if the branch is at another commit, or not there. */
+  void require(OpenedPull opened, RateLimitBudget budget) throws ProviderReadException {
+    String approved = of(opened, budget);
+    String now = pulls.commit(opened.branches(), budget);
+    if (!now.equals(approved)) {
+      throw new ProviderReadException(
+          FailureKind.REFUSED,
+          "other-commit",
+          "%s is not at %s any more, with which the pull request of this plan was opened. %s Nothing was started. Make a new plan."
+              .formatted(
+                  opened.branches().head(),
+                  ProviderText.shortId(approved),
+                  since(opened.branches().repository(), approved, now, budget)));
+    }
+  }
+
+  /** What a branch got, in one sentence. */
+  String since(String repository, String approved, String now, RateLimitBudget budget) {
+    try {
+      CommitHistory history = commits.upTo(repository, now, budget);
+      Optional<Commit> before = history.find(approved);
+      List<Commit> came = before.map(history::since).orElse(List.of());
+      return came.isEmpty()
+          ? "It is now at %s, which was not made from it.".formatted(ProviderText.shortId(now))
+          : "It got since: %s%s."
+              .formatted(
+                  came.stream()
+                      .limit(SHOWN)
+                      .map(c -> "%s (%s)".formatted(ProviderText.shortId(c.id()), c.subject()))
+                      .collect(Collectors.joining(", ")),
+                  came.size() > SHOWN ? " and %d more".formatted(came.size() - SHOWN) : "");
+    } catch (ProviderReadException e) {
+      return "It is now at %s; what it got can't be read.".formatted(ProviderText.shortId(now));
+    }
+  }
+}
