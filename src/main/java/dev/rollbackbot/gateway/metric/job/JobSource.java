@@ -1,0 +1,183 @@
+package dev.rollbackbot.gateway.metric.job;
+
+import dev.rollbackbot.gateway.JobRunner;
+import dev.rollbackbot.gateway.JobRunner.NotStarted;
+import dev.rollbackbot.gateway.JobRunner.PerhapsStarted;
+import dev.rollbackbot.gateway.JobRunner.RunAsBefore;
+import dev.rollbackbot.gateway.JobRunner.RunEnded;
+import dev.rollbackbot.gateway.JobRunner.RunLost;
+import dev.rollbackbot.gateway.JobRunner.RunNotBegun;
+import dev.rollbackbot.gateway.JobRunner.RunUnderWay;
+import dev.rollbackbot.gateway.JobRunner.RunUnreadable;
+import dev.rollbackbot.gateway.JobRunner.Started;
+import dev.rollbackbot.gateway.PrintedText;
+import dev.rollbackbot.gateway.RateLimitBudget;
+import dev.rollbackbot.gateway.metric.MetricSource;
+import dev.rollbackbot.incident.rollback.Invocation.ProviderJob;
+import dev.rollbackbot.incident.rollback.Invocation.RunProcess;
+import dev.rollbackbot.runbook.measure.JobMetric;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Starts a program and reads its last line, a number or a verdict. One that does not end well says
+ * nothing: it is not known whether it could look at what it was to measure.
+ */
+public final class JobSource implements MetricSource {
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+
+  /** By then the process that watches over it has ended it. */
+  private static final Duration LATE = Duration.ofSeconds(30);
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+  private static final int AT_ONCE = 4;
+  private static final int MAX_OUTPUT = 4_000;
+
+  private final JobRunner runner;
+  private final InstantSource clock;
+  private final Duration limit;
+  private final Semaphore places = new Semaphore(AT_ONCE);
+  private final Map<String, ProviderJob> running = new ConcurrentHashMap<>();
+
+  public JobSource(JobRunner runner, InstantSource clock) {
+    this(runner, clock, LIMIT);
+  }
+
+  /** {@code limit}: after it a program is ended. */
+  public JobSource(JobRunner runner, InstantSource clock, Duration limit) {
+    this.runner = runner;
+    this.clock = clock;
+    this.limit = limit;
+  }
+
+  @Override
+  public String name() {
+    return "programs that measure";
+  }
+
+  /** It looks at what is now. */
+  @Override
+  public boolean knowsThePast() {
+    return false;
+  }
+
+  @Override
+  public boolean takesLong() {
+    return true;
+  }
+
+  @Override
+  public MetricAnswer ask(String query, Instant at) {
+    return job(query, at)
+        .map(this::measured)
+        .orElseGet(() -> new NotMeasured("the query names no program"));
+  }
+
+  /** Whether it would be started; it is not. */
+  @Override
+  public MetricAnswer tryOut(String query, Instant at) {
+    return job(query, at)
+        .<MetricAnswer>map(job ->
+            runner
+                .refusalOf(job)
+                .<MetricAnswer>map(NotMeasured::new)
+                .orElse(new MetricValue(BigDecimal.ONE)))
+        .orElseGet(() -> new NotMeasured("the query names no program"));
+  }
+
+  private Optional<ProviderJob> job(String query, Instant at) {
+    return JobMetric.parse(query)
+        .map(metric ->
+            new RunProcess(
+                metric.program(),
+                metric.arguments(),
+                Optional.empty(),
+                metric.variables(),
+                limit,
+                Optional.of(at),
+                Optional.empty(),
+                Optional.empty()));
+  }
+
+  private MetricAnswer measured(ProviderJob job) {
+    if (!places.tryAcquire()) {
+      return new NotMeasured("%d programs measure already".formatted(AT_ONCE));
+    }
+    try {
+      return switch (runner.start(job, "measured-" + UUID.randomUUID(), () -> true)) {
+        case NotStarted(_, _, String text) -> new NotMeasured(withoutStop(text));
+        case PerhapsStarted(String text) -> new NotMeasured(withoutStop(text));
+        case Started(String runId) -> ofRun(job, runId);
+      };
+    } finally {
+      places.release();
+    }
+  }
+
+  private MetricAnswer ofRun(ProviderJob job, String runId) {
+    running.put(runId, job);
+    try {
+      return awaited(job, runId);
+    } finally {
+      running.remove(runId);
+      runner.forget(runId);
+    }
+  }
+
+  private MetricAnswer awaited(ProviderJob job, String runId) {
+    Instant end = clock.instant().plus(limit).plus(LATE);
+    Duration pause = FIRST_PAUSE;
+    while (true) {
+      switch (runner.state(job, runId)) {
+        case RunEnded(boolean success, _, String text) -> {
+          String printed = printed(job, runId);
+          return success ? JobVerdict.of(printed) : new NotMeasured(badEnd(text, printed));
+        }
+        case RunNotBegun(_, String text) -> {
+          return new NotMeasured(withoutStop(text));
+        }
+        case RunLost(String text) -> {
+          return new NotMeasured(withoutStop(text));
+        }
+        case RunUnderWay _, RunAsBefore _, RunUnreadable _ -> {
+          if (clock.instant().isAfter(end) || !RateLimitBudget.pause(pause)) {
+            runner.stop(job, runId);
+            return new NotMeasured("it has not ended within " + limit.toSeconds() + " s");
+          }
+        }
+      }
+      pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+    }
+  }
+
+  private String printed(ProviderJob job, String runId) {
+    return PrintedText.whole(runner.output(job, runId)).masked(MAX_OUTPUT, runner.secrets());
+  }
+
+  private static String badEnd(String how, String printed) {
+    return withoutStop(how)
+        + JobVerdict.lastLine(printed)
+            .map(line -> "; it printed last: " + JobVerdict.shortened(line))
+            .orElse("");
+  }
+
+  /** It stands in the middle of a sentence. */
+  private static String withoutStop(String text) {
+    return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+  }
+
+  /** Nobody waits for what still runs. */
+  @Override
+  public void close() {
+    List.copyOf(running.entrySet()).forEach(run -> runner.stop(run.getValue(), run.getKey()));
+  }
+}
