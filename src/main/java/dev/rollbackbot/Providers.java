@@ -64,7 +64,7 @@ final class Providers {
         .ifPresent(options -> {
           ProcessProvider machine = new ProcessProvider(options, clock);
           byId.put(ProcessProvider.ID, machine);
-          measuring.put(JobMetric.SOURCE, machine.measuring(clock));
+          machine.measuring(clock).ifPresent(source -> measuring.put(JobMetric.SOURCE, source));
         });
     List<WritableDatabase> databases =
         settings.measuring().databases().stream()

@@ -185,8 +185,8 @@ class TriggerProblemsTest {
     EditedRunbook.assertProblems(
         with(measured.formatted("job", "'|'", "earlier: {moment: day_before, above: 1}")),
         "small.yaml:13:66: error: \"query\" must be such as \"smoke --of %resource%\": a program of"
-            + " PROCESS_PROGRAMS and its arguments on one line, perhaps with \"with\" and the names"
-            + " of its variables before it",
+            + " PROCESS_MEASURING and its arguments on one line, perhaps with \"with\" and the"
+            + " names of its variables before it",
         "small.yaml:13:92: error: the source \"job\" does not know what was earlier");
   }
 

@@ -41,9 +41,17 @@ public final class ProcessProvider implements Provider {
     return "the bot's machine";
   }
 
-  /** Those of its programs that measure. */
-  public MetricSource measuring(InstantSource clock) {
-    return new JobSource(runner, clock);
+  /** Those of its programs that may measure; empty: none may. */
+  public Optional<MetricSource> measuring(InstantSource clock) {
+    return options.measuring().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new JobSource(runner, this::measuringRefusal, clock));
+  }
+
+  private Optional<String> measuringRefusal(String program) {
+    return options.measuring().contains(program)
+        ? Optional.empty()
+        : Optional.of("%s does not list “%s”".formatted(ProcessOptions.MEASURING, program));
   }
 
   @Override

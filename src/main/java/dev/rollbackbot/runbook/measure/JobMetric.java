@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * A program that measures, which a runbook writes as {@code smoke --of %resource%}, or as {@code
  * with SMOKE_TOKEN smoke --of %resource%}.
  *
- * @param program its name in the setting {@code PROCESS_PROGRAMS}
+ * @param program its name in the setting {@code PROCESS_MEASURING}
  * @param arguments what stands between blanks, as it is: there is no shell
  * @param variables names of settings that it gets, and no others
  */

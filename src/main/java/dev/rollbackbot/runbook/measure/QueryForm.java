@@ -48,7 +48,7 @@ public enum QueryForm {
     public Optional<String> problem(String query, Duration window) {
       return JobMetric.parse(query).isEmpty()
           ? Optional.of(
-              "must be such as \"smoke --of %resource%\": a program of PROCESS_PROGRAMS and its"
+              "must be such as \"smoke --of %resource%\": a program of PROCESS_MEASURING and its"
                   + " arguments on one line, perhaps with \"with\" and the names of its variables"
                   + " before it")
           : Optional.empty();

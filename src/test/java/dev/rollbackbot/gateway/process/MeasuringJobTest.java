@@ -1,8 +1,10 @@
 package dev.rollbackbot.gateway.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.rollbackbot.Waiting;
+import dev.rollbackbot.gateway.metric.MetricSource;
 import dev.rollbackbot.gateway.metric.MetricSource.MetricAnswer;
 import dev.rollbackbot.gateway.metric.MetricSource.MetricValue;
 import dev.rollbackbot.gateway.metric.MetricSource.NotMeasured;
@@ -15,6 +17,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Programs that measure: what they print last, and what they leave. */
 final class MeasuringJobTest extends ProgramRunnerCase {
   private JobSource source(Duration limit) {
-    return new JobSource(runner, Clock.systemUTC(), limit);
+    return new JobSource(runner, _ -> Optional.empty(), Clock.systemUTC(), limit);
   }
 
   /** Without a blank in it: there is no shell, and no quotation mark. */
@@ -91,6 +96,42 @@ final class MeasuringJobTest extends ProgramRunnerCase {
     assertThat(reason(source.ask("with HOME python measure.py", Instant.EPOCH)))
         .contains("PROCESS_ENVIRONMENT does not list HOME");
     assertThat(started).doesNotExist();
+  }
+
+  /** Nobody approves a measurement: a program that deploys must not be one. */
+  @Test
+  void only_programs_of_a_list_of_its_own_may_measure() throws Exception {
+    ProcessOptions options = options();
+    MetricSource measuring =
+        new ProcessProvider(options, Clock.systemUTC()).measuring(Clock.systemUTC()).orElseThrow();
+    assertThat(measuring.tryOut("python measure.py", Instant.EPOCH))
+        .isEqualTo(new MetricValue(BigDecimal.ONE));
+    for (String query : List.of("gone", "repository revert")) {
+      assertThat(reason(measuring.ask(query, Instant.EPOCH)))
+          .startsWith("PROCESS_MEASURING does not list");
+      assertThat(reason(measuring.tryOut(query, Instant.EPOCH)))
+          .startsWith("PROCESS_MEASURING does not list");
+    }
+    ProcessOptions without =
+        new ProcessOptions(
+            options.programs(), options.directory(), options.records(), Map.of(), Set.of());
+    assertThat(new ProcessProvider(without, Clock.systemUTC()).measuring(Clock.systemUTC()))
+        .isEmpty();
+  }
+
+  @Test
+  void the_list_names_programs_that_may_be_run() throws Exception {
+    Map<String, String> settings =
+        Map.of(
+            "PROCESS_PROGRAMS",
+            "python=" + PYTHON,
+            "PROCESS_DIRECTORY",
+            folder.toString(),
+            "PROCESS_MEASURING",
+            "smoke");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ProcessOptions.of(settings))
+        .withMessage("PROCESS_MEASURING is a list of names of PROCESS_PROGRAMS, not “smoke”.");
   }
 
   @Test

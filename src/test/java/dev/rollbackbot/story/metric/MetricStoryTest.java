@@ -146,6 +146,8 @@ final class MetricStoryTest {
                     "http://127.0.0.1:1",
                     "PROCESS_PROGRAMS",
                     "smoke=" + smoke,
+                    "PROCESS_MEASURING",
+                    "smoke",
                     "PROCESS_DIRECTORY",
                     smoke.getParent().toString()))) {
       SandboxUsers users = fixture.sandboxUsers();

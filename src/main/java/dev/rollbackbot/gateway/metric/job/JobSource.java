@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 
 /**
  * Starts a program and reads its last line, a number or a verdict. One that does not end well says
@@ -43,18 +44,26 @@ public final class JobSource implements MetricSource {
   private static final int MAX_OUTPUT = 4_000;
 
   private final JobRunner runner;
+  private final Function<String, Optional<String>> refused;
   private final InstantSource clock;
   private final Duration limit;
   private final Semaphore places = new Semaphore(AT_ONCE);
   private final Map<String, ProviderJob> running = new ConcurrentHashMap<>();
 
-  public JobSource(JobRunner runner, InstantSource clock) {
-    this(runner, clock, LIMIT);
+  /** {@code refused}: why a program may not measure; empty: it may. */
+  public JobSource(
+      JobRunner runner, Function<String, Optional<String>> refused, InstantSource clock) {
+    this(runner, refused, clock, LIMIT);
   }
 
   /** {@code limit}: after it a program is ended. */
-  public JobSource(JobRunner runner, InstantSource clock, Duration limit) {
+  public JobSource(
+      JobRunner runner,
+      Function<String, Optional<String>> refused,
+      InstantSource clock,
+      Duration limit) {
     this.runner = runner;
+    this.refused = refused;
     this.clock = clock;
     this.limit = limit;
   }
@@ -77,35 +86,44 @@ public final class JobSource implements MetricSource {
 
   @Override
   public MetricAnswer ask(String query, Instant at) {
-    return job(query, at)
-        .map(this::measured)
-        .orElseGet(() -> new NotMeasured("the query names no program"));
+    return ofJob(query, at, this::measured);
   }
 
   /** Whether it would be started; it is not. */
   @Override
   public MetricAnswer tryOut(String query, Instant at) {
-    return job(query, at)
-        .<MetricAnswer>map(job ->
+    return ofJob(
+        query,
+        at,
+        job ->
             runner
                 .refusalOf(job)
-                .<MetricAnswer>map(NotMeasured::new)
-                .orElse(new MetricValue(BigDecimal.ONE)))
-        .orElseGet(() -> new NotMeasured("the query names no program"));
+                .map(JobSource::notMeasured)
+                .orElse(new MetricValue(BigDecimal.ONE)));
   }
 
-  private Optional<ProviderJob> job(String query, Instant at) {
-    return JobMetric.parse(query)
-        .map(metric ->
-            new RunProcess(
-                metric.program(),
-                metric.arguments(),
-                Optional.empty(),
-                metric.variables(),
-                limit,
-                Optional.of(at),
-                Optional.empty(),
-                Optional.empty()));
+  /** Only a program that may measure is started: nobody approves it. */
+  private MetricAnswer ofJob(String query, Instant at, Function<ProviderJob, MetricAnswer> answer) {
+    Optional<JobMetric> metric = JobMetric.parse(query);
+    if (metric.isEmpty()) {
+      return new NotMeasured("the query names no program");
+    }
+    return refused
+        .apply(metric.get().program())
+        .map(JobSource::notMeasured)
+        .orElseGet(() -> answer.apply(job(metric.get(), at)));
+  }
+
+  private ProviderJob job(JobMetric metric, Instant at) {
+    return new RunProcess(
+        metric.program(),
+        metric.arguments(),
+        Optional.empty(),
+        metric.variables(),
+        limit,
+        Optional.of(at),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private MetricAnswer measured(ProviderJob job) {
@@ -114,8 +132,8 @@ public final class JobSource implements MetricSource {
     }
     try {
       return switch (runner.start(job, "measured-" + UUID.randomUUID(), () -> true)) {
-        case NotStarted(_, _, String text) -> new NotMeasured(withoutStop(text));
-        case PerhapsStarted(String text) -> new NotMeasured(withoutStop(text));
+        case NotStarted(_, _, String text) -> notMeasured(text);
+        case PerhapsStarted(String text) -> notMeasured(text);
         case Started(String runId) -> ofRun(job, runId);
       };
     } finally {
@@ -143,10 +161,10 @@ public final class JobSource implements MetricSource {
           return success ? JobVerdict.of(printed) : new NotMeasured(badEnd(text, printed));
         }
         case RunNotBegun(_, String text) -> {
-          return new NotMeasured(withoutStop(text));
+          return notMeasured(text);
         }
         case RunLost(String text) -> {
-          return new NotMeasured(withoutStop(text));
+          return notMeasured(text);
         }
         case RunUnderWay _, RunAsBefore _, RunUnreadable _ -> {
           if (clock.instant().isAfter(end) || !RateLimitBudget.pause(pause)) {
@@ -168,6 +186,10 @@ public final class JobSource implements MetricSource {
         + JobVerdict.lastLine(printed)
             .map(line -> "; it printed last: " + JobVerdict.shortened(line))
             .orElse("");
+  }
+
+  private static MetricAnswer notMeasured(String text) {
+    return new NotMeasured(withoutStop(text));
   }
 
   /** It stands in the middle of a sentence. */
