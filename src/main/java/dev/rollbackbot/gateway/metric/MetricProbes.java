@@ -202,7 +202,7 @@ public final class MetricProbes implements Probes, MeasuredPast {
             query.isUnjudged(),
             at,
             query.delay(),
-            at.isPresent() ? PAST : fresh(query));
+            at.isPresent() ? PAST : shorter(query.every(), query.settled()));
     Answered answered = answers.get(question, this::ask).join();
     if (at.isEmpty() && reachesBehind(target, query, answered)) {
       // It was asked for another incident, before the change of this one.
@@ -210,14 +210,6 @@ public final class MetricProbes implements Probes, MeasuredPast {
       return answers.get(question, this::ask).join();
     }
     return answered;
-  }
-
-  /** What takes long is asked for in one round and fetched in the next. */
-  private Duration fresh(MetricQuery query) {
-    MetricSource source = sources.get(query.source());
-    return source != null && source.takesLong()
-        ? query.every()
-        : shorter(query.every(), query.settled());
   }
 
   private static boolean reachesBehind(ProbeTarget target, MetricQuery query, Answered answered) {

@@ -28,11 +28,6 @@ public interface MetricSource extends AutoCloseable {
     return ask(query, at);
   }
 
-  /** Whether an answer takes longer than a round waits, so that the next one gets it. */
-  default boolean takesLong() {
-    return false;
-  }
-
   /** Whether it can be asked for what was; false: it knows what is now only. */
   default boolean knowsThePast() {
     return true;

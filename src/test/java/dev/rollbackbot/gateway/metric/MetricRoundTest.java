@@ -27,7 +27,6 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -153,61 +152,6 @@ final class MetricRoundTest {
     ProbeResult result = measure(Waiting.LIMIT, table).getFirst();
     assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
     assertThat(result.detail()).contains("table knows only what is now");
-  }
-
-  @Test
-  void what_takes_longer_than_a_round_is_read_in_the_next_one() throws Exception {
-    CountDownLatch over = new CountDownLatch(1);
-    AtomicInteger asked = new AtomicInteger();
-    MetricSource job =
-        new MetricSource() {
-          @Override
-          public String name() {
-            return "job";
-          }
-
-          @Override
-          public MetricAnswer ask(String query, Instant at) {
-            asked.incrementAndGet();
-            await(over);
-            return new MetricValue(BigDecimal.TEN);
-          }
-
-          @Override
-          public boolean takesLong() {
-            return true;
-          }
-
-          @Override
-          public void close() {}
-        };
-    MetricQuery query =
-        new MetricQuery(
-            "job",
-            "smoke",
-            "",
-            new Comparison.Limits(Optional.empty(), Optional.of(BigDecimal.ONE)),
-            Duration.ofMillis(1),
-            Duration.ZERO,
-            MINUTE,
-            Optional.empty());
-    List<ProbeTarget> targets =
-        List.of(
-            new ProbeTarget(
-                new Probe("job", "Title", "web", query, Set.of()),
-                Optional.empty(),
-                "web",
-                "live",
-                Optional.empty(),
-                Optional.empty()));
-    MetricProbes probes =
-        new MetricProbes(
-            _ -> List.of(), Map.of("job", job), InstantSource.system(), Duration.ofMillis(50));
-    assertThat(probes.measure(targets).getFirst().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-    over.countDown();
-    Waiting.await().until(() -> probes.measure(targets).getFirst().verdict() == Verdict.PASSED);
-    assertThat(probes.measure(targets).getFirst().verdict()).isEqualTo(Verdict.PASSED);
-    assertThat(asked).hasValue(1);
   }
 
   @Test

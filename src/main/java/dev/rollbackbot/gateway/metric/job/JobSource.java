@@ -33,13 +33,14 @@ import java.util.function.Function;
  * nothing: it is not known whether it could look at what it was to measure.
  */
 public final class JobSource implements MetricSource {
-  private static final Duration LIMIT = Duration.ofMinutes(5);
+  /** Shorter than a round waits: an answer that comes after it would break every row. */
+  private static final Duration LIMIT = Duration.ofSeconds(10);
 
   /** By then the process that watches over it has ended it. */
   private static final Duration LATE = Duration.ofSeconds(30);
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
   private static final int AT_ONCE = 4;
   private static final int MAX_OUTPUT = 4_000;
 
@@ -77,11 +78,6 @@ public final class JobSource implements MetricSource {
   @Override
   public boolean knowsThePast() {
     return false;
-  }
-
-  @Override
-  public boolean takesLong() {
-    return true;
   }
 
   @Override
