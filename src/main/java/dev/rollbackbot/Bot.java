@@ -83,7 +83,7 @@ final class Bot implements BotStarter.RunningBot {
     InstantSource clock = Clock.systemUTC();
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Providers providers = new Providers(settings, outside, clock);
-    MetricSources sources = new MetricSources(settings, clock);
+    MetricSources sources = new MetricSources(settings, providers.measuring(), clock);
     WatchedRunbooks runbooks =
         WatchedRunbooks.start(
             new RunbookSource(
@@ -147,7 +147,7 @@ final class Bot implements BotStarter.RunningBot {
             database, runbooks, gateway, measured, incidents, chat.notices(), worker, clock);
     List<AutoCloseable> resources =
         new ArrayList<>(
-            List.of(inbound, worker, slack, gateway, probes, sources, runbooks, database));
+            List.of(inbound, worker, slack, probes, sources, gateway, runbooks, database));
     WebServer web;
     try {
       web =

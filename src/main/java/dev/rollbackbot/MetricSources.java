@@ -26,7 +26,9 @@ final class MetricSources implements AutoCloseable {
 
   private final Map<String, MetricSource> byId = new LinkedHashMap<>();
 
-  MetricSources(Settings settings, InstantSource clock) {
+  /** {@code ofProviders}: those that measure with the settings of a provider, by their ids. */
+  MetricSources(Settings settings, Map<String, MetricSource> ofProviders, InstantSource clock) {
+    byId.putAll(ofProviders);
     settings
         .measuring()
         .servers()

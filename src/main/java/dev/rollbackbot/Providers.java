@@ -12,6 +12,7 @@ import dev.rollbackbot.gateway.github.GitHubProvider;
 import dev.rollbackbot.gateway.httpjob.HttpJobProvider;
 import dev.rollbackbot.gateway.kubernetes.KubernetesOptions;
 import dev.rollbackbot.gateway.kubernetes.KubernetesProvider;
+import dev.rollbackbot.gateway.metric.MetricSource;
 import dev.rollbackbot.gateway.process.ProcessProvider;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Runbook;
@@ -19,6 +20,8 @@ import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.JobSpec;
+import dev.rollbackbot.runbook.measure.JobMetric;
+import dev.rollbackbot.runbook.measure.LogMetric;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -37,6 +40,7 @@ final class Providers {
   private static final Duration SCRIPT_LIMIT = Duration.ofSeconds(30);
 
   private final Map<String, Provider> byId = new LinkedHashMap<>();
+  private final Map<String, MetricSource> measuring = new LinkedHashMap<>();
   private final Optional<CloudflareOptions> cloudflare;
   private final Optional<KubernetesOptions> kubernetes;
   private final Optional<KubernetesProvider> clusters;
@@ -49,6 +53,7 @@ final class Providers {
       CloudflareProvider account = new CloudflareProvider(options, clock);
       byId.put(CloudflareProvider.ID, account);
       byId.put(D1Provider.ID, new D1Provider(account, clock));
+      measuring.put(LogMetric.SOURCE, account.logs());
     });
     kubernetes = settings.kubernetes();
     clusters = kubernetes.map(options -> new KubernetesProvider(options, List.of(), clock));
@@ -56,7 +61,11 @@ final class Providers {
     settings
         .process()
         .map(outside.programs())
-        .ifPresent(options -> byId.put(ProcessProvider.ID, new ProcessProvider(options, clock)));
+        .ifPresent(options -> {
+          ProcessProvider machine = new ProcessProvider(options, clock);
+          byId.put(ProcessProvider.ID, machine);
+          machine.measuring(clock).ifPresent(source -> measuring.put(JobMetric.SOURCE, source));
+        });
     List<WritableDatabase> databases =
         settings.measuring().databases().stream()
             .flatMap(d ->
@@ -79,6 +88,11 @@ final class Providers {
 
   Map<String, Provider> byId() {
     return byId;
+  }
+
+  /** What providers can also measure, by the source's id. */
+  Map<String, MetricSource> measuring() {
+    return measuring;
   }
 
   private static CloudflareOptions cloudflare(Settings settings, String account) {

@@ -71,7 +71,7 @@ final class ReadinessParts {
     InstantSource clock = Clock.systemUTC();
     Providers providers = new Providers(settings, BotStarter.Outside.real(), clock);
     UnreadHistory history = new UnreadHistory(settings.databaseUrl());
-    try (MetricSources sources = new MetricSources(settings, clock);
+    try (MetricSources sources = new MetricSources(settings, providers.measuring(), clock);
         WatchedRunbooks runbooks =
             WatchedRunbooks.start(
                 new RunbookSource(

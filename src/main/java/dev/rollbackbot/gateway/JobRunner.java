@@ -37,6 +37,14 @@ public interface JobRunner {
     return List.of();
   }
 
+  /** Why it would not be started, as far as that is known without starting it; empty: it would. */
+  default Optional<String> refusalOf(ProviderJob job) {
+    return Optional.empty();
+  }
+
+  /** Deletes what the bot itself keeps of a run that has ended. */
+  default void forget(String runId) {}
+
   /** Asks for the run to be stopped; whether it was follows from {@link #state}. */
   StopAnswer stop(ProviderJob job, String runId);
 

@@ -9,9 +9,12 @@ import dev.rollbackbot.runbook.measure.EntryCount.EntryFilter;
 import dev.rollbackbot.runbook.measure.HttpGet;
 import dev.rollbackbot.runbook.measure.HttpGet.Expectation;
 import dev.rollbackbot.runbook.measure.HttpGet.Relation;
+import dev.rollbackbot.runbook.measure.JobMetric;
+import dev.rollbackbot.runbook.measure.LogMetric;
 import dev.rollbackbot.runbook.measure.Measurement;
 import dev.rollbackbot.runbook.measure.MetricQuery;
 import dev.rollbackbot.runbook.measure.MetricQuery.Traffic;
+import dev.rollbackbot.runbook.measure.QueryForm;
 import dev.rollbackbot.runbook.measure.ResponseRules;
 import dev.rollbackbot.runbook.measure.ResponseRules.HeaderRelation;
 import dev.rollbackbot.runbook.measure.ResponseRules.HeaderRule;
@@ -30,10 +33,10 @@ import java.util.stream.Stream;
 /** What the bot measures: a request to a service, or a query of a metric source. */
 record ProbeMapper(IdRegistry registry) {
   private static final Duration DEFAULT_WITHIN = Duration.ofSeconds(5);
-  private static final Duration DEFAULT_DELAY = Duration.ofSeconds(30);
   private static final Duration DEFAULT_EVERY = Duration.ofSeconds(30);
   private static final int MAX_UNIT = 20;
-  private static final List<String> SOURCES = List.of("prometheus", "loki", WorkersMetric.SOURCE);
+  private static final List<String> SOURCES =
+      List.of("prometheus", "loki", WorkersMetric.SOURCE, LogMetric.SOURCE, JobMetric.SOURCE);
   private static final String DATABASES = "sql-";
   private static final int MAX_DAYS = 365;
   private static final int HUNDRED = 100;
@@ -217,20 +220,20 @@ record ProbeMapper(IdRegistry registry) {
   private static Measurement query(YamlValue value, MappingReader fields) {
     fields.forbid("a probe with a path", OF_A_REQUEST);
     String source = source(fields.required("source"));
-    boolean workers = source.equals(WorkersMetric.SOURCE);
+    QueryForm form = QueryForm.of(source);
     Duration window = SharedMappers.positiveDuration(fields.required("window"));
     YamlValue query = fields.required("query");
     Optional<YamlValue> delay = fields.optional("delay");
-    Duration known =
-        delay.map(YamlValue::duration).orElse(workers ? WorkersMetric.USUAL_DELAY : DEFAULT_DELAY);
+    Duration known = delay.map(YamlValue::duration).orElse(form.usualDelay());
     Optional<YamlValue> traffic = fields.optional("traffic");
-    if (workers) {
-      checkWorkers(query, window);
-      traffic.flatMap(ProbeMapper::trafficQuery).ifPresent(q -> checkWorkers(q, window));
-      delay
-          .filter(_ -> known.compareTo(WorkersMetric.SHORTEST_DELAY) < 0)
-          .ifPresent(d ->
-              d.error("Cloudflare counts late: \"delay\" must be 2m or longer for this source"));
+    check(query, form, window);
+    traffic.flatMap(ProbeMapper::trafficQuery).ifPresent(q -> check(q, form, window));
+    delay.ifPresent(d -> form.delayProblem(known).ifPresent(d::error));
+    if (!form.knowsThePast()) {
+      fields
+          .optional("earlier")
+          .ifPresent(
+              e -> e.error("the source \"%s\" does not know what was earlier".formatted(source)));
     }
     return new MetricQuery(
         source,
@@ -300,21 +303,11 @@ record ProbeMapper(IdRegistry registry) {
   }
 
   /** What could never be asked is refused here, and not found out in an incident. */
-  private static void checkWorkers(YamlValue query, Duration window) {
-    if (!query.isText()) {
-      return;
+  private static void check(YamlValue query, QueryForm form, Duration window) {
+    if (query.isText()) {
+      form.problem(query.text(), window)
+          .ifPresent(problem -> query.error(query.name() + " " + problem));
     }
-    Optional<WorkersMetric> metric = WorkersMetric.parse(query.text());
-    if (metric.isEmpty()) {
-      query.error(
-          "%s must be such as \"error_rate %%resource%% 5m\": one of %s, the Worker, and how far"
-                  .formatted(query.name(), String.join(", ", WorkersMetric.words()))
-              + " back in m or h, perhaps with \"version\" and an id behind it");
-    }
-    metric
-        .filter(m -> !m.window().equals(window) && !window.isZero())
-        .ifPresent(m ->
-            query.error("%s looks back another time than \"window\" says".formatted(query.name())));
   }
 
   private static Traffic traffic(YamlValue value) {

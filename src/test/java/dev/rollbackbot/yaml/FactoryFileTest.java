@@ -7,6 +7,11 @@ import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.HumanCheck;
 import dev.rollbackbot.runbook.Probe;
 import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.runbook.Trigger;
+import dev.rollbackbot.runbook.trigger.AlertMatch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -119,6 +124,32 @@ class FactoryFileTest {
     assertThat(text.indexOf("UPDATE build_specs")).isLessThan(text.indexOf("DROP TABLE"));
     assertThat(text.indexOf("pragma_foreign_key_list")).isLessThan(text.indexOf("DROP TABLE"));
     assertThat(text.indexOf("time-travel info")).isLessThan(text.indexOf("UPDATE build_specs"));
+  }
+
+  /** Each automatic trigger, in the two environments whose metrics somebody collects. */
+  @Test
+  void its_alerts_are_those_that_the_documents_name() throws IOException {
+    String documents = Files.readString(Path.of("docs/alerts.md"));
+    List<Trigger> measured =
+        factory().triggers().stream().filter(t -> t.measurement().isPresent()).toList();
+    assertThat(measured).hasSize(6);
+    for (Trigger trigger : measured) {
+      assertThat(trigger.alerts())
+          .extracting(AlertMatch::environment)
+          .containsExactly("production", "staging");
+      for (AlertMatch alert : trigger.alerts()) {
+        assertThat(alert.source()).isEqualTo("alertmanager");
+        assertThat(alert.labels()).containsEntry("environment", alert.environment());
+        assertThat(alert.labels().keySet()).containsExactly("alertname", "environment");
+        assertThat(alert.service()).isEqualTo(trigger.measurement().orElseThrow().service());
+        assertThat(documents)
+            .contains(
+                "| `%s` | %s |".formatted(alert.labels().get("alertname"), alert.service()));
+      }
+    }
+    assertThat(
+            measured.stream().map(t -> t.alerts().getFirst().labels().get("alertname")).distinct())
+        .hasSize(6);
   }
 
   private static Runbook factory() {

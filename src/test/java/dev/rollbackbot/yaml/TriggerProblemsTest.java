@@ -164,6 +164,33 @@ class TriggerProblemsTest {
   }
 
   @Test
+  void a_count_of_logs_or_a_job_that_could_never_be_asked() {
+    String measured = "{text: Ill, measure: {service: web, source: %s, query: %s, window: 5m, %s}}";
+    EditedRunbook.assertProblems(
+        with(
+            measured.formatted(
+                "logs", "'lines %resource% 5m level error like *no table*'", "at_most: 0")));
+    EditedRunbook.assertProblems(
+        with(measured.formatted("job", "'with SMOKE_TOKEN smoke --of %resource%'", "at_least: 1")));
+    EditedRunbook.assertProblems(
+        with(measured.formatted("logs", "lines web 1h", "delay: 19s, at_most: 0")),
+        "small.yaml:13:67: error: \"query\" looks back another time than \"window\" says",
+        "small.yaml:13:100: error: that a stream of logs has ended is known late: \"delay\" must be"
+            + " 20s or longer for this source");
+    EditedRunbook.assertProblems(
+        with(measured.formatted("logs", "errors", "at_most: 0")),
+        "small.yaml:13:67: error: \"query\" must be such as \"lines %resource% 5m level error like"
+            + " *timeout*\": lines, events or failures, the Worker, and how far back, from 5s to"
+            + " 1h; a level and a pattern only with lines");
+    EditedRunbook.assertProblems(
+        with(measured.formatted("job", "'|'", "earlier: {moment: day_before, above: 1}")),
+        "small.yaml:13:66: error: \"query\" must be such as \"smoke --of %resource%\": a program of"
+            + " PROCESS_MEASURING and its arguments on one line, perhaps with \"with\" and the"
+            + " names of its variables before it",
+        "small.yaml:13:92: error: the source \"job\" does not know what was earlier");
+  }
+
+  @Test
   void a_query_of_cloudflares_analytics_that_could_never_be_asked() {
     String measured =
         "{text: Ill, measure: {service: web, source: cloudflare-analytics, at_most: 1, query: %s,"

@@ -14,6 +14,8 @@ import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.ProviderText;
 import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.gateway.ServiceApi;
+import dev.rollbackbot.gateway.metric.MetricSource;
+import dev.rollbackbot.gateway.metric.logs.LogCountSource;
 import dev.rollbackbot.incident.rollback.Invocation.CaptureLogs;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.runbook.ServiceRef;
@@ -111,6 +113,11 @@ public final class CloudflareProvider implements Provider {
     } catch (ProviderReadException e) {
       return new Finished(e.failed("The logs could not be captured. " + e.text()), "");
     }
+  }
+
+  /** Counts in what its Workers log from now on. */
+  public MetricSource logs() {
+    return new LogCountSource(new WorkerLogs(this, options), clock);
   }
 
   @Override

@@ -59,7 +59,13 @@ record LogCapture(
     List<WorkerTail> tails = new ArrayList<>();
     try {
       for (ServiceRef worker : workers) {
-        tails.add(WorkerTail.create(client, options, worker, log, leaseCheck));
+        tails.add(
+            WorkerTail.create(
+                client,
+                options,
+                new WorkerTail.TailedWorker(worker.id(), worker.resource()),
+                log::add,
+                leaseCheck));
       }
       for (WorkerTail tail : tails) {
         tail.connect();

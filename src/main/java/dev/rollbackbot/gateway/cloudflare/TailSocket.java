@@ -20,16 +20,20 @@ final class TailSocket extends WebSocketClient {
   private static final Logger LOG = LoggerFactory.getLogger(TailSocket.class);
   private static final int MAX_FRAME = 1024 * 1024;
 
+  /** Seconds between two pings: a connection that has died is known after twice that time. */
+  private static final int PING = 8;
+
   private final String service;
-  private final TailLog log;
+  private final WorkerTail.TailListener log;
   private final Duration connectTimeout;
 
-  TailSocket(URI url, String service, TailLog log, Duration connectTimeout) {
+  TailSocket(URI url, String service, WorkerTail.TailListener log, Duration connectTimeout) {
     super(url, draft(), Map.of("User-Agent", "rollback-bot"), (int) connectTimeout.toMillis());
     this.service = service;
     this.log = log;
     this.connectTimeout = connectTimeout;
     setDaemon(true);
+    setConnectionLostTimeout(PING);
   }
 
   /** The empty protocol accepts servers that don't name the agreed one. */

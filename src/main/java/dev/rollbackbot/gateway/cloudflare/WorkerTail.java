@@ -7,7 +7,6 @@ import dev.rollbackbot.gateway.CallResult.FailedCall;
 import dev.rollbackbot.gateway.CallResult.Success;
 import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.incident.rollback.Outcome;
-import dev.rollbackbot.runbook.ServiceRef;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -35,16 +34,29 @@ final class WorkerTail implements AutoCloseable {
     this.socket = socket;
   }
 
+  /** Gets the messages of a tail; {@code service}: how the Worker is called. */
+  interface TailListener {
+    void add(String service, String frame);
+  }
+
+  /**
+   * A Worker.
+   *
+   * @param id how it is called in what is captured and said
+   * @param script its name at Cloudflare
+   */
+  record TailedWorker(String id, String script) {}
+
   /** Creates the tail at Cloudflare; {@link #connect} starts the stream. */
   static WorkerTail create(
       CloudflareClient client,
       CloudflareOptions options,
-      ServiceRef worker,
-      TailLog log,
+      TailedWorker worker,
+      TailListener log,
       LeaseCheck leaseCheck)
       throws ProviderReadException {
     String tails =
-        client.account("/workers/scripts/" + PathSegments.segment(worker.resource()) + "/tails");
+        client.account("/workers/scripts/" + PathSegments.segment(worker.script()) + "/tails");
     JsonObject result = created(client.post(tails, Optional.of(NO_FILTER), leaseCheck));
     String id =
         BoundedJson.text(result, "id")

@@ -59,12 +59,19 @@ public final class MetricProbes implements Probes, MeasuredPast {
   /**
    * What is asked.
    *
+   * @param tryOut only whether it could be answered
    * @param at empty: the newest value that the source is sure of
    * @param delay how old that one is
    * @param kept how long the answer is
    */
   private record Question(
-      String source, String query, Optional<Instant> at, Duration delay, Duration kept) {}
+      String source,
+      String environment,
+      String query,
+      boolean tryOut,
+      Optional<Instant> at,
+      Duration delay,
+      Duration kept) {}
 
   private record Answered(MetricAnswer answer, Instant at) {}
 
@@ -168,7 +175,7 @@ public final class MetricProbes implements Probes, MeasuredPast {
       if (at.isAfter(known)) {
         break;
       }
-      MetricAnswer answer = source.ask(text, at);
+      MetricAnswer answer = source.in(environment).ask(text, at);
       if (answer instanceof MetricValue(BigDecimal value)) {
         readings.add(Reading.of(value, query.unit(), at, Optional.empty()));
       } else if (answer instanceof NotMeasured) {
@@ -187,14 +194,15 @@ public final class MetricProbes implements Probes, MeasuredPast {
   }
 
   private Answered ask(ProbeTarget target, MetricQuery query, String text, Optional<Instant> at) {
-    Duration fresh = shorter(query.every(), query.settled());
     Question question =
         new Question(
             query.source(),
+            target.environment(),
             MetricQuery.textFor(text, target.resource(), target.environment()),
+            query.isUnjudged(),
             at,
             query.delay(),
-            at.isPresent() ? PAST : fresh);
+            at.isPresent() ? PAST : shorter(query.every(), query.settled()));
     Answered answered = answers.get(question, this::ask).join();
     if (at.isEmpty() && reachesBehind(target, query, answered)) {
       // It was asked for another incident, before the change of this one.
@@ -222,10 +230,15 @@ public final class MetricProbes implements Probes, MeasuredPast {
       return new Answered(
           new NotMeasured("the settings of " + question.source() + " are missing"), at);
     }
-    return new Answered(
-        question.at().isPresent() && !source.knowsThePast()
-            ? new NotMeasured(source.name() + " knows only what is now")
-            : source.ask(question.query(), at),
-        at);
+    return new Answered(answer(question, source.in(question.environment()), at), at);
+  }
+
+  private static MetricAnswer answer(Question question, MetricSource source, Instant at) {
+    if (question.at().isPresent() && !source.knowsThePast()) {
+      return new NotMeasured(source.name() + " knows only what is now");
+    }
+    return question.tryOut()
+        ? source.tryOut(question.query(), at)
+        : source.ask(question.query(), at);
   }
 }

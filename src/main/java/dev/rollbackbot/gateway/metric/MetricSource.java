@@ -16,6 +16,18 @@ public interface MetricSource extends AutoCloseable {
    */
   MetricAnswer ask(String query, Instant at);
 
+  /** The same one, with the credential of that environment. */
+  default MetricSource in(String environment) {
+    return this;
+  }
+
+  /**
+   * Finds out whether it could be asked that: any value says yes. Where asking costs little, so.
+   */
+  default MetricAnswer tryOut(String query, Instant at) {
+    return ask(query, at);
+  }
+
   /** Whether it can be asked for what was; false: it knows what is now only. */
   default boolean knowsThePast() {
     return true;

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -19,9 +20,14 @@ import java.util.stream.Stream;
  * @param directory programs run in it, or in a folder below it
  * @param records one folder for each job
  * @param environment what runbooks may give to a program, by name
+ * @param measuring those programs that may be run as a measurement, which nobody approves
  */
 public record ProcessOptions(
-    Map<String, Path> programs, Path directory, Path records, Map<String, String> environment) {
+    Map<String, Path> programs,
+    Path directory,
+    Path records,
+    Map<String, String> environment,
+    Set<String> measuring) {
   /** The bot's own program for git repositories; it needs git. */
   static final String REPOSITORY = JobSpec.ProcessSpec.REPOSITORY;
 
@@ -31,6 +37,7 @@ public record ProcessOptions(
   static final String DIRECTORY = "PROCESS_DIRECTORY";
   static final String ENVIRONMENT = "PROCESS_ENVIRONMENT";
   private static final String RECORDS = "PROCESS_RECORDS";
+  static final String MEASURING = "PROCESS_MEASURING";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Pattern SECRET_NAME =
       Pattern.compile("(?:^|_)(?:AUTH|CERT|DSN|KEY|LOGIN|PASS|PASSPHRASE|PAT|PIN|PWD|URL)(?:_|$)");
@@ -44,6 +51,7 @@ public record ProcessOptions(
   public ProcessOptions {
     programs = Map.copyOf(programs);
     environment = Map.copyOf(environment);
+    measuring = Set.copyOf(measuring);
   }
 
   /**
@@ -68,12 +76,26 @@ public record ProcessOptions(
               + directory.get()
               + ".");
     }
+    Map<String, Path> allowed = programs(programs.get());
     return Optional.of(
         new ProcessOptions(
-            programs(programs.get()),
+            allowed,
             directory.get(),
             setting(settings, RECORDS).map(Path::of).orElse(directory.get().resolve(".jobs")),
-            environment(settings)));
+            environment(settings),
+            measuring(settings, allowed)));
+  }
+
+  private static Set<String> measuring(Map<String, String> settings, Map<String, Path> programs) {
+    Set<String> measuring = Set.of(entries(setting(settings, MEASURING).orElse("")));
+    measuring.stream()
+        .filter(name -> !programs.containsKey(name))
+        .findFirst()
+        .ifPresent(name -> {
+          throw new IllegalArgumentException(
+              "%s is a list of names of %s, not “%s”.".formatted(MEASURING, PROGRAMS, name));
+        });
+    return measuring;
   }
 
   private static Map<String, Path> programs(String setting) {
@@ -124,7 +146,7 @@ public record ProcessOptions(
     Map<String, Path> all = new LinkedHashMap<>(programs);
     all.put(REPOSITORY, standIn);
     all.replaceAll((_, _) -> standIn);
-    return new ProcessOptions(all, directory, records, environment);
+    return new ProcessOptions(all, directory, records, environment, measuring);
   }
 
   /** What must not be shown of the environment: by its name, or because it looks made up. */

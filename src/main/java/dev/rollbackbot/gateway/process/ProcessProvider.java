@@ -4,6 +4,8 @@ import dev.rollbackbot.gateway.JobRunner;
 import dev.rollbackbot.gateway.Provider;
 import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.RateLimitBudget;
+import dev.rollbackbot.gateway.metric.MetricSource;
+import dev.rollbackbot.gateway.metric.job.JobSource;
 import dev.rollbackbot.incident.commit.CommitHistory;
 import dev.rollbackbot.runbook.job.CommitSource;
 import dev.rollbackbot.runbook.job.JobSpec;
@@ -37,6 +39,19 @@ public final class ProcessProvider implements Provider {
   @Override
   public String name() {
     return "the bot's machine";
+  }
+
+  /** Those of its programs that may measure; empty: none may. */
+  public Optional<MetricSource> measuring(InstantSource clock) {
+    return options.measuring().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new JobSource(runner, this::measuringRefusal, clock));
+  }
+
+  private Optional<String> measuringRefusal(String program) {
+    return options.measuring().contains(program)
+        ? Optional.empty()
+        : Optional.of("%s does not list “%s”".formatted(ProcessOptions.MEASURING, program));
   }
 
   @Override

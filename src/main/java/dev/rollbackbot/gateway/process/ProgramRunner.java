@@ -53,7 +53,7 @@ final class ProgramRunner implements JobRunner {
     if (!(job instanceof RunProcess run)) {
       return refused("not-a-program", "This is no program that can be run here.");
     }
-    Optional<JobStart> refusal = refusal(run);
+    Optional<NotStarted> refusal = refusal(run);
     if (refusal.isPresent()) {
       return refusal.get();
     }
@@ -73,7 +73,12 @@ final class ProgramRunner implements JobRunner {
     }
   }
 
-  private Optional<JobStart> refusal(RunProcess run) {
+  @Override
+  public Optional<String> refusalOf(ProviderJob job) {
+    return job instanceof RunProcess run ? refusal(run).map(NotStarted::text) : Optional.empty();
+  }
+
+  private Optional<NotStarted> refusal(RunProcess run) {
     if (!options.allows(run.program())) {
       boolean own = run.program().equals(ProcessOptions.REPOSITORY);
       return Optional.of(
@@ -249,8 +254,24 @@ final class ProgramRunner implements JobRunner {
     return host + "/" + correlation;
   }
 
-  private static JobStart refused(String code, String text) {
+  private static NotStarted refused(String code, String text) {
     return new NotStarted(FailureKind.REFUSED, code, text);
+  }
+
+  @Override
+  public void forget(String runId) {
+    if (!runId.startsWith(host + "/")) {
+      return;
+    }
+    JobFolder folder = folder(runId.substring(host.length() + 1));
+    try {
+      if (folder.isRecord() && folder.isOver()) {
+        folder.delete();
+      }
+    } catch (IOException e) {
+      // It is deleted with the others, after their time.
+      LOG.warn("record of a job can't be deleted run={} reason={}", runId, e.getMessage());
+    }
   }
 
   /** Deletes the records of jobs that ended before that time, with what they printed. */

@@ -7,7 +7,6 @@ import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Probe;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Step;
-import dev.rollbackbot.runbook.measure.Comparison;
 import dev.rollbackbot.runbook.measure.HttpGet;
 import dev.rollbackbot.runbook.measure.Measurement;
 import dev.rollbackbot.runbook.measure.MetricQuery;
@@ -149,16 +148,7 @@ public final class RunbookReadiness {
                   Optional.empty(),
                   Optional.empty(),
                   Optional.empty()));
-      case MetricQuery query ->
-          new MetricQuery(
-              query.source(),
-              query.query(),
-              query.unit(),
-              new Comparison.Limits(Optional.empty(), Optional.empty()),
-              query.window(),
-              query.delay(),
-              query.every(),
-              Optional.empty());
+      case MetricQuery query -> query.unjudged();
     };
   }
 

@@ -12,7 +12,10 @@ public sealed interface Comparison {
    * @param atMost empty: no upper limit
    * @param atLeast empty: no lower limit
    */
-  record Limits(Optional<BigDecimal> atMost, Optional<BigDecimal> atLeast) implements Comparison {}
+  record Limits(Optional<BigDecimal> atMost, Optional<BigDecimal> atLeast) implements Comparison {
+    /** Whatever the value is, it is as it should be; no runbook can say that. */
+    public static final Limits NONE = new Limits(Optional.empty(), Optional.empty());
+  }
 
   /**
    * The value of the same query at an earlier time.

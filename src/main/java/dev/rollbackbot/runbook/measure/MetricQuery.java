@@ -51,6 +51,17 @@ public record MetricQuery(
     return new MetricQuery(source, query, unit, comparison, window, delay, pace, traffic);
   }
 
+  /** Only whether there is an answer: whatever it is passes. */
+  public MetricQuery unjudged() {
+    return new MetricQuery(
+        source, query, unit, Comparison.Limits.NONE, window, delay, every, Optional.empty());
+  }
+
+  /** See {@link #unjudged}. */
+  public boolean isUnjudged() {
+    return comparison.equals(Comparison.Limits.NONE);
+  }
+
   @Override
   public Duration settled() {
     return window.plus(delay);

@@ -59,13 +59,9 @@ public record WorkersMetric(
                 new WorkersMetric(
                     figure,
                     parts.group(2),
-                    window(Integer.parseInt(parts.group(3)), parts.group(4)),
+                    MetricWindow.of(Integer.parseInt(parts.group(3)), parts.group(4)),
                     Optional.ofNullable(parts.group(5))))
         : Optional.empty();
-  }
-
-  private static Duration window(int number, String unit) {
-    return unit.equals("h") ? Duration.ofHours(number) : Duration.ofMinutes(number);
   }
 
   /** The words that a query may begin with. */

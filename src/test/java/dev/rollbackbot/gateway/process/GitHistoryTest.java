@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +40,8 @@ final class GitHistoryTest {
             Map.of("git", RealRepository.GIT),
             Files.createDirectories(folder.resolve("checkouts")),
             folder.resolve("jobs"),
-            Map.of());
+            Map.of(),
+            Set.of());
     return new GitHistory(
             options, new CommitSource("process", repository.bare().toString(), "main", List.of()))
         .read();

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +63,7 @@ final class ProcessContractTest extends JobProviderContract {
     public Provider provider(Duration response) {
       return new ProcessProvider(
           new ProcessOptions(
-              Map.of("python", Path.of("/usr/bin/python3")), work, records(), Map.of()),
+              Map.of("python", Path.of("/usr/bin/python3")), work, records(), Map.of(), Set.of()),
           Clock.systemUTC());
     }
 

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,15 +35,17 @@ abstract class ProgramRunnerCase {
   }
 
   ProgramRunner runner(String host, InstantSource clock) throws IOException {
+    return new ProgramRunner(options(), host, clock);
+  }
+
+  ProcessOptions options() throws IOException {
     Path work = Files.createDirectories(folder.resolve("work"));
-    return new ProgramRunner(
-        new ProcessOptions(
-            Map.of("python", PYTHON, "gone", folder.resolve("gone")),
-            work,
-            work.resolve(".jobs"),
-            Map.of("GREETING", "good morning", "DEPLOY_KEY", "correct horse")),
-        host,
-        clock);
+    return new ProcessOptions(
+        Map.of("python", PYTHON, "gone", folder.resolve("gone")),
+        work,
+        work.resolve(".jobs"),
+        Map.of("GREETING", "good morning", "DEPLOY_KEY", "correct horse"),
+        Set.of("python"));
   }
 
   static RunProcess run(String code, String... more) {

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,7 +28,34 @@ import org.junit.jupiter.api.io.TempDir;
 final class MetricStoryTest {
   @TempDir Path folder;
 
-  private Path runbooks() {
+  /** What takes no time of this story: a first reading of each. */
+  private static final String MORE =
+      """
+          - id: smoke
+            title: The smoke test passes
+            service: gateway
+            source: job
+            query: smoke %resource%
+            at_least: 1
+            window: 1s
+            every: 1s
+          - id: logged
+            title: No errors in the logs
+            service: gateway
+            source: logs
+            query: lines %resource% 1h level error
+            at_most: 0
+            window: 1h
+      """;
+
+  private Path smoke() throws IOException {
+    Path program = Files.createDirectories(folder.resolve("programs")).resolve("smoke");
+    Files.writeString(program, "#!/bin/sh\necho \"of $1\"\necho passed\n");
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+    return program;
+  }
+
+  private Path runbooks(String more) {
     try {
       Path runbooks = FastRunbook.runbooks(folder);
       Path file = runbooks.resolve("factory.yaml");
@@ -55,6 +83,7 @@ final class MetricStoryTest {
                       at_least: 10
               """
                   .indent(0)
+              + more
               + text.substring(end));
       return runbooks;
     } catch (IOException e) {
@@ -66,7 +95,8 @@ final class MetricStoryTest {
     return SandboxFixture.quick(
         Path.of("manifest.yml"),
         sandbox ->
-            Map.of("RUNBOOKS", runbooks().toString(), "PROMETHEUS_URL", prometheus.apply(sandbox)));
+            Map.of(
+                "RUNBOOKS", runbooks("").toString(), "PROMETHEUS_URL", prometheus.apply(sandbox)));
   }
 
   @Test
@@ -103,8 +133,23 @@ final class MetricStoryTest {
   }
 
   @Test
-  void a_source_that_is_away_passes_nothing_and_a_person_decides() {
-    try (SandboxFixture fixture = start(_ -> "http://127.0.0.1:1")) {
+  void a_source_that_is_away_passes_nothing_while_the_others_are_measured() throws IOException {
+    Path smoke = smoke();
+    try (SandboxFixture fixture =
+        SandboxFixture.quick(
+            Path.of("manifest.yml"),
+            _ ->
+                Map.of(
+                    "RUNBOOKS",
+                    runbooks(MORE).toString(),
+                    "PROMETHEUS_URL",
+                    "http://127.0.0.1:1",
+                    "PROCESS_PROGRAMS",
+                    "smoke=" + smoke,
+                    "PROCESS_MEASURING",
+                    "smoke",
+                    "PROCESS_DIRECTORY",
+                    smoke.getParent().toString()))) {
       SandboxUsers users = fixture.sandboxUsers();
       String channel = UsualRollback.untilApproval(users);
       users.presses(APPROVER, channel, UsualRollback.approve(users));
@@ -112,6 +157,8 @@ final class MetricStoryTest {
           REQUESTER,
           channel,
           "? Few requests fail   Prometheus was not reached: connection refused");
+      users.reads(REQUESTER, channel, "✓ The smoke test passes   1 (at least 1)");
+      users.reads(REQUESTER, channel, "No errors in the logs: measured from");
     }
   }
 }

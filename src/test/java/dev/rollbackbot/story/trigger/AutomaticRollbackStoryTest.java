@@ -4,18 +4,23 @@ import static dev.rollbackbot.story.fixture.SandboxUsers.INCIDENTS;
 import static dev.rollbackbot.story.fixture.SandboxUsers.REQUESTER;
 import static dev.rollbackbot.story.fixture.SandboxUsers.STAKEHOLDER;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rollbackbot.FastRunbook;
 import dev.rollbackbot.SandboxFixture;
 import dev.rollbackbot.runbook.trigger.TriggerMode;
 import dev.rollbackbot.story.fixture.AlertmanagerPost;
 import dev.rollbackbot.story.fixture.IncidentConversation;
+import dev.rollbackbot.story.fixture.PrometheusServer;
 import dev.rollbackbot.story.fixture.SandboxUsers;
 import dev.rollbackbot.story.fixture.UsualRollback;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +42,19 @@ final class AutomaticRollbackStoryTest {
                 match: {alertname: FactoryUnhealthy}
                 service: gateway
                 environment: sandbox
+      """;
+
+  private static final String MEASURED =
+      """
+              source: prometheus
+              query: >-
+                100 * (sum(rate(requests_total{service="gateway",code="500"}[5s])) or vector(0))
+                / sum(rate(requests_total{service="gateway"}[5s]))
+              unit: "%"
+              at_most: 1
+              window: 5s
+              delay: 2s
+            every: 1s
       """;
 
   @TempDir Path folder;
@@ -90,6 +108,52 @@ final class AutomaticRollbackStoryTest {
       users.reads(REQUESTER, channel, "went on automatically, without an approval");
       assertThat(IncidentConversation.rollbacks(users)).hasSize(3);
     }
+  }
+
+  /** Prometheus itself reads the sandbox's service; the bot reads Prometheus. */
+  @Test
+  void what_prometheus_measured_begins_it_too_and_shows_what_it_was() throws IOException {
+    Optional<Path> program = PrometheusServer.installed();
+    assumeTrue(program.isPresent(), PrometheusServer.MISSING);
+    Path data = Files.createDirectories(folder.resolve("prometheus"));
+    PrometheusServer[] server = new PrometheusServer[1];
+    try (SandboxFixture fixture =
+        SandboxFixture.quick(
+            Path.of("manifest.yml"),
+            sandbox -> {
+              try {
+                server[0] =
+                    PrometheusServer.start(
+                        program.get(), data, sandbox.address().resolve("/sites/gateway/metrics"));
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+              return Map.of(
+                  "PROMETHEUS_URL",
+                  server[0].address(),
+                  "RUNBOOKS",
+                  FastRunbook.measuringHealth(
+                          folder,
+                          TriggerMode.AUTO,
+                          runbook -> beginsByItself(byPrometheus(runbook), "3s"))
+                      .toString());
+            })) {
+      SandboxUsers users = fixture.sandboxUsers();
+      users.reads(REQUESTER, INCIDENTS, "Automatic rollback");
+      String channel = users.channel("inc-1-factory");
+      users.reads(REQUESTER, channel, "% (at most 1 %)");
+      users.reads(REQUESTER, channel, "approved by nobody");
+    } finally {
+      if (server[0] != null) {
+        server[0].close();
+      }
+    }
+  }
+
+  private static String byPrometheus(String runbook) {
+    String text = runbook.replaceFirst("(?s)        path: /health\n.*?      every: 1s\n", MEASURED);
+    assertThat(text).contains("requests_total{service=\"gateway\",code=\"500\"}[5s]");
+    return text;
   }
 
   private static String alerted(String runbook) {

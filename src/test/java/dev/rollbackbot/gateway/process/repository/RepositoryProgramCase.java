@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +50,11 @@ abstract class RepositoryProgramCase {
   private JobRunner runner(Path git) {
     return new ProcessProvider(
             new ProcessOptions(
-                Map.of("git", git, "python", PYTHON), directory, folder.resolve("jobs"), Map.of()),
+                Map.of("git", git, "python", PYTHON),
+                directory,
+                folder.resolve("jobs"),
+                Map.of(),
+                Set.of()),
             Clock.systemUTC())
         .jobRunner();
   }

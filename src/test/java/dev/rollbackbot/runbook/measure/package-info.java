@@ -1,0 +1,5 @@
+/** What queries say. */
+@NullMarked
+package dev.rollbackbot.runbook.measure;
+
+import org.jspecify.annotations.NullMarked;
