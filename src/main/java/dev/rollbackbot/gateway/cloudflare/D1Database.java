@@ -20,6 +20,8 @@ import jakarta.json.JsonValue;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +44,10 @@ record D1Database(CloudflareClient client, String name, String uuid) implements 
 
   /** Errors of SQL have this code, and so have D1's own. */
   private static final String INTERNAL = "internal error";
+
+  private static final String WRITTEN =
+      "{ viewer { accounts(filter: {accountTag: \"%s\"}) { d1AnalyticsAdaptiveGroups(limit: 10000,"
+          + " filter: {databaseId: \"%s\", datetime_geq: \"%s\"}) { sum { rowsWritten } } } } }";
 
   /** By its exact name. */
   static D1Database find(CloudflareClient client, String name) throws ProviderReadException {
@@ -121,6 +127,54 @@ record D1Database(CloudflareClient client, String name, String uuid) implements 
       throw CloudflareClient.unreadable("it has no bookmark");
     }
     return bookmark;
+  }
+
+  @Override
+  public RestoreResult restore(String bookmark, LeaseCheck leaseCheck) {
+    String path =
+        path(
+            "/time_travel/restore?bookmark="
+                + URLEncoder.encode(bookmark, StandardCharsets.UTF_8));
+    return switch (client.post(path, Optional.empty(), leaseCheck, mayRunFor())) {
+      case Success success ->
+          new Restored(
+              BoundedJson.object(success.body(), "result")
+                  .flatMap(r -> BoundedJson.text(r, "previous_bookmark")));
+      case ErrorResponse error when error.message().contains(INTERNAL) ->
+          new RestoreUnknown(error.description());
+      case ErrorResponse error -> new RestoreRefused(true, error.code(), error.description());
+      case RateLimited limited -> new RestoreRefused(true, limited.code(), limited.description());
+      case NotSent notSent -> new RestoreRefused(false, notSent.code(), notSent.description());
+      case UnknownResult unknown -> new RestoreUnknown(unknown.description());
+    };
+  }
+
+  /** What it has counted late is missing, and its own number is not exact to the row. */
+  @Override
+  public String writtenSince(Instant time) {
+    return client
+        .graphQl(WRITTEN.formatted(client.accountId(), uuid, time.truncatedTo(ChronoUnit.SECONDS)))
+        .flatMap(D1Database::rowsWritten)
+        .map(rows ->
+            ("Cloudflare's analytics have counted %d rows written since, the script's among them;"
+                    + " the last minutes may be missing.")
+                .formatted(rows))
+        .orElse(
+            "How many rows were written since is unknown: Cloudflare's analytics did not say"
+                + " (the token needs Account Analytics: Read).");
+  }
+
+  private static Optional<Long> rowsWritten(JsonObject answer) {
+    return BoundedJson.object(answer, "data")
+        .flatMap(d -> BoundedJson.object(d, "viewer"))
+        .flatMap(v -> BoundedJson.objects(v, "accounts"))
+        .filter(accounts -> accounts.size() == 1)
+        .flatMap(accounts -> BoundedJson.objects(accounts.getFirst(), "d1AnalyticsAdaptiveGroups"))
+        .map(groups ->
+            groups.stream()
+                .flatMap(g -> BoundedJson.object(g, "sum").stream())
+                .mapToLong(sum -> (long) BoundedJson.number(sum, "rowsWritten").orElse(0))
+                .sum());
   }
 
   @Override

@@ -72,15 +72,15 @@ public record ScriptRunner(DatabaseLookup databases, InstantSource clock) implem
       RunDatabaseScript run, DatabaseApi database, String code, String text) {
     try {
       DatabaseValues values = DatabaseValues.read(run.spec(), database);
-      return values.isDone() || !values.counts().equals(run.consented())
-          ? new PerhapsStarted(text + " But the database is not as it was: " + values.line() + ".")
-          : new NotStarted(
+      return values.isNotDone(run.consented())
+          ? new NotStarted(
               FailureKind.REFUSED,
               code,
               String.join(
                   " ",
                   Stream.concat(Stream.of(text, "Nothing was changed."), values.refusals().stream())
-                      .toList()));
+                      .toList()))
+          : new PerhapsStarted(text + " But the database is not as it was: " + values.line() + ".");
     } catch (ProviderReadException e) {
       return new PerhapsStarted(text + " Whether it was carried out can't be read: " + e.text());
     }

@@ -7,17 +7,23 @@ import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.DatabaseApi;
 import dev.rollbackbot.gateway.DatabaseApi.RequestRefused;
+import dev.rollbackbot.gateway.DatabaseApi.Restored;
 import dev.rollbackbot.gateway.DatabaseApi.ScriptDone;
 import dev.rollbackbot.gateway.DatabaseApi.ScriptGuard;
 import dev.rollbackbot.gateway.DatabaseApi.ScriptRefused;
 import dev.rollbackbot.gateway.DatabaseApi.ScriptUnknown;
+import dev.rollbackbot.gateway.JobRunner.JobState;
 import dev.rollbackbot.gateway.JobRunner.NotStarted;
 import dev.rollbackbot.gateway.JobRunner.PerhapsStarted;
 import dev.rollbackbot.gateway.JobRunner.RunEnded;
+import dev.rollbackbot.gateway.JobRunner.RunUnderWay;
 import dev.rollbackbot.gateway.JobRunner.Started;
 import dev.rollbackbot.gateway.ProviderReadException;
+import dev.rollbackbot.gateway.database.RestoreRunner;
 import dev.rollbackbot.gateway.database.ScriptRunner;
 import dev.rollbackbot.incident.database.DatabaseReading.ReadValue;
+import dev.rollbackbot.incident.database.RestorePoint;
+import dev.rollbackbot.incident.rollback.Invocation.RestoreDatabase;
 import dev.rollbackbot.incident.rollback.Invocation.RunDatabaseScript;
 import dev.rollbackbot.runbook.job.CodePatch;
 import dev.rollbackbot.runbook.job.DatabaseSpec;
@@ -26,6 +32,7 @@ import dev.rollbackbot.runbook.job.DatabaseSpec.ExpectedValue;
 import dev.rollbackbot.sandbox.cloudflare.CloudflareFixture;
 import dev.rollbackbot.secret.Secret;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +120,17 @@ final class D1ScriptTest {
     }
 
     @Override
+    public RestoreResult restore(String bookmark, LeaseCheck leaseCheck) {
+      database.restore(bookmark, leaseCheck);
+      return database.restore(bookmark, leaseCheck);
+    }
+
+    @Override
+    public String writtenSince(Instant time) {
+      return database.writtenSince(time);
+    }
+
+    @Override
     public Duration mayRunFor() {
       return database.mayRunFor();
     }
@@ -161,6 +179,111 @@ final class D1ScriptTest {
                       .contains("fallback: 0"));
       assertThat(runner.state(run(UPDATE), ((Started) runner.find(run(UPDATE), "INC-1/4")).runId()))
           .isInstanceOfSatisfying(RunEnded.class, e -> assertThat(e.success()).isTrue());
+    } finally {
+      outside.close();
+    }
+  }
+
+  private static RestoreDatabase restore(String bookmark, Optional<String> undo) {
+    return new RestoreDatabase(
+        new RestorePoint(
+            "schema",
+            "Take it back",
+            Instant.now(),
+            run(UPDATE).spec(),
+            bookmark,
+            run(UPDATE).consented(),
+            Optional.empty()),
+        Optional.empty(),
+        undo,
+        Duration.ofMinutes(1),
+        Optional.empty());
+  }
+
+  private static JobState found(RestoreRunner runner, RestoreDatabase restore) {
+    return runner.state(restore, ((Started) runner.find(restore, "INC-1/5")).runId());
+  }
+
+  @Test
+  void a_restore_says_how_it_is_undone_and_a_lost_answer_is_read_from_the_database()
+      throws Exception {
+    CloudflareFixture outside = new CloudflareFixture();
+    try (CloudflareProvider account = provider(outside);
+        D1Provider provider = new D1Provider(account, InstantSource.system())) {
+      DatabaseApi database = provider.database("planning-primary", Optional.empty());
+      RestoreRunner runner = new RestoreRunner(provider::database, InstantSource.system());
+      Instant begun = Instant.now();
+      String before = database.bookmark().orElseThrow();
+      assertThat(database.run(UPDATE, List.of(), () -> true)).isInstanceOf(ScriptDone.class);
+      assertThat(database.writtenSince(begun)).contains("have counted 3 rows written since");
+      String after = database.bookmark().orElseThrow();
+
+      assertThat(runner.start(restore("no-such", Optional.empty()), "INC-1/3", () -> true))
+          .isInstanceOfSatisfying(
+              NotStarted.class, n -> assertThat(n.text()).contains("Nothing was restored."));
+      assertThat(runner.start(restore(before, Optional.empty()), "INC-1/3", () -> false))
+          .isInstanceOf(NotStarted.class);
+      outside.standIn.setFault("server-error-once", true);
+      assertThat(runner.start(restore(before, Optional.of(after)), "INC-1/3", () -> true))
+          .isInstanceOf(PerhapsStarted.class);
+      assertThat(found(runner, restore(before, Optional.of(after))))
+          .isInstanceOf(RunUnderWay.class);
+      assertThat(database.read(List.of(FALLBACK))).containsExactly("0");
+
+      outside.standIn.setFault("lose-answer-once", true);
+      assertThat(runner.start(restore(before, Optional.of(after)), "INC-1/4", () -> true))
+          .isInstanceOf(PerhapsStarted.class);
+      assertThat(found(runner, restore(before, Optional.of(after))))
+          .isInstanceOfSatisfying(
+              RunEnded.class,
+              e -> {
+                assertThat(e.success()).isTrue();
+                assertThat(e.text()).contains(before, "--bookmark=" + after);
+              });
+      assertThat(database.read(List.of(FALLBACK))).containsExactly("3");
+
+      // What undoes it, by the answer itself.
+      assertThat(database.restore(after, () -> true))
+          .isInstanceOfSatisfying(Restored.class, r -> assertThat(r.undo()).isPresent());
+      assertThat(database.read(List.of(FALLBACK))).containsExactly("0");
+      Started answered =
+          (Started) runner.start(restore(before, Optional.empty()), "INC-1/6", () -> true);
+      assertThat(runner.state(restore(before, Optional.empty()), answered.runId()))
+          .isInstanceOfSatisfying(
+              RunEnded.class, e -> assertThat(e.text()).contains("to undo that: wrangler"));
+    } finally {
+      outside.close();
+    }
+  }
+
+  @Test
+  void the_eleventh_restore_in_ten_minutes_is_refused_and_one_of_two_copies_is_not_nothing()
+      throws Exception {
+    CloudflareFixture outside = new CloudflareFixture();
+    try (CloudflareProvider account = provider(outside);
+        D1Provider provider = new D1Provider(account, InstantSource.system())) {
+      DatabaseApi database = provider.database("planning-primary", Optional.empty());
+      String before = database.bookmark().orElseThrow();
+      assertThat(database.run(UPDATE, List.of(), () -> true)).isInstanceOf(ScriptDone.class);
+      String after = database.bookmark().orElseThrow();
+      for (int i = 0; i < 9; i++) {
+        assertThat(database.restore(after, () -> true)).isInstanceOf(Restored.class);
+      }
+      RestoreRunner copied =
+          new RestoreRunner(
+              (name, environment) -> new SentTwice(provider.database(name, environment)),
+              InstantSource.system());
+      assertThat(copied.start(restore(before, Optional.of(after)), "INC-1/7", () -> true))
+          .isInstanceOfSatisfying(
+              PerhapsStarted.class,
+              p -> assertThat(p.text()).contains("Too many restores").doesNotContain("Nothing was"));
+      assertThat(database.read(List.of(FALLBACK))).containsExactly("3");
+      assertThat(found(copied, restore(before, Optional.of(after)))).isInstanceOf(RunEnded.class);
+      assertThat(database.run(UPDATE, List.of(), () -> true)).isInstanceOf(ScriptDone.class);
+      RestoreRunner runner = new RestoreRunner(provider::database, InstantSource.system());
+      assertThat(runner.start(restore(before, Optional.of(after)), "INC-1/8", () -> true))
+          .isInstanceOfSatisfying(
+              NotStarted.class, n -> assertThat(n.text()).contains("Nothing was restored."));
     } finally {
       outside.close();
     }

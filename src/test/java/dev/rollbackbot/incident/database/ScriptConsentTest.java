@@ -121,7 +121,7 @@ final class ScriptConsentTest extends ScriptIncident {
 
   @Test
   void what_is_done_already_is_not_sent() {
-    approved().jobEnds(read(new DatabaseReading(true, List.of(), List.of(), Optional.empty())));
+    approved().jobEnds(read(DatabaseReading.ofScript(true, List.of(), List.of(), Optional.empty())));
     assertThat(step().settled()).isTrue();
     assertThat(step().doneByJob()).isFalse();
     assertThat(step().ran()).isFalse();
@@ -134,7 +134,7 @@ final class ScriptConsentTest extends ScriptIncident {
     approved()
         .jobEnds(
             read(
-                new DatabaseReading(
+                DatabaseReading.ofScript(
                     false, List.of(), List.of("child rows: 2; it must be 0."), Optional.empty())))
         .is(State.Blocked.class);
     assertThat(driver.postedText()).contains("child rows: 2; it must be 0.");

@@ -18,6 +18,7 @@ import dev.rollbackbot.incident.database.DatabaseReading.ReadValue;
 import dev.rollbackbot.incident.decider.Incidents;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.runbook.job.DatabaseSpec;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ final class ScriptWalkTest extends ScriptIncident {
                           read(2),
                           read(3),
                           read(
-                              new DatabaseReading(
+                              DatabaseReading.ofScript(
                                   false, List.of(), List.of("refused"), Optional.empty())))
                       .map(o -> SampleIncident.finished(NOW, Actor.BOT, reading.job(), o));
               case StepRun.Running running ->
@@ -66,13 +67,15 @@ final class ScriptWalkTest extends ScriptIncident {
 
   private static List<Command> ofPeople(Incident incident) {
     List<Command> out = new ArrayList<>();
-    DatabaseSpec spec = DatabaseSteps.spec(incident.details(), "schema").orElseThrow();
+    PlannedStep schema = incident.step("schema").orElseThrow().step();
+    DatabaseSpec spec = DatabaseSteps.spec(incident.details(), schema).orElseThrow();
     for (Actor person : List.of(REQUESTER, RESPONDER, APPROVER)) {
       for (int rows : List.of(2, 3)) {
         String seen =
             DatabaseSteps.fingerprint(
+                schema,
                 spec,
-                new DatabaseReading(
+                DatabaseReading.ofScript(
                     false,
                     List.of(new ReadValue("fallback rows", String.valueOf(rows))),
                     List.of(),

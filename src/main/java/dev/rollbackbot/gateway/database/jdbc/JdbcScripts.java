@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,19 @@ record JdbcScripts(WritableDatabase database) implements DatabaseApi {
   @Override
   public Optional<String> bookmark() {
     return Optional.empty();
+  }
+
+  @Override
+  public RestoreResult restore(String bookmark, LeaseCheck leaseCheck) {
+    return new RestoreRefused(
+        false,
+        "no-bookmark",
+        database.id() + " has no bookmarks: a dump that was made before brings it back.");
+  }
+
+  @Override
+  public String writtenSince(Instant time) {
+    return "How many rows were written since is unknown: " + database.id() + " doesn't count them.";
   }
 
   @Override
