@@ -74,8 +74,8 @@ final class CloudflareClient implements AutoCloseable {
     post.setHeader("Authorization", "Bearer " + token.value());
     post.setHeader("Accept", "application/json");
     return client.exchange(
-                post, () -> true, options.responseTimeout(), options.limits().responseBytes())
-            instanceof ReceivedResponse response
+                    post, () -> true, options.responseTimeout(), options.limits().responseBytes())
+                instanceof ReceivedResponse response
             && response.status() == 200
             && response.complete()
         ? BoundedJson.parse(response.body(), options.limits().jsonDepth())

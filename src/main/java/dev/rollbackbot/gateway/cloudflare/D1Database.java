@@ -133,8 +133,7 @@ record D1Database(CloudflareClient client, String name, String uuid) implements 
   public RestoreResult restore(String bookmark, LeaseCheck leaseCheck) {
     String path =
         path(
-            "/time_travel/restore?bookmark="
-                + URLEncoder.encode(bookmark, StandardCharsets.UTF_8));
+            "/time_travel/restore?bookmark=" + URLEncoder.encode(bookmark, StandardCharsets.UTF_8));
     return switch (client.post(path, Optional.empty(), leaseCheck, mayRunFor())) {
       case Success success ->
           new Restored(

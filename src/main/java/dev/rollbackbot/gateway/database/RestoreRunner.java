@@ -84,7 +84,8 @@ public record RestoreRunner(DatabaseLookup databases, InstantSource clock) imple
       DatabaseValues values = DatabaseValues.read(run.point().spec(), database);
       if (runId.startsWith(DONE)) {
         String undo = runId.substring(DONE.length());
-        return answered(run.point(), values, Optional.of(undo).filter(u -> !u.equals(UNKNOWN_UNDO)));
+        return answered(
+            run.point(), values, Optional.of(undo).filter(u -> !u.equals(UNKNOWN_UNDO)));
       }
       if (values.isNotDone(run.point().before())) {
         return new RunEnded(true, "0", restored(run.point(), run.undo()));

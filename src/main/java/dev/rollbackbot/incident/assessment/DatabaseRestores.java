@@ -35,8 +35,7 @@ public final class DatabaseRestores {
   public static List<RestorePoint> offered(Incident incident) {
     return incident.rollback().filter(r -> against(incident.state(), r).isEmpty()).stream()
         .flatMap(rollback ->
-            Stream.concat(
-                incident.details().earlierRollbacks().stream(), Stream.of(rollback)))
+            Stream.concat(incident.details().earlierRollbacks().stream(), Stream.of(rollback)))
         .flatMap(rollback -> rollback.steps().stream())
         .filter(StepRun::ran)
         .flatMap(step -> step.restorable().stream())
@@ -81,8 +80,7 @@ public final class DatabaseRestores {
 
   /** The step that restores it, which holds the lock of the script's step. */
   public static PlannedStep step(Rollback rollback, RestorePoint point, List<String> locks) {
-    String title =
-        "Restore %s to before “%s”".formatted(point.spec().database(), point.title());
+    String title = "Restore %s to before “%s”".formatted(point.spec().database(), point.title());
     String call =
         "the database %s of %s, as a whole and in place, to the bookmark %s, taken right before “%s”"
             .formatted(
@@ -91,8 +89,7 @@ public final class DatabaseRestores {
     while (rollback.step(ID + number).isPresent()) {
       number++;
     }
-    return PlannedStep.running(
-        ID + number, title, PlannedJob.restoring(point, call, locks, LOST));
+    return PlannedStep.running(ID + number, title, PlannedJob.restoring(point, call, locks, LOST));
   }
 
   /** The locks of the script's step, by its bookmark. */

@@ -73,8 +73,7 @@ public final class RollbackResults {
 
   /** Whether something was done that was not to make a certain version live. */
   private static boolean withoutTarget(StepRun step) {
-    return (step.status() instanceof StepRun.DoneByHand
-            || step.status() instanceof StepRun.JobDone)
+    return (step.status() instanceof StepRun.DoneByHand || step.status() instanceof StepRun.JobDone)
         && step.step().restore().isEmpty()
         && !step.isRestored();
   }

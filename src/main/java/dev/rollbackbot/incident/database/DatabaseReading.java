@@ -49,8 +49,7 @@ public record DatabaseReading(
   public String fingerprint(String database, String what) {
     String lines =
         Stream.concat(
-                Stream.of(database, what),
-                counts.stream().map(c -> c.label() + "=" + c.value()))
+                Stream.of(database, what), counts.stream().map(c -> c.label() + "=" + c.value()))
             .collect(Collectors.joining("\n"));
     return SourceText.sha256(lines).substring(0, FINGERPRINT);
   }

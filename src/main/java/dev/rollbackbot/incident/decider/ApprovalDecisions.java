@@ -83,7 +83,8 @@ final class ApprovalDecisions {
         || !(step.get().status() instanceof StepRun.AwaitingConsent asked)) {
       return Rejections.notNow(incident);
     }
-    if (!DatabaseSteps.fingerprint(step.get().step(), spec.get(), asked.reading()).equals(command.seen())) {
+    if (!DatabaseSteps.fingerprint(step.get().step(), spec.get(), asked.reading())
+        .equals(command.seen())) {
       return Rejections.stale(
           "The numbers have changed since you looked: " + asked.reading().text() + ".");
     }

@@ -308,7 +308,10 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
         .quote(event.reading().text())
         .text(". Way back: ")
         .quote(declaredWayBack(event.step()))
-        .text(" Someone who is not involved can consent on the ")
+        .text(
+            " "
+                + StepText.restoreOffered(spec)
+                + " Someone who is not involved can consent on the ")
         .log("panel")
         .text(", or the step can be skipped with a reason.");
   }

@@ -34,10 +34,13 @@ final class StepEvolver {
         event);
   }
 
-  /** What scripts did after the point is gone, and what is left of the plan is people's to decide. */
+  /**
+   * What scripts did after the point is gone, and what is left of the plan is people's to decide.
+   */
   private static Incident restored(Incident after, Rollback before, Event.OfSteps event) {
     Optional<StepRun> settled =
-        before.current()
+        before
+            .current()
             .filter(s -> s.step().restore().isPresent())
             .filter(s -> after.step(s.step().id()).filter(StepRun::settled).isPresent());
     if (settled.isEmpty() || !(after.state() instanceof State.Executing executing)) {

@@ -167,12 +167,22 @@ public record StepRun(
 
   public StepRun withNextAttempt(StepStatus next) {
     return new StepRun(
-        step, attempts + 1, next, begun, ran, ended, wasUnknown, Optional.empty(), consent, restorable);
+        step,
+        attempts + 1,
+        next,
+        begun,
+        ran,
+        ended,
+        wasUnknown,
+        Optional.empty(),
+        consent,
+        restorable);
   }
 
   /** What its job runs, as it was just read. */
   public StepRun withWait(Optional<ProviderWait> next) {
-    return new StepRun(step, attempts, status, begun, ran, ended, wasUnknown, next, consent, restorable);
+    return new StepRun(
+        step, attempts, status, begun, ran, ended, wasUnknown, next, consent, restorable);
   }
 
   /** Its job was asked for. */
@@ -202,7 +212,16 @@ public record StepRun(
    */
   public StepRun heldBack() {
     return new StepRun(
-        step, attempts - 1, new Waiting(), begun, ran, ended, wasUnknown, waits, Optional.empty(), restorable);
+        step,
+        attempts - 1,
+        new Waiting(),
+        begun,
+        ran,
+        ended,
+        wasUnknown,
+        waits,
+        Optional.empty(),
+        restorable);
   }
 
   /** An attempt has ended after it ran, at that time, or nobody knows either. */
@@ -271,7 +290,8 @@ public record StepRun(
 
   /** What became of its last attempt is not known. */
   public StepRun withUnknown(OutcomeUnknown unknown) {
-    return new StepRun(step, attempts, unknown, begun, ran, ended, true, Optional.empty(), consent, restorable);
+    return new StepRun(
+        step, attempts, unknown, begun, ran, ended, true, Optional.empty(), consent, restorable);
   }
 
   /** Whether an attempt that has not ended well has changed something, or may have. */

@@ -10,6 +10,7 @@ import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.runbook.job.DatabaseSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,15 @@ public final class StepText {
             .person(event.by())
             .text(" took the lock of " + title + " over for " + claimant + ": ")
             .quote(event.reason());
+  }
+
+  /** Whether the bot can bring the database back after its script, in a sentence. */
+  public static String restoreOffered(DatabaseSpec spec) {
+    return spec.provider().equals(DatabaseSpec.D1)
+        ? "After the script a button offers to restore the whole database to right before it, with"
+            + " a consent of its own."
+        : "The bot can't restore this database: it has no bookmarks. Only a dump that was made"
+            + " before, by a step of the runbook or by hand, brings it back.";
   }
 
   /** What a restore would lose, as far as it was counted: the script's numbers then and now. */

@@ -276,7 +276,8 @@ final class D1ScriptTest {
       assertThat(copied.start(restore(before, Optional.of(after)), "INC-1/7", () -> true))
           .isInstanceOfSatisfying(
               PerhapsStarted.class,
-              p -> assertThat(p.text()).contains("Too many restores").doesNotContain("Nothing was"));
+              p ->
+                  assertThat(p.text()).contains("Too many restores").doesNotContain("Nothing was"));
       assertThat(database.read(List.of(FALLBACK))).containsExactly("3");
       assertThat(found(copied, restore(before, Optional.of(after)))).isInstanceOf(RunEnded.class);
       assertThat(database.run(UPDATE, List.of(), () -> true)).isInstanceOf(ScriptDone.class);

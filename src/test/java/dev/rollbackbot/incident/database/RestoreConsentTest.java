@@ -77,9 +77,7 @@ final class RestoreConsentTest extends ScriptIncident {
           assertThat(run.point().bookmark()).isEqualTo("mark-3");
           assertThat(run.undo()).contains("mark-9");
         });
-    assertThat(incident().locksUnderChange())
-        .isEqualTo(step().step().lockKeys())
-        .isNotEmpty();
+    assertThat(incident().locksUnderChange()).isEqualTo(step().step().lockKeys()).isNotEmpty();
     driver.jobEnds(RESTORED);
     assertThat(restore().settled()).isTrue();
     assertThat(restores()).hasSize(1);
@@ -148,10 +146,7 @@ final class RestoreConsentTest extends ScriptIncident {
     Outcome without =
         read(
             DatabaseReading.ofScript(
-                false,
-                List.of(new ReadValue("fallback rows", "3")),
-                List.of(),
-                Optional.empty()));
+                false, List.of(new ReadValue("fallback rows", "3")), List.of(), Optional.empty()));
     consents(APPROVER, seen(), "plans-production").jobEnds(without).jobEnds(DONE);
     assertThat(step().settled()).isTrue();
     assertThat(DatabaseRestores.offered(incident())).isEmpty();
@@ -161,7 +156,8 @@ final class RestoreConsentTest extends ScriptIncident {
   void a_lost_answer_is_found_out_and_another_try_needs_another_consent() {
     carriedOut();
     asks(RESPONDER).jobEnds(counted("7 rows."));
-    consents("restore-1", APPROVER, seenOfRestore(), "plans-production").jobEnds(counted("7 rows."));
+    consents("restore-1", APPROVER, seenOfRestore(), "plans-production")
+        .jobEnds(counted("7 rows."));
     driver.jobEnds(new Outcome.Unknown("No answer in 30 s.")).is(State.Blocked.class);
     assertThat(DatabaseRestores.offered(incident())).isEmpty();
     driver.jobEnds(new Outcome.Unknown("Neither as before nor as the script left it."));
@@ -178,7 +174,10 @@ final class RestoreConsentTest extends ScriptIncident {
     driver
         .jobEnds(
             new Outcome.Failed(
-                Outcome.FailureKind.RUN_FAILED, "checks", "Not every check holds.", Optional.empty()))
+                Outcome.FailureKind.RUN_FAILED,
+                "checks",
+                "Not every check holds.",
+                Optional.empty()))
         .is(State.Blocked.class);
     asks(RESPONDER).jobEnds(counted("7 rows."));
     consents("restore-1", APPROVER, seenOfRestore(), "plans-production")

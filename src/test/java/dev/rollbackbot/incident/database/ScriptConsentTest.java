@@ -121,7 +121,8 @@ final class ScriptConsentTest extends ScriptIncident {
 
   @Test
   void what_is_done_already_is_not_sent() {
-    approved().jobEnds(read(DatabaseReading.ofScript(true, List.of(), List.of(), Optional.empty())));
+    approved()
+        .jobEnds(read(DatabaseReading.ofScript(true, List.of(), List.of(), Optional.empty())));
     assertThat(step().settled()).isTrue();
     assertThat(step().doneByJob()).isFalse();
     assertThat(step().ran()).isFalse();

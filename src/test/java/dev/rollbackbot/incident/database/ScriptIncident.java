@@ -2,6 +2,7 @@ package dev.rollbackbot.incident.database;
 
 import static dev.rollbackbot.incident.SampleIncident.APPROVER;
 import static dev.rollbackbot.incident.SampleIncident.REQUESTER;
+import static dev.rollbackbot.incident.SampleIncident.RESPONDER;
 
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
@@ -95,6 +96,15 @@ public class ScriptIncident {
     return Map.entry(
         test.driver.incident.orElseThrow(),
         new Command.ConsentToScript(NOW, APPROVER, "schema", test.seen(), "plans-production"));
+  }
+
+  /** A script was carried out, and the command that asks for a restore to before it. */
+  public static Map.Entry<Incident, Command> restorable() {
+    ScriptIncident test = new ScriptIncident();
+    test.carriedOut();
+    return Map.entry(
+        test.driver.incident.orElseThrow(),
+        new Command.PrepareRestore(NOW, RESPONDER, "mark-3", "wrong rows"));
   }
 
   ConversationDriver approved() {

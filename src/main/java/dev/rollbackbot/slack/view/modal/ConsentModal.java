@@ -8,6 +8,7 @@ import dev.rollbackbot.incident.database.DatabaseReading;
 import dev.rollbackbot.incident.database.RestorePoint;
 import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.incident.text.StepText;
 import dev.rollbackbot.runbook.job.DatabaseSpec;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
@@ -92,8 +93,9 @@ public final class ConsentModal {
         spec.provider().equals(DatabaseSpec.D1)
             ? "A bookmark is taken right before. Going back to it restores the whole database in"
                 + " place: every write since is lost, queries under way are cancelled, and"
-                + " Cloudflare allows 10 restores in 10 minutes.\n"
-            : "";
+                + " Cloudflare allows 10 restores in 10 minutes. It is offered as a button after"
+                + " the script.\n"
+            : StepText.restoreOffered(spec) + "\n";
     return limits
         + step.step()
             .job()

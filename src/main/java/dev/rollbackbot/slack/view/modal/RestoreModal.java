@@ -36,7 +36,7 @@ public final class RestoreModal {
         List.of(
             BlockKit.section(
                 ("The database *%s* would go back to %s, right before “%s”. This form changes"
-                        + " nothing: what would be lost is counted, and somebody else must consent.")
+                     + " nothing: what would be lost is counted, and somebody else must consent.")
                     .formatted(
                         Mrkdwn.quote(point.get().spec().database()),
                         Mrkdwn.time(point.get().at()),

@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
 
 /**
  * {@code POST /graphql}: how many requests a Worker had, and how many of them failed; how many rows
- * of a D1 database were written. It reads one form of query each and refuses others. It counts at once, other than Cloudflare, which is late.
+ * of a D1 database were written. It reads one form of query each and refuses others. It counts at
+ * once, other than Cloudflare, which is late.
  */
 public final class AnalyticsRoutes {
   private static final Pattern QUERY =
@@ -107,9 +108,8 @@ public final class AnalyticsRoutes {
     JsonArrayBuilder rows = array();
     databases
         .find(uuid)
-        .ifPresent(d ->
-            rows.add(
-                object().add("sum", object().add("rowsWritten", d.writtenSince(since)))));
+        .ifPresent(
+            d -> rows.add(object().add("sum", object().add("rowsWritten", d.writtenSince(since)))));
     return answered("d1AnalyticsAdaptiveGroups", rows);
   }
 
