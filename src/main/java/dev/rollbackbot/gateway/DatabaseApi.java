@@ -39,8 +39,20 @@ public interface DatabaseApi {
   /** A change of which no answer came can take effect that much later, and not after that. */
   Duration mayRunFor();
 
-  /** A query that must have that value right before the script. */
-  record ScriptGuard(String sql, String value) {}
+  /**
+   * A query that must have that value right before the script.
+   *
+   * @param other whether it must have any other value instead
+   */
+  record ScriptGuard(String sql, String value, boolean other) {
+    public ScriptGuard(String sql, String value) {
+      this(sql, value, false);
+    }
+
+    public boolean isMetBy(String read) {
+      return read.equals(value) != other;
+    }
+  }
 
   /** What became of a restore. */
   sealed interface RestoreResult {}

@@ -45,10 +45,6 @@ record D1Database(CloudflareClient client, String name, String uuid) implements 
   /** Errors of SQL have this code, and so have D1's own. */
   private static final String INTERNAL = "internal error";
 
-  private static final String WRITTEN =
-      "{ viewer { accounts(filter: {accountTag: \"%s\"}) { d1AnalyticsAdaptiveGroups(limit: 10000,"
-          + " filter: {databaseId: \"%s\", datetime_geq: \"%s\"}) { sum { rowsWritten } } } } }";
-
   /** By its exact name. */
   static D1Database find(CloudflareClient client, String name) throws ProviderReadException {
     for (int page = 1; page <= MOST_PAGES; page++) {
@@ -152,7 +148,11 @@ record D1Database(CloudflareClient client, String name, String uuid) implements 
   @Override
   public String writtenSince(Instant time) {
     return client
-        .graphQl(WRITTEN.formatted(client.accountId(), uuid, time.truncatedTo(ChronoUnit.SECONDS)))
+        .graphQl(
+            ("{ viewer { accounts(filter: {accountTag: \"%s\"}) { d1AnalyticsAdaptiveGroups(limit:"
+                    + " 10000, filter: {databaseId: \"%s\", datetime_geq: \"%s\"}) { sum {"
+                    + " rowsWritten } } } } }")
+                .formatted(client.accountId(), uuid, time.truncatedTo(ChronoUnit.SECONDS)))
         .flatMap(D1Database::rowsWritten)
         .map(rows ->
             ("Cloudflare's analytics have counted %d rows written since, the script's among them;"
@@ -195,8 +195,8 @@ record D1Database(CloudflareClient client, String name, String uuid) implements 
 
   /** SQL has no statement that only compares: JSON that is none is an error of the statement. */
   private static String statement(ScriptGuard guard) {
-    return "SELECT CASE WHEN COALESCE(CAST((%s) AS TEXT), '%s') = '%s' THEN 1 ELSE json('changed' || 1) END;\n"
-        .formatted(guard.sql(), NULL, guard.value().replace("'", "''"));
+    return "SELECT CASE WHEN COALESCE(CAST((%s) AS TEXT), '%s') %s '%s' THEN 1 ELSE json('changed' || 1) END;\n"
+        .formatted(guard.sql(), NULL, guard.other() ? "<>" : "=", guard.value().replace("'", "''"));
   }
 
   private CallResult query(String sql, LeaseCheck leaseCheck) {

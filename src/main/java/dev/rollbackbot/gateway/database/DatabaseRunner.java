@@ -9,9 +9,13 @@ import dev.rollbackbot.incident.rollback.Invocation.RestoreDatabase;
 import java.time.InstantSource;
 
 /** Scripts on databases that can be restored too, and those restores. */
-public record DatabaseRunner(ScriptRunner scripts, RestoreRunner restores) implements JobRunner {
+public final class DatabaseRunner implements JobRunner {
+  private final ScriptRunner scripts;
+  private final RestoreRunner restores;
+
   public DatabaseRunner(DatabaseLookup databases, InstantSource clock) {
-    this(new ScriptRunner(databases, clock), new RestoreRunner(databases, clock));
+    scripts = new ScriptRunner(databases, clock);
+    restores = new RestoreRunner(databases, clock);
   }
 
   private JobRunner of(ProviderJob job) {

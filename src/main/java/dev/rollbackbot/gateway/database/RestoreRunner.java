@@ -24,7 +24,7 @@ import java.util.Optional;
  * from the database: it is as it was before the script, or as the script left it, or a person
  * decides.
  */
-public record RestoreRunner(DatabaseLookup databases, InstantSource clock) implements JobRunner {
+record RestoreRunner(DatabaseLookup databases, InstantSource clock) implements JobRunner {
   /** Begins the id of a restore that was answered as done, before the bookmark that undoes it. */
   private static final String DONE = "restored ";
 
@@ -47,26 +47,13 @@ public record RestoreRunner(DatabaseLookup databases, InstantSource clock) imple
             new Started(DONE + undo.or(run::undo).orElse(UNKNOWN_UNDO));
         case RestoreRefused(boolean sent, String code, String text) when !sent ->
             new NotStarted(FailureKind.UNREACHABLE, code, text + " Nothing was restored.");
-        case RestoreRefused(var _, String code, String text) -> refused(run, database, code, text);
+        case RestoreRefused(var _, String code, String text) ->
+            new Started(new RefusedRequest(clock.instant(), code, text).runId());
         case RestoreUnknown(String text) -> new PerhapsStarted(text);
       };
     } catch (ProviderReadException e) {
       var failed = e.failed(e.text());
       return new NotStarted(failed.kind(), failed.code(), failed.text());
-    }
-  }
-
-  /** What was sent twice on the way may have been carried out by its other copy. */
-  private static JobStart refused(
-      RestoreDatabase run, DatabaseApi database, String code, String text) {
-    try {
-      DatabaseValues values = DatabaseValues.read(run.point().spec(), database);
-      return values.isDone()
-          ? new NotStarted(FailureKind.REFUSED, code, text + " Nothing was restored.")
-          : new PerhapsStarted(
-              text + " But the database is not as the script left it: " + values.line() + ".");
-    } catch (ProviderReadException e) {
-      return new PerhapsStarted(text + " Whether it was restored can't be read: " + e.text());
     }
   }
 
@@ -90,22 +77,36 @@ public record RestoreRunner(DatabaseLookup databases, InstantSource clock) imple
       if (values.isNotDone(run.point().before())) {
         return new RunEnded(true, "0", restored(run.point(), run.undo()));
       }
-      Instant asked = Instant.parse(runId.substring(PERHAPS.length()));
-      if (clock.instant().isBefore(asked.plus(database.mayRunFor()))) {
-        return new RunUnderWay();
-      }
-      return values.isDone()
-          ? new RunNotBegun(
-              "not-restored", "It was not restored: the database is as the script left it.")
-          : new RunLost(
-              "The database is neither as it was before the script nor as the script leaves it."
-                  + " Read now: "
-                  + values.line()
-                  + "."
-                  + run.undo().map(u -> " The bookmark of right before: " + u + ".").orElse(""));
+      Optional<RefusedRequest> refused = RefusedRequest.of(runId);
+      Instant asked =
+          refused
+              .map(RefusedRequest::at)
+              .orElseGet(() -> Instant.parse(runId.substring(PERHAPS.length())));
+      return clock.instant().isBefore(asked.plus(database.mayRunFor()))
+          ? new RunUnderWay()
+          : notRestored(run, values, refused);
     } catch (ProviderReadException e) {
       return new RunUnreadable(e.text());
     }
+  }
+
+  /** Once nothing that was sent can take effect any more. */
+  private static JobState notRestored(
+      RestoreDatabase run, DatabaseValues values, Optional<RefusedRequest> refused) {
+    if (!values.isDone()) {
+      return new RunLost(
+          refused.map(r -> r.text() + " ").orElse("")
+              + "The database is neither as it was before the script nor as the script leaves it."
+              + " Read now: "
+              + values.line()
+              + "."
+              + run.undo().map(u -> " The bookmark of right before: " + u + ".").orElse(""));
+    }
+    return refused
+        .map(r -> new RunNotBegun(r.code(), r.text() + " Nothing was restored."))
+        .orElseGet(() ->
+            new RunNotBegun(
+                "not-restored", "It was not restored: the database is as the script left it."));
   }
 
   /** By the provider's own word; what is written after it can change the numbers again. */

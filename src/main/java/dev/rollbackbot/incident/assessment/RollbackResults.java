@@ -71,9 +71,12 @@ public final class RollbackResults {
     }
   }
 
-  /** Whether something was done that was not to make a certain version live. */
+  /**
+   * Whether something was done that was not to make a certain version live. What a job found done
+   * already is no step back.
+   */
   private static boolean withoutTarget(StepRun step) {
-    return (step.status() instanceof StepRun.DoneByHand || step.status() instanceof StepRun.JobDone)
+    return (step.status() instanceof StepRun.DoneByHand || step.doneByJob())
         && step.step().restore().isEmpty()
         && !step.isRestored();
   }

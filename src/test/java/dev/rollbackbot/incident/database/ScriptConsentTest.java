@@ -10,9 +10,12 @@ import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Decision;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.RejectionCode;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.RollbackResults;
 import dev.rollbackbot.incident.database.DatabaseReading.ReadValue;
+import dev.rollbackbot.incident.rollback.Ending;
 import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.StepRun;
@@ -128,6 +131,10 @@ final class ScriptConsentTest extends ScriptIncident {
     assertThat(step().ran()).isFalse();
     assertThat(scripts()).isEmpty();
     assertThat(driver.effects).noneMatch(Effect.Attach.class::isInstance);
+    Incident incident = driver.incident.orElseThrow();
+    assertThat(RollbackResults.of(incident.details(), incident.rollback().orElseThrow()).ending())
+        .as("what was so already is no step back")
+        .isEqualTo(Ending.WITHOUT_ROLLBACK);
   }
 
   @Test

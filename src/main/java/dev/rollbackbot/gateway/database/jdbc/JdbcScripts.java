@@ -72,7 +72,7 @@ record JdbcScripts(WritableDatabase database) implements DatabaseApi {
     try (Connection connection = connect(false)) {
       begin(connection, false);
       for (ScriptGuard guard : guards) {
-        if (!value(connection, guard.sql()).equals(guard.value())) {
+        if (!guard.isMetBy(value(connection, guard.sql()))) {
           connection.rollback();
           return new ScriptRefused(true, "changed", "What was consented to is not so any more.");
         }

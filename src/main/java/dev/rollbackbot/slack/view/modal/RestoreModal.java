@@ -64,11 +64,13 @@ public final class RestoreModal {
 
   /** As Cloudflare documents them. */
   static String limits(RestorePoint point) {
-    return ("• It is the whole database, in place: all tables, d1_migrations among them.\n"
-            + "• Queries under way are cancelled.\n"
-            + "• Cloudflare allows 10 restores of a database in 10 minutes.\n"
-            + "• The bookmark of right before the restore is kept: it undoes it.\n"
-            + "• By hand it is `%s`.")
+    return """
+    • It is the whole database, in place: all tables, d1_migrations among them.
+    • Queries under way are cancelled.
+    • Cloudflare allows 10 restores of a database in 10 minutes.
+    • The bookmark of right before the restore is kept: it undoes it.
+    • By hand it is `%s`.\
+    """
         .formatted(Mrkdwn.quote(point.command()));
   }
 }
