@@ -23,7 +23,7 @@ record DatabaseBeforeScript(ReadDatabase asked, DatabaseApi database) {
       }
     }
     boolean bookmark = asked.undo() && !values.isDone() && against.isEmpty();
-    return new DatabaseReading(
+    return DatabaseReading.ofScript(
         values.isDone(),
         values.counts(),
         against,

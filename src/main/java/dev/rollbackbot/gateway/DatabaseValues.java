@@ -77,6 +77,11 @@ public record DatabaseValues(
     return done.equals(spec.done().value());
   }
 
+  /** Whether the script was not carried out, and its numbers are those. */
+  public boolean isNotDone(List<ReadValue> numbers) {
+    return !isDone() && counts.equals(numbers);
+  }
+
   /** What must be 0 and isn't, in a sentence each. */
   public List<String> refusals() {
     return refuse.stream()

@@ -2,6 +2,8 @@ package dev.rollbackbot.gateway;
 
 import dev.rollbackbot.incident.commit.Commit;
 import dev.rollbackbot.incident.commit.CommitHistory;
+import dev.rollbackbot.incident.database.DatabaseReading;
+import dev.rollbackbot.incident.database.RestorePoint;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.LiveReading;
@@ -136,6 +138,31 @@ record DeploymentReading(KnownProviders providers, InstantSource clock) {
       return new Outcome.Succeeded(
           new Outcome.DatabaseRead(new DatabaseBeforeScript(asked, database).read(live)),
           Duration.between(start, clock.instant()));
+    } catch (ProviderReadException e) {
+      return e.failed(e.text());
+    }
+  }
+
+  /** What a restore would lose; as before its script there is nothing to restore. */
+  Outcome readBeforeRestore(Invocation.ReadBeforeRestore asked) {
+    Instant start = clock.instant();
+    RestorePoint point = asked.point();
+    try {
+      DatabaseApi database =
+          providers
+              .of(point.spec().provider())
+              .database(point.spec().database(), asked.environment());
+      DatabaseValues values = DatabaseValues.read(point.spec(), database);
+      boolean asBefore = values.isNotDone(point.before());
+      DatabaseReading reading =
+          new DatabaseReading(
+              asBefore,
+              values.counts(),
+              List.of(),
+              asked.undo() && !asBefore ? database.bookmark() : Optional.empty(),
+              asBefore ? Optional.empty() : Optional.of(database.writtenSince(point.at())));
+      return new Outcome.Succeeded(
+          new Outcome.DatabaseRead(reading), Duration.between(start, clock.instant()));
     } catch (ProviderReadException e) {
       return e.failed(e.text());
     }

@@ -50,6 +50,7 @@ public final class ProviderGateway implements CommandGateway, ProviderAccess, Au
         case Invocation.Survey _,
             Invocation.ReadLive _,
             Invocation.ReadDatabase _,
+            Invocation.ReadBeforeRestore _,
             Invocation.ReconcileRollback _ ->
             new Finished(reconcile(job, waits), "");
       };
@@ -96,6 +97,7 @@ public final class ProviderGateway implements CommandGateway, ProviderAccess, Au
         case Invocation.Survey survey -> reading.survey(survey, true);
         case Invocation.ReadLive readLive -> reading.readLive(readLive.services());
         case Invocation.ReadDatabase readDatabase -> reading.readDatabase(readDatabase);
+        case Invocation.ReadBeforeRestore restore -> reading.readBeforeRestore(restore);
         case Invocation.CaptureLogs _ ->
             new Outcome.Failed(
                 Outcome.FailureKind.NOT_DONE,

@@ -63,6 +63,7 @@ public sealed interface Command
           MarkStepDone,
           SkipStep,
           ConsentToScript,
+          PrepareRestore,
           TakeOverLock,
           StartNextMethod,
           MakeNewPlan,
@@ -179,7 +180,16 @@ public sealed interface Command
       implements OnSteps, InThatState {}
 
   /**
-   * Consents to the script of a step.
+   * Asks for a database to be restored to before a script: it is read first, and somebody else
+   * consents.
+   *
+   * @param bookmark as the person saw it
+   */
+  record PrepareRestore(Instant at, Actor by, String bookmark, String reason)
+      implements OnSteps, InThatState {}
+
+  /**
+   * Consents to the script of a step, or to the restore of a database.
    *
    * @param seen {@code DatabaseReading.fingerprint} of what the person saw
    * @param database its name, as the person typed it

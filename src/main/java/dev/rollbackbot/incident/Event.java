@@ -8,6 +8,7 @@ import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Plan;
+import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.RunningDeployment;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.runbook.Runbook;
@@ -223,6 +224,15 @@ public sealed interface Event
 
   /** That job reads the numbers once more before the script is sent. */
   record ConsentGiven(Instant at, String by, String step, String job) implements OfSteps {}
+
+  /**
+   * Somebody asked for a database to be restored to before a script. It is read first, and needs a
+   * consent of its own.
+   *
+   * @param restore the step that does it, carried out next
+   */
+  record RestorePrepared(Instant at, String by, String reason, PlannedStep restore)
+      implements OfSteps {}
 
   /** The numbers are as consented to, and the way back is known. */
   record ScriptCleared(Instant at, String step, DatabaseReading reading) implements OfSteps {}

@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident;
 
+import dev.rollbackbot.incident.database.RestorePoint;
 import dev.rollbackbot.incident.proposal.Proposal;
 import dev.rollbackbot.incident.request.PersonRequests;
 import dev.rollbackbot.incident.rollback.LiveVersions;
@@ -148,6 +149,13 @@ public record IncidentDetails(
   public IncidentDetails withEndedRollback(Rollback ended) {
     List<Rollback> all = new ArrayList<>(earlierRollbacks);
     all.add(ended);
+    return copy(rollbackRequest, channel, checklist, all, published, jobCount);
+  }
+
+  /** A database was restored to that point: what scripts of earlier plans did after it is gone. */
+  public IncidentDetails withRestored(RestorePoint point, Instant at) {
+    List<Rollback> all =
+        earlierRollbacks.stream().map(rollback -> rollback.withRestored(point, at)).toList();
     return copy(rollbackRequest, channel, checklist, all, published, jobCount);
   }
 

@@ -12,6 +12,8 @@ public enum Involvement {
   BROKE_GLASS,
   /** Carried out a step, or confirmed it as done by hand. */
   DID_STEP,
+  /** Asked for a database to be restored. */
+  ASKED_FOR_RESTORE,
   /** Skipped a step. */
   SKIPPED_STEP,
   /** Had a step tried again. */

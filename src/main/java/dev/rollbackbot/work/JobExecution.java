@@ -82,6 +82,7 @@ record JobExecution(
       case Invocation.Survey _,
           Invocation.ReadLive _,
           Invocation.ReadDatabase _,
+          Invocation.ReadBeforeRestore _,
           Invocation.CaptureLogs _ ->
           submit(job, attempt, CommandGateway.WaitListener.NOBODY);
     };

@@ -82,6 +82,7 @@ record JobTask(
           case Invocation.Survey _,
               Invocation.ReadLive _,
               Invocation.ReadDatabase _,
+              Invocation.ReadBeforeRestore _,
               Invocation.CaptureLogs _,
               Invocation.ReconcileRollback _,
               Invocation.ReconcileJob _ ->
@@ -178,6 +179,7 @@ record JobTask(
       case Invocation.Survey survey -> rollbackHistory(job.incident(), survey.services());
       case Invocation.ReadLive read -> whereItWouldBegin(job, read.services());
       case Invocation.ReadDatabase _,
+          Invocation.ReadBeforeRestore _,
           Invocation.CaptureLogs _,
           Invocation.RollBack _,
           Invocation.ReconcileRollback _,

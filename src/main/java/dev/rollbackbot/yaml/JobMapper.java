@@ -46,8 +46,8 @@ final class JobMapper {
     this.patches = patches;
   }
 
-  /** {@code services}: those that the runbook declares. */
-  JobSpec job(YamlValue value, IdScope services) {
+  /** {@code registry}: what the runbook declares. */
+  JobSpec job(YamlValue value, IdRegistry registry) {
     Optional<YamlValue> provider =
         MappingReader.entries(value, "this run").stream()
             .filter(entry -> entry.key().equals("provider"))
@@ -57,7 +57,7 @@ final class JobMapper {
     return switch (id) {
       case HttpSpec.PROVIDER -> HttpJobMapper.job(value, inputs, withService);
       case JobSpec.WorkflowSpec.PROVIDER -> GitHubJobMapper.job(value, inputs, withService);
-      case DatabaseSpec.D1, DatabaseSpec.SQL -> database(value, id, services);
+      case DatabaseSpec.D1, DatabaseSpec.SQL -> database(value, id, registry);
       case JobSpec.ProcessSpec.PROVIDER -> program(value);
       default -> {
         provider.ifPresent(v -> v.error(ProblemCollector.unknown("provider", id, PROVIDERS)));
@@ -67,7 +67,7 @@ final class JobMapper {
   }
 
   /** A script on a database, with what is read before and after it. */
-  private JobSpec database(YamlValue value, String provider, IdScope services) {
+  private JobSpec database(YamlValue value, String provider, IdRegistry registry) {
     MappingReader fields =
         value.mapping(
             "this run", "provider database only_in script counts refuse needs done checks");
@@ -87,11 +87,13 @@ final class JobMapper {
     return new DatabaseSpec(
         provider,
         database,
-        fields.listOf("only_in").stream().map(YamlValue::line).toList(),
+        fields.listOf("only_in").stream()
+            .map(v -> patches.archived() ? v.line() : registry.environments().checkDeclared(v))
+            .toList(),
         patches.script(fields.required("script")).orElse(new CodePatch("", "")),
         queries(counts, "counts"),
         queries(fields.listOf("refuse"), "refuse"),
-        fields.listOf("needs").stream().map(services::checkDeclared).toList(),
+        fields.listOf("needs").stream().map(registry.services()::checkDeclared).toList(),
         expected(fields.required("done"), "done"),
         fields.listOf("checks").stream().map(v -> expected(v, "checks")).toList());
   }

@@ -184,8 +184,7 @@ final class MethodMapper {
     return new Step.JobStep(
         id,
         title,
-        new JobMapper(inputs, service.isPresent(), patches)
-            .job(fields.required("run"), registry.services()),
+        new JobMapper(inputs, service.isPresent(), patches).job(fields.required("run"), registry),
         inputs,
         service,
         fields.required("expected").line(),

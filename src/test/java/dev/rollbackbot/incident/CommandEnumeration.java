@@ -166,6 +166,7 @@ public final class CommandEnumeration {
     }
     out.add(new Command.TakeOverLock(now, by, "api", "INC-10", "they are asleep"));
     out.add(new Command.ConsentToScript(now, by, "api", "", "plans"));
+    out.add(new Command.PrepareRestore(now, by, "mark", "wrong rows"));
     out.add(new Command.TakeOverLock(now, by, "api", "INC-11", " "));
     out.add(new Command.StartNextMethod(now, by));
     out.add(new Command.MakeNewPlan(now, by));

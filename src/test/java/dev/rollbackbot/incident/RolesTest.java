@@ -100,10 +100,11 @@ final class RolesTest {
     Situation automatic =
         Situation.of(usual.remove(SituationExamples.AUTOMATIC).get())
             .only(ProposalCommand.StopAutomaticRollback.class);
-    Map.Entry<Incident, Command> script = ScriptIncident.waiting();
+    Stream<Situation> databases =
+        Stream.of(ScriptIncident.waiting(), ScriptIncident.restorable())
+            .map(known -> new Situation(Optional.of(known.getKey()), List.of(known.getValue())));
     return Stream.concat(
-            Stream.of(
-                automatic, new Situation(Optional.of(script.getKey()), List.of(script.getValue()))),
+            Stream.concat(Stream.of(automatic), databases),
             Stream.concat(usual.values().stream().map(Supplier::get), failed).map(Situation::of))
         .toList();
   }

@@ -4,6 +4,7 @@ import static dev.rollbackbot.incident.SampleIncident.START;
 
 import dev.rollbackbot.incident.assessment.SignOffContent;
 import dev.rollbackbot.incident.database.DatabaseConsent;
+import dev.rollbackbot.incident.database.RestorePoint;
 import dev.rollbackbot.incident.proposal.AutomaticFacts;
 import dev.rollbackbot.incident.proposal.AutomaticRollback;
 import dev.rollbackbot.incident.proposal.Proposal;
@@ -413,7 +414,8 @@ final class StateCanonicalizer {
                     s.ended().filter(_ -> ran(s)).map(_ -> START),
                     false,
                     s.waits().map(w -> new StepRun.ProviderWait(START, w.text(), w.link())),
-                    s.consent().map(this::consent)))
+                    s.consent().map(this::consent),
+                    s.restorable().map(this::restorePoint)))
             .toList(),
         rollback.current().isEmpty()
             ? Rollback.PendingControl.CONTINUE
@@ -444,6 +446,17 @@ final class StateCanonicalizer {
   /** Who consented is written down, and decides nothing more. */
   private DatabaseConsent consent(DatabaseConsent consent) {
     return new DatabaseConsent(START, ANY_ACTOR, consent.reading());
+  }
+
+  private RestorePoint restorePoint(RestorePoint point) {
+    return new RestorePoint(
+        point.step(),
+        point.title(),
+        START,
+        point.spec(),
+        point.bookmark(),
+        point.before(),
+        point.restored().map(_ -> START));
   }
 
   private StepRun.StepStatus stepStatus(StepRun.StepStatus status) {
@@ -498,7 +511,8 @@ final class StateCanonicalizer {
                     Optional.empty(),
                     false,
                     Optional.empty(),
-                    Optional.empty()))
+                    Optional.empty(),
+                    s.restorable().map(this::restorePoint)))
             .toList(),
         Rollback.PendingControl.CONTINUE);
   }

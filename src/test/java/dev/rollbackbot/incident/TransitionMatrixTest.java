@@ -177,6 +177,7 @@ final class TransitionMatrixTest {
     out.add(new Command.SkipStep(at, ACTOR, stepId, "not needed"));
     out.add(new Command.TakeOverLock(at, ACTOR, stepId, "INC-11", "they are asleep"));
     out.add(new Command.ConsentToScript(at, ACTOR, stepId, "", "plans"));
+    out.add(new Command.PrepareRestore(at, ACTOR, "mark", "wrong rows"));
     out.add(new Command.StartNextMethod(at, ACTOR));
     out.add(new Command.MakeNewPlan(at, ACTOR));
     out.add(new Command.EndPropagation(at, ACTOR, "it is there"));

@@ -50,6 +50,7 @@ record OneRollbackAtATime(Set<String> open) implements Invariant {
         case Invocation.Survey _,
             Invocation.ReadLive _,
             Invocation.ReadDatabase _,
+            Invocation.ReadBeforeRestore _,
             Invocation.CaptureLogs _ -> {}
       }
     }

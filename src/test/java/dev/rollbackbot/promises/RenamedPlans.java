@@ -79,6 +79,7 @@ public final class RenamedPlans {
         job.planned(),
         job.offered(),
         job.locks(),
-        job.tip());
+        job.tip(),
+        job.restore());
   }
 }

@@ -211,6 +211,8 @@ final class SimulatedProvider implements CommandGateway, Probes {
           Invocation.OpenPullRequest _,
           Invocation.MergePullRequest _,
           Invocation.ReadDatabase _,
+          Invocation.ReadBeforeRestore _,
+          Invocation.RestoreDatabase _,
           Invocation.RunDatabaseScript _ ->
           throw new IllegalStateException("the simulated runbook has no such step");
       case Invocation.ReconcileRollback _, Invocation.ReconcileJob _ ->

@@ -246,7 +246,8 @@ final class EventExamples {
                             "main",
                             Optional.of(
                                 new Commit("3f9c2d1ab0", List.of(), "Faster", "Anna", NOON)),
-                            Optional.empty()))))));
+                            Optional.empty())),
+                    Optional.empty()))));
   }
 
   private static TargetChoice choice() {
@@ -279,6 +280,18 @@ final class EventExamples {
         new Event.ConsentAsked(NOON, "schema", StoreExamples.reading(), true),
         new Event.ConsentGiven(NOON, ANNA, "schema", "INC-12/4"),
         new Event.ScriptCleared(NOON, "schema", StoreExamples.reading()),
+        new Event.RestorePrepared(
+            NOON,
+            ANNA,
+            "wrong rows",
+            PlannedStep.running(
+                "restore-1",
+                "Restore planning-primary",
+                PlannedJob.restoring(
+                    StoreExamples.restorePoint(),
+                    "the database, to the bookmark",
+                    List.of("d1/job/planning-primary"),
+                    List.of("Every write since is lost.")))),
         new Event.StepHandedOver(NOON, "purge", Optional.of(ANNA)),
         new Event.StepSucceeded(
             NOON, "gateway", live("41"), false, Duration.ofMillis(84_500), Optional.of(true)),

@@ -198,6 +198,8 @@ class JsonCodecsTest {
           StoreExamples.mergePullRequest(),
           StoreExamples.runHttp(),
           StoreExamples.readDatabase(),
+          StoreExamples.readBeforeRestore(),
+          StoreExamples.restoreDatabase(),
           StoreExamples.runDatabaseScript(),
           new Invocation.ReconcileJob("INC-12/3"));
     }

@@ -6,6 +6,7 @@ import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.Role;
 import dev.rollbackbot.incident.database.DatabaseReading;
+import dev.rollbackbot.incident.database.RestorePoint;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Version;
@@ -165,7 +166,8 @@ public final class StoreExamples {
         false,
         List.of(new DatabaseReading.ReadValue("rows with the status fallback", "3")),
         List.of("later migrations: 1; it must be 0."),
-        Optional.of("00000085-0000024c-00004c6d-8e61117bf38d7adb71b934ebbf891683"));
+        Optional.of("00000085-0000024c-00004c6d-8e61117bf38d7adb71b934ebbf891683"),
+        Optional.of("Nobody has counted since."));
   }
 
   private static DatabaseSpec script() {
@@ -181,6 +183,30 @@ public final class StoreExamples {
         List.of("gateway"),
         new DatabaseSpec.ExpectedValue(rows, "0"),
         List.of(new DatabaseSpec.ExpectedValue(rows, "3")));
+  }
+
+  static RestorePoint restorePoint() {
+    return new RestorePoint(
+        "schema",
+        "Take migration 0013 back",
+        NOON,
+        script(),
+        reading().bookmark().orElseThrow(),
+        reading().counts(),
+        Optional.of(NOON));
+  }
+
+  static Invocation.ReadBeforeRestore readBeforeRestore() {
+    return new Invocation.ReadBeforeRestore(restorePoint(), Optional.of("production"), true);
+  }
+
+  static Invocation.RestoreDatabase restoreDatabase() {
+    return new Invocation.RestoreDatabase(
+        restorePoint(),
+        Optional.of("production"),
+        reading().bookmark(),
+        Duration.ofMinutes(2),
+        Optional.of(NOON));
   }
 
   static Invocation.ReadDatabase readDatabase() {

@@ -17,6 +17,7 @@ import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.ProviderText;
 import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.text.RetryAfter;
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.net.URI;
@@ -57,6 +58,30 @@ final class CloudflareClient implements AutoCloseable {
     this.clock = clock;
     this.client = new BoundedHttpClient(options.connectTimeout());
     this.callsLeft = new CallsLeft(clock);
+  }
+
+  String accountId() {
+    return options.accountId();
+  }
+
+  /** Its answer has no envelope; empty: there is none that can be read. Changes nothing. */
+  Optional<JsonObject> graphQl(String query) {
+    HttpPost post = new HttpPost(uri("/graphql"));
+    JsonObject body = Json.createObjectBuilder().add("query", query).build();
+    post.setEntity(
+        new ByteArrayEntity(
+            body.toString().getBytes(StandardCharsets.UTF_8), ContentType.APPLICATION_JSON));
+    post.setHeader("Authorization", "Bearer " + token.value());
+    post.setHeader("Accept", "application/json");
+    return client.exchange(
+                    post, () -> true, options.responseTimeout(), options.limits().responseBytes())
+                instanceof ReceivedResponse response
+            && response.status() == 200
+            && response.complete()
+        ? BoundedJson.parse(response.body(), options.limits().jsonDepth())
+            .filter(JsonObject.class::isInstance)
+            .map(JsonValue::asJsonObject)
+        : Optional.empty();
   }
 
   String account(String path) {

@@ -5,7 +5,7 @@ import dev.rollbackbot.gateway.JobRunner;
 import dev.rollbackbot.gateway.Provider;
 import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.RateLimitBudget;
-import dev.rollbackbot.gateway.database.ScriptRunner;
+import dev.rollbackbot.gateway.database.DatabaseRunner;
 import dev.rollbackbot.runbook.job.DatabaseSpec;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -38,7 +38,7 @@ public final class D1Provider implements Provider {
 
   @Override
   public JobRunner jobRunner() {
-    return new ScriptRunner(this::database, clock);
+    return new DatabaseRunner(this::database, clock);
   }
 
   @Override

@@ -58,31 +58,13 @@ public record ScriptRunner(DatabaseLookup databases, InstantSource clock) implem
                 sent ? FailureKind.REFUSED : FailureKind.UNREACHABLE,
                 code,
                 text + " Nothing was changed." + (sent ? changed(run, database) : ""));
-        case RequestRefused(String code, String text) -> refused(run, database, code, text);
+        case RequestRefused(String code, String text) ->
+            new Started(new RefusedRequest(clock.instant(), code, text).runId());
         case ScriptUnknown(String text) -> new PerhapsStarted(text);
       };
     } catch (ProviderReadException e) {
       var failed = e.failed(e.text());
       return new NotStarted(failed.kind(), failed.code(), failed.text());
-    }
-  }
-
-  /** Only a database that is as it was when somebody consented shows that no copy was taken. */
-  private static JobStart refused(
-      RunDatabaseScript run, DatabaseApi database, String code, String text) {
-    try {
-      DatabaseValues values = DatabaseValues.read(run.spec(), database);
-      return values.isDone() || !values.counts().equals(run.consented())
-          ? new PerhapsStarted(text + " But the database is not as it was: " + values.line() + ".")
-          : new NotStarted(
-              FailureKind.REFUSED,
-              code,
-              String.join(
-                  " ",
-                  Stream.concat(Stream.of(text, "Nothing was changed."), values.refusals().stream())
-                      .toList()));
-    } catch (ProviderReadException e) {
-      return new PerhapsStarted(text + " Whether it was carried out can't be read: " + e.text());
     }
   }
 
@@ -94,6 +76,7 @@ public record ScriptRunner(DatabaseLookup databases, InstantSource clock) implem
       guards.add(new ScriptGuard(spec.counts().get(i).sql(), run.consented().get(i).value()));
     }
     spec.refuse().forEach(query -> guards.add(new ScriptGuard(query.sql(), "0")));
+    guards.add(new ScriptGuard(spec.done().query().sql(), spec.done().value(), true));
     return guards;
   }
 
@@ -142,20 +125,41 @@ public record ScriptRunner(DatabaseLookup databases, InstantSource clock) implem
                     ProviderText.masked(values.done()),
                     run.spec().done().value()));
       }
-      Instant asked = Instant.parse(runId.substring(PERHAPS.length()));
-      if (clock.instant().isBefore(asked.plus(database.mayRunFor()))) {
-        return new RunUnderWay();
-      }
-      return values.counts().equals(run.consented())
-          ? new RunNotBegun(
-              "not-done", "The script was not carried out: the database is as it was before.")
-          : new RunLost(
-              "The database is neither as it was before nor as the script leaves it. Read now: "
-                  + values.line()
-                  + ".");
+      Optional<RefusedRequest> refused = RefusedRequest.of(runId);
+      Instant asked =
+          refused
+              .map(RefusedRequest::at)
+              .orElseGet(() -> Instant.parse(runId.substring(PERHAPS.length())));
+      return clock.instant().isBefore(asked.plus(database.mayRunFor()))
+          ? new RunUnderWay()
+          : notDone(run, values, refused);
     } catch (ProviderReadException e) {
       return new RunUnreadable(e.text());
     }
+  }
+
+  /** Once nothing that was sent can take effect any more. */
+  private static JobState notDone(
+      RunDatabaseScript run, DatabaseValues values, Optional<RefusedRequest> refused) {
+    if (!values.isNotDone(run.consented())) {
+      return new RunLost(
+          refused.map(r -> r.text() + " ").orElse("")
+              + "The database is neither as it was before nor as the script leaves it. Read now: "
+              + values.line()
+              + ".");
+    }
+    return refused
+        .map(r ->
+            new RunNotBegun(
+                r.code(),
+                String.join(
+                    " ",
+                    Stream.concat(
+                            Stream.of(r.text(), "Nothing was changed."), values.refusals().stream())
+                        .toList())))
+        .orElseGet(() ->
+            new RunNotBegun(
+                "not-done", "The script was not carried out: the database is as it was before."));
   }
 
   private static JobState ended(DatabaseValues values) {

@@ -4,6 +4,7 @@ import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.database.DatabaseConsent;
 import dev.rollbackbot.incident.database.DatabaseReading;
+import dev.rollbackbot.incident.database.RestorePoint;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Outcome;
@@ -26,18 +27,28 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Steps that carry a script out on a database: what is read for them, and what follows from it. */
+/**
+ * Steps that carry a script out on a database, or restore one: what is read for them, and what
+ * follows from it.
+ */
 public final class DatabaseSteps {
   private static final Duration SENT_WITHIN = Duration.ofMinutes(1);
 
   private DatabaseSteps() {}
 
-  /** The script and its queries, on the database of this environment; empty: it has none. */
-  public static Optional<DatabaseSpec> spec(IncidentDetails details, String step) {
-    return details
-        .method()
-        .job(step)
-        .flatMap(job -> DatabaseSpec.of(job.job()).map(s -> PlannedJobs.filled(details, job, s)));
+  /**
+   * The script and its queries, on the database of this environment; of a restore those of the
+   * script that it goes back behind. Empty: the step is for no database.
+   */
+  public static Optional<DatabaseSpec> spec(IncidentDetails details, PlannedStep step) {
+    return step.restore()
+        .map(RestorePoint::spec)
+        .or(() ->
+            details
+                .method()
+                .job(step.id())
+                .flatMap(job ->
+                    DatabaseSpec.of(job.job()).map(s -> PlannedJobs.filled(details, job, s))));
   }
 
   /**
@@ -55,14 +66,16 @@ public final class DatabaseSteps {
   }
 
   /** What people see and consent to. */
-  public static String fingerprint(DatabaseSpec spec, DatabaseReading reading) {
-    return reading.fingerprint(spec.database(), scriptHash(spec));
+  public static String fingerprint(PlannedStep step, DatabaseSpec spec, DatabaseReading reading) {
+    return reading.fingerprint(
+        spec.database(),
+        step.restore().map(p -> "restore " + p.bookmark()).orElseGet(() -> scriptHash(spec)));
   }
 
   /** It is read first; the database of another environment is not touched. */
   public static Event begun(
       IncidentDetails details, StepRun run, Optional<String> retriedBy, Instant at) {
-    DatabaseSpec spec = spec(details, run.step().id()).orElseThrow();
+    DatabaseSpec spec = spec(details, run.step()).orElseThrow();
     String environment = details.environment().id();
     return spec.isFor(environment)
         ? new Event.DatabaseReadStarted(at, run.step().id(), details.nextJob(), retriedBy)
@@ -73,13 +86,18 @@ public final class DatabaseSteps {
             "The runbook names no database of %s for this script.".formatted(environment));
   }
 
-  /** {@code undo}: somebody has consented, and the script is sent after this reading. */
+  /** {@code undo}: somebody has consented, and the change is sent after this reading. */
   public static Invocation reading(
       IncidentDetails details, Rollback rollback, StepRun run, boolean undo) {
-    DatabaseSpec spec = spec(details, run.step().id()).orElseThrow();
+    Optional<String> environment = Optional.of(details.environment().id());
+    Optional<RestorePoint> restore = run.step().restore();
+    if (restore.isPresent()) {
+      return new Invocation.ReadBeforeRestore(restore.get(), environment, undo);
+    }
+    DatabaseSpec spec = spec(details, run.step()).orElseThrow();
     return new Invocation.ReadDatabase(
         spec,
-        Optional.of(details.environment().id()),
+        environment,
         spec.needs().stream().map(id -> needed(details, rollback, id)).toList(),
         undo);
   }
@@ -142,7 +160,10 @@ public final class DatabaseSteps {
       return List.of(failed(at, step, FailureKind.REFUSED, String.join(" ", reading.against())));
     }
     if (reading.done()) {
-      String text = "the database is so already, the script was not sent";
+      String text =
+          run.step().restore().isPresent()
+              ? "the database is as it was before the script, nothing was restored"
+              : "the database is so already, the script was not sent";
       return List.of(
           new Event.StepJobSucceeded(at, step, text, Optional.empty(), Optional.empty()));
     }

@@ -37,6 +37,7 @@ public final class Involvements {
               : Optional.of(Involvement.CORRECTED_BEGIN);
       case Event.BreakGlassUsed _ -> Optional.of(Involvement.BROKE_GLASS);
       case Event.StepDoneByHand _ -> Optional.of(Involvement.DID_STEP);
+      case Event.RestorePrepared _ -> Optional.of(Involvement.ASKED_FOR_RESTORE);
       case Event.StepSkipped _ -> Optional.of(Involvement.SKIPPED_STEP);
       case Event.StepStarted e -> e.retriedBy().map(_ -> Involvement.RETRIED_STEP);
       case Event.DatabaseReadStarted e -> e.retriedBy().map(_ -> Involvement.RETRIED_STEP);

@@ -119,7 +119,8 @@ public final class PlannedJobs {
         made,
         offered,
         Optional.of(List.copyOf(step.lockKeys(service, words))),
-        tip);
+        tip,
+        Optional.empty());
   }
 
   private static JobSpec startingAt(JobSpec job, Optional<BranchTip> tip) {

@@ -71,9 +71,14 @@ public final class RollbackResults {
     }
   }
 
-  /** Whether something was done that was not to make a certain version live. */
+  /**
+   * Whether something was done that was not to make a certain version live. What a job found done
+   * already is no step back.
+   */
   private static boolean withoutTarget(StepRun step) {
-    return step.status() instanceof StepRun.DoneByHand || step.status() instanceof StepRun.JobDone;
+    return (step.status() instanceof StepRun.DoneByHand || step.doneByJob())
+        && step.step().restore().isEmpty()
+        && !step.isRestored();
   }
 
   private static ServiceResult.TargetMatch how(StepRun.StepStatus status) {
@@ -95,7 +100,7 @@ public final class RollbackResults {
   private RollbackResult result() {
     List<ServiceResult> services = new ArrayList<>();
     LiveReadings.services(details, rollback).forEach(s -> services.add(result(s)));
-    List<StepRun> notDone = rollback.steps().stream().filter(s -> !carriedOut(s.status())).toList();
+    List<StepRun> notDone = rollback.steps().stream().filter(s -> !carriedOut(s)).toList();
     boolean asPlanned = services.stream().allMatch(ServiceResult::asPlanned);
     boolean withoutTarget =
         withoutTarget(rollback, services, _ -> true)
@@ -198,10 +203,13 @@ public final class RollbackResults {
         .anyMatch(s -> wentLiveLater(s.live(), settledAt(step.status())));
   }
 
-  private static boolean carriedOut(StepRun.StepStatus status) {
-    return status instanceof StepRun.TargetLive
-        || status instanceof StepRun.DoneByHand
-        || status instanceof StepRun.JobDone;
+  /** A restore belongs to no plan: that it was asked for and left out takes nothing from it. */
+  private static boolean carriedOut(StepRun step) {
+    return step.step().restore().isPresent()
+        || (!step.isRestored()
+            && (step.status() instanceof StepRun.TargetLive
+                || step.status() instanceof StepRun.DoneByHand
+                || step.status() instanceof StepRun.JobDone));
   }
 
   private Optional<Deployment> before(String service) {

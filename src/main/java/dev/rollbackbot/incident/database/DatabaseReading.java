@@ -15,14 +15,26 @@ import java.util.stream.Stream;
  *     hold that should
  * @param bookmark by which the provider restores the database as it was then; empty: it has none,
  *     or it was not asked for
+ * @param since before a restore: what was written since the bookmark, as far as the provider counts
+ *     it, in a sentence; empty: it was not asked for. Nobody consents to exactly that number
  */
 public record DatabaseReading(
-    boolean done, List<ReadValue> counts, List<String> against, Optional<String> bookmark) {
+    boolean done,
+    List<ReadValue> counts,
+    List<String> against,
+    Optional<String> bookmark,
+    Optional<String> since) {
   private static final int FINGERPRINT = 12;
 
   public DatabaseReading {
     counts = List.copyOf(counts);
     against = List.copyOf(against);
+  }
+
+  /** Before a script. */
+  public static DatabaseReading ofScript(
+      boolean done, List<ReadValue> counts, List<String> against, Optional<String> bookmark) {
+    return new DatabaseReading(done, counts, against, bookmark, Optional.empty());
   }
 
   /** A value as text, with the runbook's label. */
@@ -33,17 +45,16 @@ public record DatabaseReading(
     return counts.stream().map(c -> c.label() + ": " + c.value()).collect(Collectors.joining(", "));
   }
 
-  /** Of what people consent to: the numbers, and this script on this database. */
-  public String fingerprint(String database, String scriptHash) {
+  /** Of what people consent to: the numbers, and what is done to this database. */
+  public String fingerprint(String database, String what) {
     String lines =
         Stream.concat(
-                Stream.of(database, scriptHash),
-                counts.stream().map(c -> c.label() + "=" + c.value()))
+                Stream.of(database, what), counts.stream().map(c -> c.label() + "=" + c.value()))
             .collect(Collectors.joining("\n"));
     return SourceText.sha256(lines).substring(0, FINGERPRINT);
   }
 
   public DatabaseReading withBookmark(Optional<String> next) {
-    return new DatabaseReading(done, counts, against, next);
+    return new DatabaseReading(done, counts, against, next, since);
   }
 }

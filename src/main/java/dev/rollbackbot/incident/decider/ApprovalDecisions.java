@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Approval of a plan, break-glass, and consent to a script for a database. */
+/** Approval of a plan, break-glass, and consent to a change of a database. */
 final class ApprovalDecisions {
   private ApprovalDecisions() {}
 
@@ -72,18 +72,19 @@ final class ApprovalDecisions {
         incident, new Event.Approved(command.at(), person, command.planHash()));
   }
 
-  /** Whatever began the rollback, a script needs a person of its own. */
+  /** Whatever began the rollback, a script or a restore needs a person of its own. */
   static Decision consent(Incident incident, Command.ConsentToScript command) {
     IncidentDetails details = incident.details();
     Optional<StepRun> step = incident.currentStep(command.step());
-    Optional<DatabaseSpec> spec = DatabaseSteps.spec(details, command.step());
+    Optional<DatabaseSpec> spec = step.flatMap(s -> DatabaseSteps.spec(details, s.step()));
     if (!(incident.state() instanceof State.RollingBack)
         || spec.isEmpty()
         || step.isEmpty()
         || !(step.get().status() instanceof StepRun.AwaitingConsent asked)) {
       return Rejections.notNow(incident);
     }
-    if (!DatabaseSteps.fingerprint(spec.get(), asked.reading()).equals(command.seen())) {
+    if (!DatabaseSteps.fingerprint(step.get().step(), spec.get(), asked.reading())
+        .equals(command.seen())) {
       return Rejections.stale(
           "The numbers have changed since you looked: " + asked.reading().text() + ".");
     }

@@ -157,7 +157,7 @@ final class AutomaticTransitions {
   /** {@code by}: who asked for it; empty: nobody. */
   static Event startStep(IncidentDetails details, StepRun step, Optional<String> by, Instant at) {
     Optional<String> retriedBy = by.filter(_ -> step.attempts() > 0);
-    if (DatabaseSteps.spec(details, step.step().id()).isPresent()) {
+    if (DatabaseSteps.spec(details, step.step()).isPresent()) {
       return DatabaseSteps.begun(details, step, retriedBy, at);
     }
     return step.step().lockKeys().isEmpty()

@@ -94,6 +94,7 @@ final class Rejections {
       case CORRECTED_BEGIN -> "You corrected when the fault of this incident began";
       case BROKE_GLASS -> "You used break-glass in this incident";
       case DID_STEP -> "You carried out a step of this incident";
+      case ASKED_FOR_RESTORE -> "You asked for a database to be restored in this incident";
       case SKIPPED_STEP -> "You skipped a step of this incident";
       case RETRIED_STEP -> "You had a step of this incident tried again";
       case TOOK_LOCK -> "You took a lock over for this incident";

@@ -10,9 +10,11 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.State.Blocked;
 import dev.rollbackbot.incident.State.RollingBack;
 import dev.rollbackbot.incident.UnsettledAttempt;
+import dev.rollbackbot.incident.assessment.DatabaseRestores;
 import dev.rollbackbot.incident.assessment.DatabaseSteps;
 import dev.rollbackbot.incident.assessment.StepChoices;
 import dev.rollbackbot.incident.assessment.UnattendedStart;
+import dev.rollbackbot.incident.database.RestorePoint;
 import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.Rollback.PendingControl;
@@ -65,6 +67,7 @@ final class StepDecisions {
               Rejections.reasonProblem(reason),
               new Event.StepSkipped(at, by.id(), step, reason));
       case Command.ConsentToScript consent -> ApprovalDecisions.consent(incident, consent);
+      case Command.PrepareRestore restore -> prepareRestore(incident, restore);
       case Command.TakeOverLock takeOver -> takeOver(incident, takeOver);
       case Command.StopJob stop -> stopJob(incident, stop);
       case Command.StartNextMethod _, Command.MakeNewPlan _ when !canPlanAgain(incident) ->
@@ -134,6 +137,32 @@ final class StepDecisions {
     return incident.state() instanceof RollingBack && step.filter(StepRun::asksPerson).isPresent()
         ? CommandRouter.accept(incident, event)
         : Rejections.notNow(incident);
+  }
+
+  private static Decision prepareRestore(Incident incident, Command.PrepareRestore command) {
+    if (incident.rollback().isEmpty()) {
+      return Rejections.notNow(incident);
+    }
+    Rollback rollback = incident.rollback().get();
+    Optional<String> against = DatabaseRestores.against(incident.state(), rollback);
+    if (against.isPresent()) {
+      return refused(against);
+    }
+    Optional<RestorePoint> point =
+        DatabaseRestores.offered(incident).stream()
+            .filter(p -> p.bookmark().equals(command.bookmark()))
+            .findFirst();
+    return point.isEmpty()
+        ? Rejections.stale("The database can't be restored to that any more.")
+        : CommandRouter.accept(
+            incident,
+            Rejections.reasonProblem(command.reason()),
+            new Event.RestorePrepared(
+                command.at(),
+                command.by().id(),
+                command.reason(),
+                DatabaseRestores.step(
+                    rollback, point.get(), DatabaseRestores.locks(incident, point.get()))));
   }
 
   private static Decision takeOver(Incident incident, Command.TakeOverLock command) {

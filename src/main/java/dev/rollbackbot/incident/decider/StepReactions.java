@@ -8,8 +8,10 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.DatabaseRestores;
 import dev.rollbackbot.incident.assessment.DatabaseSteps;
 import dev.rollbackbot.incident.assessment.PlannedJobs;
+import dev.rollbackbot.incident.database.RestorePoint;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.PlannedJob;
@@ -31,13 +33,30 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
           effects.add(new Effect.RunJob(e.job(), invocation(e.step(), e.job())));
       case Event.DatabaseReadStarted e ->
           effects.add(new Effect.RunJob(e.job(), reading(e.step(), false)));
-      case Event.ConsentAsked e -> effects.postInChannel(consentAsked(e));
+      case Event.RestorePrepared e ->
+          effects.postInChannel(
+              RichText.EMPTY
+                  .person(e.by())
+                  .text(" asked for a restore: ")
+                  .quote(e.restore().title())
+                  .text(". Why: ")
+                  .quote(e.reason())
+                  .text(
+                      " What would be lost is counted first, then somebody else must consent."
+                          + " Nothing was changed by asking."));
+      case Event.ConsentAsked e ->
+          effects.postInChannel(
+              restore(e.step()).map(p -> restoreAsked(e, p)).orElseGet(() -> consentAsked(e)));
       case Event.ConsentGiven e -> {
         postBy(
             e,
-            " consented to the script of "
-                + title(e.step())
-                + ". The numbers are read once more, then it is sent.");
+            restore(e.step()).isPresent()
+                ? " consented to "
+                    + title(e.step())
+                    + ". The numbers are read once more, then the restore is sent."
+                : " consented to the script of "
+                    + title(e.step())
+                    + ". The numbers are read once more, then it is sent.");
         effects.add(new Effect.RunJob(e.job(), reading(e.step(), true)));
       }
       case Event.ScriptCleared e ->
@@ -240,8 +259,21 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
     postOthersToDecide();
   }
 
+  private Optional<RestorePoint> restore(String step) {
+    return after.step(step).flatMap(s -> s.step().restore());
+  }
+
   private Invocation invocation(String step, String job) {
     Optional<StepRun> run = after.step(step).filter(s -> s.step().job().isPresent());
+    Optional<RestorePoint> restore = restore(step);
+    if (restore.isPresent()) {
+      return new Invocation.RestoreDatabase(
+          restore.get(),
+          Optional.of(details.environment().id()),
+          run.flatMap(StepRun::consent).orElseThrow().reading().bookmark(),
+          DatabaseRestores.WITHIN,
+          begun(step));
+    }
     return run.isPresent()
         ? PlannedJobs.invocation(
             details,
@@ -260,7 +292,8 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
 
   /** The whole script and its hash are on the plan's card; the panel has the button. */
   private RichText consentAsked(Event.ConsentAsked event) {
-    DatabaseSpec spec = DatabaseSteps.spec(details, event.step()).orElseThrow();
+    DatabaseSpec spec =
+        after.step(event.step()).flatMap(s -> DatabaseSteps.spec(details, s.step())).orElseThrow();
     RichText text = RichText.of(event.again() ? "The numbers have changed: " : "");
     return details
         .environment()
@@ -275,6 +308,30 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
         .quote(event.reading().text())
         .text(". Way back: ")
         .quote(declaredWayBack(event.step()))
+        .text(
+            " "
+                + StepText.restoreOffered(spec)
+                + " Someone who is not involved can consent on the ")
+        .log("panel")
+        .text(", or the step can be skipped with a reason.");
+  }
+
+  /** The panel's modal has the limits too. */
+  private RichText restoreAsked(Event.ConsentAsked event, RestorePoint point) {
+    RichText text = RichText.of(event.again() ? "The numbers have changed: " : "");
+    return details
+        .environment()
+        .approvers()
+        .map(g -> text.group(g).text(": "))
+        .orElse(text)
+        .text(title(event.step()) + " needs a consent of its own. The whole database ")
+        .quote(point.spec().database())
+        .text(" would go back to the bookmark ")
+        .quote(point.bookmark())
+        .text(" of ")
+        .time(point.at())
+        .text(": every write since is lost. ")
+        .quote(StepText.lost(point, event.reading()))
         .text(" Someone who is not involved can consent on the ")
         .log("panel")
         .text(", or the step can be skipped with a reason.");

@@ -6,8 +6,10 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.State.RollingBack;
 import dev.rollbackbot.incident.assessment.ChangesMade;
+import dev.rollbackbot.incident.assessment.DatabaseRestores;
 import dev.rollbackbot.incident.database.DatabaseConsent;
 import dev.rollbackbot.incident.database.DatabaseReading;
+import dev.rollbackbot.incident.database.RestorePoint;
 import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Rollback;
@@ -26,7 +28,37 @@ final class StepEvolver {
             || event instanceof Event.DatabaseReadStarted
             || event instanceof Event.ConsentGiven
             || (event instanceof Event.StepUnknown unknown && unknown.reconcileJob().isPresent());
-    return new Incident(startsJob ? details.withNextJob() : details, next(details, state, event));
+    return restored(
+        new Incident(startsJob ? details.withNextJob() : details, next(details, state, event)),
+        state.rollback(),
+        event);
+  }
+
+  /**
+   * What scripts did after the point is gone, and what is left of the plan is people's to decide.
+   */
+  private static Incident restored(Incident after, Rollback before, Event.OfSteps event) {
+    Optional<StepRun> settled =
+        before
+            .current()
+            .filter(s -> s.step().restore().isPresent())
+            .filter(s -> after.step(s.step().id()).filter(StepRun::settled).isPresent());
+    if (settled.isEmpty() || !(after.state() instanceof State.Executing executing)) {
+      return after;
+    }
+    Rollback rollback = executing.rollback();
+    Optional<RestorePoint> point = DatabaseRestores.restored(settled.get(), event);
+    Rollback next =
+        point
+            .map(p -> rollback.withRestored(p, event.at()))
+            .orElse(rollback)
+            .withPendingControl(
+                rollback.current().isPresent() && rollback.undecided().isEmpty()
+                    ? PendingControl.STOP
+                    : PendingControl.CONTINUE);
+    IncidentDetails details =
+        point.map(p -> after.details().withRestored(p, event.at())).orElse(after.details());
+    return new Incident(details, after(next));
   }
 
   private static State next(IncidentDetails details, State.Executing state, Event.OfSteps event) {
@@ -59,10 +91,14 @@ final class StepEvolver {
                 step.withConsent(Optional.of(new DatabaseConsent(at, by, asked.reading())))
                     .withStatus(new StepRun.ReadingDatabase(at, job))));
       }
+      case Event.RestorePrepared e ->
+          new RollingBack(rollback.withNextStep(e.restore()).withDecision(e.at()));
       case Event.ScriptCleared e -> {
         StepRun step = step(state, e.step(), e);
         yield after(
-            rollback.withStep(step.withConsent(step.consent().map(c -> c.with(e.reading())))));
+            rollback.withStep(
+                step.withConsent(step.consent().map(c -> c.with(e.reading())))
+                    .withRestorable(DatabaseRestores.point(details, step, e.reading(), e.at()))));
       }
       case Event.LockAwaited(Instant at, String id, String job, LockHolder holder) ->
           after(with(state, event, id, new StepRun.WaitingForLock(at, job, holder)));

@@ -1,6 +1,7 @@
 package dev.rollbackbot.incident.rollback;
 
 import dev.rollbackbot.incident.database.DatabaseReading;
+import dev.rollbackbot.incident.database.RestorePoint;
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.collection.SortedCopy;
 import dev.rollbackbot.runbook.job.CodePatch;
@@ -74,6 +75,15 @@ public sealed interface Invocation {
       needs = List.copyOf(needs);
     }
   }
+
+  /**
+   * Read a database before it is restored: what would be lost. Changes nothing.
+   *
+   * @param environment whose credential is used; empty: the one of all environments
+   * @param undo whether the bookmark of this moment is asked for
+   */
+  record ReadBeforeRestore(RestorePoint point, Optional<String> environment, boolean undo)
+      implements Invocation {}
 
   /**
    * A service on which a script depends.
@@ -274,6 +284,29 @@ public sealed interface Invocation {
     @Override
     public String provider() {
       return spec.provider();
+    }
+  }
+
+  /**
+   * Restore a database in place, as a whole: every write since the point is lost.
+   *
+   * @param undo the bookmark of right before, as it was read
+   */
+  record RestoreDatabase(
+      RestorePoint point,
+      Optional<String> environment,
+      Optional<String> undo,
+      Duration timeout,
+      Optional<Instant> begun)
+      implements ProviderJob {
+    @Override
+    public String provider() {
+      return point.spec().provider();
+    }
+
+    @Override
+    public Optional<PlannedLive> planned() {
+      return Optional.empty();
     }
   }
 

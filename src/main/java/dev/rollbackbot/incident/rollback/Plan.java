@@ -61,12 +61,16 @@ public record Plan(String method, List<PlannedStep> steps, Optional<List<List<St
    * SHA-256 (hexadecimal) over method, steps, the provider's resource names, live deployments,
    * targets with what speaks against them, the secrets whose changes are overridden, deployments
    * under way, what is run with which values and patches, what was left out, and which steps run at
-   * the same time. An approval is valid for one hash.
+   * the same time. An approval is valid for one hash. A restore of a database, which was asked for
+   * later and has a consent of its own, is not part of it.
    */
   public String hash() {
     List<String> lines = new ArrayList<>();
     lines.add(method);
     for (PlannedStep step : steps) {
+      if (step.restore().isPresent()) {
+        continue;
+      }
       lines.add(step.id());
       step.change()
           .ifPresent(change -> {
@@ -160,6 +164,21 @@ public record Plan(String method, List<PlannedStep> steps, Optional<List<List<St
       step.job().flatMap(PlannedJob::chosenBy).ifPresent(by -> people.put(step.id(), by));
     }
     return people;
+  }
+
+  /** With another step before that one; behind all if it is not one of them. */
+  Plan withStepBefore(Optional<String> before, PlannedStep added) {
+    List<PlannedStep> all = new ArrayList<>();
+    for (PlannedStep step : steps) {
+      if (before.equals(Optional.of(step.id()))) {
+        all.add(added);
+      }
+      all.add(step);
+    }
+    if (before.isEmpty()) {
+      all.add(added);
+    }
+    return new Plan(method, all, together);
   }
 
   public Plan withStep(PlannedStep changed) {

@@ -2,6 +2,7 @@ package dev.rollbackbot.incident.rollback;
 
 import dev.rollbackbot.incident.commit.BranchTip;
 import dev.rollbackbot.incident.commit.OfferedCommits;
+import dev.rollbackbot.incident.database.RestorePoint;
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.collection.SortedCopy;
 import dev.rollbackbot.runbook.job.CodePatch;
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param tip of the branch that it starts from; empty: it starts from none, or that was not
  *     recorded
  * @param locks keys of all locks that are held meanwhile; empty: stored before there were several
+ * @param restore to what it restores a database, with a consent of its own; empty: it does not
  */
 public record PlannedJob(
     String call,
@@ -42,11 +44,33 @@ public record PlannedJob(
     Optional<Instant> planned,
     Optional<OfferedCommits> offered,
     Optional<List<String>> locks,
-    Optional<BranchTip> tip) {
+    Optional<BranchTip> tip,
+    Optional<RestorePoint> restore) {
   public PlannedJob {
     values = SortedCopy.of(values);
     missing = List.copyOf(missing);
     cannotUndo = List.copyOf(cannotUndo);
     locks = locks.map(List::copyOf);
+  }
+
+  /** A restore of a database, which was asked for while a plan was carried out. */
+  public static PlannedJob restoring(
+      RestorePoint point, String call, List<String> locks, List<String> cannotUndo) {
+    return new PlannedJob(
+        call,
+        Optional.empty(),
+        locks.getFirst(),
+        Map.of(),
+        List.of(),
+        Optional.empty(),
+        Optional.of("the bookmark of right before the restore, which is kept."),
+        cannotUndo,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(locks),
+        Optional.empty(),
+        Optional.of(point));
   }
 }

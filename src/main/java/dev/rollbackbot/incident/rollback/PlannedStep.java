@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident.rollback;
 
+import dev.rollbackbot.incident.database.RestorePoint;
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.collection.SortedCopy;
 import java.time.Duration;
@@ -64,6 +65,11 @@ public record PlannedStep(
   /** The service that the bot changes in this step; empty: it changes none, or none is known. */
   public Optional<ServiceRef> service() {
     return change.map(Change::service).or(() -> job.flatMap(PlannedJob::service));
+  }
+
+  /** To what it restores a database; empty: it does something else. */
+  public Optional<RestorePoint> restore() {
+    return job.flatMap(PlannedJob::restore);
   }
 
   public PlannedStep withJob(PlannedJob changed) {

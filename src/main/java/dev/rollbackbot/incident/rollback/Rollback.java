@@ -1,7 +1,9 @@
 package dev.rollbackbot.incident.rollback;
 
+import dev.rollbackbot.incident.database.RestorePoint;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,20 +34,22 @@ public record Rollback(
         plan,
         authorization,
         authorization.at(),
-        plan.steps().stream()
-            .map(s ->
-                new StepRun(
-                    s,
-                    0,
-                    initialStatus(s),
-                    Optional.empty(),
-                    false,
-                    Optional.empty(),
-                    false,
-                    Optional.empty(),
-                    Optional.empty()))
-            .toList(),
+        plan.steps().stream().map(Rollback::notBegun).toList(),
         PendingControl.CONTINUE);
+  }
+
+  private static StepRun notBegun(PlannedStep step) {
+    return new StepRun(
+        step,
+        0,
+        initialStatus(step),
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static StepRun.StepStatus initialStatus(PlannedStep step) {
@@ -126,6 +130,29 @@ public record Rollback(
         authorization,
         startedAt,
         steps.stream().map(s -> s.step().id().equals(changed.step().id()) ? changed : s).toList(),
+        pendingControl);
+  }
+
+  /** It is carried out next, before what is not settled. */
+  public Rollback withNextStep(PlannedStep added) {
+    Optional<StepRun> next = current();
+    List<StepRun> all = new ArrayList<>(steps);
+    all.add(next.map(all::indexOf).orElse(all.size()), notBegun(added));
+    return new Rollback(
+        plan.withStepBefore(next.map(s -> s.step().id()), added),
+        authorization,
+        startedAt,
+        all,
+        PendingControl.CONTINUE);
+  }
+
+  /** A database was restored to that point: what scripts did after it is gone. */
+  public Rollback withRestored(RestorePoint point, Instant at) {
+    return new Rollback(
+        plan,
+        authorization,
+        startedAt,
+        steps.stream().map(s -> s.withRestored(point, at)).toList(),
         pendingControl);
   }
 

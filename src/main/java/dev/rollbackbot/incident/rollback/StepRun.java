@@ -2,6 +2,7 @@ package dev.rollbackbot.incident.rollback;
 
 import dev.rollbackbot.incident.database.DatabaseConsent;
 import dev.rollbackbot.incident.database.DatabaseReading;
+import dev.rollbackbot.incident.database.RestorePoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.Optional;
  * @param wasUnknown whether it was unknown for a time what became of an attempt
  * @param waits for a person who acts at the provider, as last read; empty: for nobody
  * @param consent to the script that it carries out on a database; empty: nobody has consented
+ * @param restorable to what its database can be restored: as it was before the last attempt that
+ *     was sent; empty: none was, or the provider can't
  */
 public record StepRun(
     PlannedStep step,
@@ -29,7 +32,8 @@ public record StepRun(
     Optional<Instant> ended,
     boolean wasUnknown,
     Optional<ProviderWait> waits,
-    Optional<DatabaseConsent> consent) {
+    Optional<DatabaseConsent> consent,
+    Optional<RestorePoint> restorable) {
   public sealed interface StepStatus {}
 
   /**
@@ -158,17 +162,27 @@ public record StepRun(
   /** What it waited for is over. */
   public StepRun withStatus(StepStatus next) {
     return new StepRun(
-        step, attempts, next, begun, ran, ended, wasUnknown, Optional.empty(), consent);
+        step, attempts, next, begun, ran, ended, wasUnknown, Optional.empty(), consent, restorable);
   }
 
   public StepRun withNextAttempt(StepStatus next) {
     return new StepRun(
-        step, attempts + 1, next, begun, ran, ended, wasUnknown, Optional.empty(), consent);
+        step,
+        attempts + 1,
+        next,
+        begun,
+        ran,
+        ended,
+        wasUnknown,
+        Optional.empty(),
+        consent,
+        restorable);
   }
 
   /** What its job runs, as it was just read. */
   public StepRun withWait(Optional<ProviderWait> next) {
-    return new StepRun(step, attempts, status, begun, ran, ended, wasUnknown, next, consent);
+    return new StepRun(
+        step, attempts, status, begun, ran, ended, wasUnknown, next, consent, restorable);
   }
 
   /** Its job was asked for. */
@@ -183,7 +197,8 @@ public record StepRun(
         ended,
         wasUnknown,
         Optional.empty(),
-        consent);
+        consent,
+        restorable);
   }
 
   /** The same step, as it was before a wait for the lock. */
@@ -197,7 +212,16 @@ public record StepRun(
    */
   public StepRun heldBack() {
     return new StepRun(
-        step, attempts - 1, new Waiting(), begun, ran, ended, wasUnknown, waits, Optional.empty());
+        step,
+        attempts - 1,
+        new Waiting(),
+        begun,
+        ran,
+        ended,
+        wasUnknown,
+        waits,
+        Optional.empty(),
+        restorable);
   }
 
   /** An attempt has ended after it ran, at that time, or nobody knows either. */
@@ -212,12 +236,41 @@ public record StepRun(
         unseen ? Optional.empty() : at,
         wasUnknown,
         waits,
-        consent);
+        consent,
+        restorable);
   }
 
   /** {@code next}: empty: what was consented to does not count any more. */
   public StepRun withConsent(Optional<DatabaseConsent> next) {
-    return new StepRun(step, attempts, status, begun, ran, ended, wasUnknown, waits, next);
+    return new StepRun(
+        step, attempts, status, begun, ran, ended, wasUnknown, waits, next, restorable);
+  }
+
+  /** Its script is sent next; that stays known, whatever comes after. */
+  public StepRun withRestorable(Optional<RestorePoint> point) {
+    return new StepRun(
+        step,
+        attempts,
+        status,
+        begun,
+        ran,
+        ended,
+        wasUnknown,
+        waits,
+        consent,
+        point.or(() -> restorable));
+  }
+
+  /** The same if its database was restored to before its script. */
+  StepRun withRestored(RestorePoint to, Instant at) {
+    return restorable.filter(own -> own.isUndoneBy(to)).isPresent()
+        ? withRestorable(restorable.map(own -> own.restoredAt(at)))
+        : this;
+  }
+
+  /** Whether its script may have changed something, and its database was restored since. */
+  public boolean isRestored() {
+    return ran && restorable.flatMap(RestorePoint::restored).isPresent();
   }
 
   /** A person is asked for it, and can settle it while the others go on. */
@@ -237,7 +290,8 @@ public record StepRun(
 
   /** What became of its last attempt is not known. */
   public StepRun withUnknown(OutcomeUnknown unknown) {
-    return new StepRun(step, attempts, unknown, begun, ran, ended, true, Optional.empty(), consent);
+    return new StepRun(
+        step, attempts, unknown, begun, ran, ended, true, Optional.empty(), consent, restorable);
   }
 
   /** Whether an attempt that has not ended well has changed something, or may have. */

@@ -128,7 +128,7 @@ public final class ReminderText {
       case ITEM -> "“" + details.checklist().title(about) + "” is still open";
       case STEP -> step(incident, about) + " is still to be done by hand";
       case CONSENT ->
-          step(incident, about) + " still waits for a consent to its script, or to be skipped";
+          step(incident, about) + " still waits for a consent of its own, or to be skipped";
       case LOCK ->
           step(incident, about)
               + " still waits for "

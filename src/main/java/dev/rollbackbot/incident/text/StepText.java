@@ -3,11 +3,16 @@ package dev.rollbackbot.incident.text;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.database.DatabaseReading;
+import dev.rollbackbot.incident.database.DatabaseReading.ReadValue;
+import dev.rollbackbot.incident.database.RestorePoint;
 import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.runbook.job.DatabaseSpec;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -43,6 +48,29 @@ public final class StepText {
             .quote(event.reason());
   }
 
+  /** Whether the bot can bring the database back after its script, in a sentence. */
+  public static String restoreOffered(DatabaseSpec spec) {
+    return spec.provider().equals(DatabaseSpec.D1)
+        ? "After the script a button offers to restore the whole database to right before it, with"
+            + " a consent of its own."
+        : "The bot can't restore this database: it has no bookmarks. Only a dump that was made"
+            + " before, by a step of the runbook or by hand, brings it back.";
+  }
+
+  /** What a restore would lose, as far as it was counted: the script's numbers then and now. */
+  public static String lost(RestorePoint point, DatabaseReading reading) {
+    Map<String, String> then =
+        point.before().stream()
+            .collect(Collectors.toMap(ReadValue::label, ReadValue::value, (one, _) -> one));
+    return reading.counts().stream()
+            .map(c ->
+                "%s: %s now, %s before the script."
+                    .formatted(c.label(), c.value(), then.getOrDefault(c.label(), "not read")))
+            .collect(Collectors.joining(" "))
+        + " "
+        + reading.since().orElse("How many rows were written since is unknown.");
+  }
+
   /** What a stop that was asked for waits for. */
   public static String stopAfter(Optional<Rollback> rollback) {
     return rollback.filter(r -> r.underWay().size() > 1).isPresent()
@@ -76,6 +104,12 @@ public final class StepText {
 
   /** The status of a step in one line; what a provider or person named is quoted. */
   public static RichText resultText(StepRun step) {
+    return step.isRestored()
+        ? status(step).text("; its database was restored since, to before it")
+        : status(step);
+  }
+
+  private static RichText status(StepRun step) {
     String from = step.step().change().map(c -> c.live().label()).orElse("");
     String target = step.step().change().map(c -> c.target().label()).orElse("");
     return switch (step.status()) {
@@ -85,7 +119,10 @@ public final class StepText {
           RichText.of("not begun, ").add(holder(waiting.holder())).text(" held its lock");
       case StepRun.ReadingDatabase _ -> RichText.of("not begun, its database was being read");
       case StepRun.AwaitingConsent _ ->
-          RichText.of("not begun, nobody has consented to its script");
+          RichText.of(
+              step.step().restore().isPresent()
+                  ? "not begun, nobody has consented to the restore"
+                  : "not begun, nobody has consented to its script");
       case StepRun.HandedOver _ -> RichText.of("handed over to a person, not reported done");
       case StepRun.TargetLive live -> RichText.EMPTY.quote(madeLive(step, live, from));
       case StepRun.JobDone done ->

@@ -231,9 +231,16 @@ public final class Timeline {
               (e.again() ? "The numbers have changed: " : "")
                   + step(after, e.step())
                   + " needs a consent of its own. Read: ",
-              e.reading().text());
+              e.reading().text() + e.reading().since().map(s -> ". " + s).orElse(""));
+      case Event.RestorePrepared e ->
+          line(e, " asked for a restore: ")
+              .map(t -> t.quote(e.restore().title()).text(". Why: ").quote(e.reason()));
       case Event.ConsentGiven e ->
-          line(e, " consented to the script of " + step(after, e.step()) + ".");
+          line(
+              e,
+              (isRestore(after, e.step()) ? " consented to " : " consented to the script of ")
+                  + step(after, e.step())
+                  + ".");
       case Event.ScriptCleared e ->
           line(
               step(after, e.step()) + ": the numbers are as consented to. Way back: ",
@@ -303,6 +310,10 @@ public final class Timeline {
 
   private static String item(IncidentDetails details, String id) {
     return "“" + details.checklist().title(id) + "”";
+  }
+
+  private static boolean isRestore(Incident after, String id) {
+    return after.step(id).flatMap(s -> s.step().restore()).isPresent();
   }
 
   private static String step(Incident after, String id) {

@@ -89,7 +89,7 @@ public final class CloudflareStandIn implements Backend {
             faults,
             new WorkersRoutes(account, faults, tails),
             new PagesRoutes(account, faults),
-            new AnalyticsRoutes(accountId, account, counters),
+            new AnalyticsRoutes(accountId, account, counters, databases),
             new D1Routes(databases, faults));
     traffic = new SiteTraffic(account, faults, counters);
     traffic.restart();

@@ -49,6 +49,7 @@ final class MayStillRunTest {
         run.ended(),
         run.wasUnknown(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -10,9 +10,12 @@ import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Decision;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.RejectionCode;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.RollbackResults;
 import dev.rollbackbot.incident.database.DatabaseReading.ReadValue;
+import dev.rollbackbot.incident.rollback.Ending;
 import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.StepRun;
@@ -121,12 +124,17 @@ final class ScriptConsentTest extends ScriptIncident {
 
   @Test
   void what_is_done_already_is_not_sent() {
-    approved().jobEnds(read(new DatabaseReading(true, List.of(), List.of(), Optional.empty())));
+    approved()
+        .jobEnds(read(DatabaseReading.ofScript(true, List.of(), List.of(), Optional.empty())));
     assertThat(step().settled()).isTrue();
     assertThat(step().doneByJob()).isFalse();
     assertThat(step().ran()).isFalse();
     assertThat(scripts()).isEmpty();
     assertThat(driver.effects).noneMatch(Effect.Attach.class::isInstance);
+    Incident incident = driver.incident.orElseThrow();
+    assertThat(RollbackResults.of(incident.details(), incident.rollback().orElseThrow()).ending())
+        .as("what was so already is no step back")
+        .isEqualTo(Ending.WITHOUT_ROLLBACK);
   }
 
   @Test
@@ -134,7 +142,7 @@ final class ScriptConsentTest extends ScriptIncident {
     approved()
         .jobEnds(
             read(
-                new DatabaseReading(
+                DatabaseReading.ofScript(
                     false, List.of(), List.of("child rows: 2; it must be 0."), Optional.empty())))
         .is(State.Blocked.class);
     assertThat(driver.postedText()).contains("child rows: 2; it must be 0.");

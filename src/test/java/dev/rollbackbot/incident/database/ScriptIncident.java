@@ -2,6 +2,7 @@ package dev.rollbackbot.incident.database;
 
 import static dev.rollbackbot.incident.SampleIncident.APPROVER;
 import static dev.rollbackbot.incident.SampleIncident.REQUESTER;
+import static dev.rollbackbot.incident.SampleIncident.RESPONDER;
 
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
@@ -56,7 +57,7 @@ public class ScriptIncident {
 
   static Outcome read(int rows) {
     return read(
-        new DatabaseReading(
+        DatabaseReading.ofScript(
             false,
             List.of(new ReadValue("fallback rows", String.valueOf(rows))),
             List.of(),
@@ -97,6 +98,15 @@ public class ScriptIncident {
         new Command.ConsentToScript(NOW, APPROVER, "schema", test.seen(), "plans-production"));
   }
 
+  /** A script was carried out, and the command that asks for a restore to before it. */
+  public static Map.Entry<Incident, Command> restorable() {
+    ScriptIncident test = new ScriptIncident();
+    test.carriedOut();
+    return Map.entry(
+        test.driver.incident.orElseThrow(),
+        new Command.PrepareRestore(NOW, RESPONDER, "mark-3", "wrong rows"));
+  }
+
   ConversationDriver approved() {
     prepared();
     String hash = driver.plan().hash();
@@ -108,14 +118,37 @@ public class ScriptIncident {
   }
 
   String seen() {
-    DatabaseReading reading = ((StepRun.AwaitingConsent) step().status()).reading();
+    return seen(driver.incident.orElseThrow(), step());
+  }
+
+  /** What the panel shows of a step that waits for a consent. */
+  static String seen(Incident incident, StepRun step) {
     return DatabaseSteps.fingerprint(
-        DatabaseSteps.spec(driver.incident.orElseThrow().details(), "schema").orElseThrow(),
-        reading);
+        step.step(),
+        DatabaseSteps.spec(incident.details(), step.step()).orElseThrow(),
+        ((StepRun.AwaitingConsent) step.status()).reading());
   }
 
   ConversationDriver consents(Actor who, String seen, String name) {
-    return driver.does(who, (at, by) -> new Command.ConsentToScript(at, by, "schema", seen, name));
+    return consents("schema", who, seen, name);
+  }
+
+  ConversationDriver consents(String step, Actor who, String seen, String name) {
+    return driver.does(who, (at, by) -> new Command.ConsentToScript(at, by, step, seen, name));
+  }
+
+  /** The script was sent and carried out, and the incident is what comes after it. */
+  ConversationDriver carriedOut() {
+    approved().jobEnds(read(3));
+    consents(APPROVER, seen(), "plans-production").jobEnds(read(3));
+    return driver.jobEnds(DONE);
+  }
+
+  List<Invocation.RestoreDatabase> restores() {
+    return invocations().stream()
+        .filter(Invocation.RestoreDatabase.class::isInstance)
+        .map(Invocation.RestoreDatabase.class::cast)
+        .toList();
   }
 
   List<Invocation> invocations() {

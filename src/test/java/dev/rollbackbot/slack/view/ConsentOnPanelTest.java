@@ -113,7 +113,8 @@ final class ConsentOnPanelTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            Optional.of(number == 0 ? UNREAD : READ)));
+            Optional.of(number == 0 ? UNREAD : READ),
+            Optional.empty()));
   }
 
   private static Incident withJobs(int number, int length) {
@@ -174,6 +175,7 @@ final class ConsentOnPanelTest {
                 job.cannotUndo(),
                 job.live(),
                 Optional.of(new CodePatch("removal.patch", text)),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -53,6 +53,7 @@ final class LargeGroupTest {
                     Optional.empty(),
                     false,
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.empty()))
             .toList();
     Rollback rollback =

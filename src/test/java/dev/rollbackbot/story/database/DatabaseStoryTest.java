@@ -23,6 +23,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The factory's migration 0013, on the sandbox's D1. */
@@ -30,6 +32,10 @@ final class DatabaseStoryTest {
   private static final String METHOD = "deployment-rollback-database";
   private static final Path SCRIPT =
       Path.of("src/main/resources/runbooks/factory-fallback-status.sql");
+  private static final String MIGRATIONS =
+      "SELECT COUNT(*) AS n FROM d1_migrations WHERE name LIKE '0013%'";
+  private static final Pattern RESTORE =
+      Pattern.compile("\\[(Restore the database to before “[^”]*”…)");
   private static final String FALLBACK =
       "SELECT COUNT(*) AS n FROM build_specs WHERE status = 'fallback'";
 
@@ -87,8 +93,12 @@ final class DatabaseStoryTest {
   }
 
   private static void consents(IncidentConversation incident) {
-    incident.presses(APPROVER, "Consent…");
-    incident.users().submits(APPROVER, Map.of("text", ModalInput.text("planning-primary")));
+    consents(incident, APPROVER);
+  }
+
+  private static void consents(IncidentConversation incident, String who) {
+    incident.presses(who, "Consent…");
+    incident.users().submits(who, Map.of("text", ModalInput.text("planning-primary")));
   }
 
   @Test
@@ -105,8 +115,7 @@ final class DatabaseStoryTest {
       incident.reads("Rows that get the status draft: 3");
       incident.reads(SourceText.sha256(Files.readString(SCRIPT)));
       assertThat(number(fixture, FALLBACK)).isEqualTo(3);
-      incident.presses(REQUESTER, "Consent…");
-      users.submits(REQUESTER, Map.of("text", ModalInput.text("planning-primary")));
+      consents(incident, REQUESTER);
       query(
           fixture,
           "INSERT INTO build_specs (id, run_id, status) VALUES ('s6', 'run-1', 'fallback')");
@@ -140,8 +149,33 @@ final class DatabaseStoryTest {
       incident.reads("carried out, 2 checks hold");
       incident.reads("*Checking*");
       assertThat(number(fixture, "SELECT COUNT(*) AS n FROM build_specs")).isEqualTo(5);
-      assertThat(number(fixture, "SELECT COUNT(*) AS n FROM d1_migrations WHERE name LIKE '0013%'"))
-          .isZero();
+      assertThat(number(fixture, MIGRATIONS)).isZero();
+      goesBackToBefore(fixture, incident);
+      assertThat(number(fixture, MIGRATIONS)).isEqualTo(1);
     }
+  }
+
+  /** What was written since is counted, and lost; the answer is lost too. */
+  private static void goesBackToBefore(SandboxFixture fixture, IncidentConversation incident)
+      throws Exception {
+    SandboxUsers users = incident.users();
+    query(fixture, "INSERT INTO planning_runs VALUES ('written-since')");
+    incident.reads("[Restore the database to before “Only if");
+    Matcher button = RESTORE.matcher(incident.text());
+    assertThat(button.find()).isTrue();
+    incident.says(RESPONDER, button.group(1), "wrong rows");
+    incident.reads("Rows that are copied to the new table");
+    incident.reads("rows written since");
+    consents(incident, REQUESTER);
+    assertThat(number(fixture, MIGRATIONS)).isZero();
+    users.fault("lose-answer-once", true);
+    consents(incident, APPROVER);
+    incident.reads("nobody knows yet whether it worked");
+    incident.reads("to undo that: wrangler d1 time-travel restore planning-primary --bookmark=");
+    incident.reads("its database was restored since, to before it");
+    assertThat(
+            number(fixture, "SELECT COUNT(*) AS n FROM planning_runs WHERE id = 'written-since'"))
+        .isZero();
+    incident.reads("*Checking*");
   }
 }

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,12 +54,25 @@ record JdbcScripts(WritableDatabase database) implements DatabaseApi {
   }
 
   @Override
+  public RestoreResult restore(String bookmark, LeaseCheck leaseCheck) {
+    return new RestoreRefused(
+        false,
+        "no-bookmark",
+        database.id() + " has no bookmarks: a dump that was made before brings it back.");
+  }
+
+  @Override
+  public String writtenSince(Instant time) {
+    return "How many rows were written since is unknown: " + database.id() + " doesn't count them.";
+  }
+
+  @Override
   public ScriptResult run(String script, List<ScriptGuard> guards, LeaseCheck leaseCheck) {
     boolean committing = false;
     try (Connection connection = connect(false)) {
       begin(connection, false);
       for (ScriptGuard guard : guards) {
-        if (!value(connection, guard.sql()).equals(guard.value())) {
+        if (!guard.isMetBy(value(connection, guard.sql()))) {
           connection.rollback();
           return new ScriptRefused(true, "changed", "What was consented to is not so any more.");
         }

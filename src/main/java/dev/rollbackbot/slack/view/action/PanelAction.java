@@ -22,6 +22,7 @@ import dev.rollbackbot.slack.view.modal.InputsModal;
 import dev.rollbackbot.slack.view.modal.LogModal;
 import dev.rollbackbot.slack.view.modal.ModalContext;
 import dev.rollbackbot.slack.view.modal.ProposalModals;
+import dev.rollbackbot.slack.view.modal.RestoreModal;
 import dev.rollbackbot.slack.view.modal.RunbookModal;
 import dev.rollbackbot.slack.view.modal.TargetModal;
 import dev.rollbackbot.text.Truncation;
@@ -89,6 +90,10 @@ public enum PanelAction implements BlockAction {
       form(
           ConsentModal::view,
           in -> new Command.ConsentToScript(in.at(), in.by(), in.arg(0), in.arg(1), in.text()))),
+  RESTORE_DATABASE(
+      form(
+          RestoreModal::view,
+          in -> new Command.PrepareRestore(in.at(), in.by(), in.arg(0), in.text()))),
   TAKE_OVER_LOCK(
       form(
           ActionModals::takeOverLock,

@@ -5,8 +5,10 @@ import com.slack.api.model.view.View;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.assessment.DatabaseSteps;
 import dev.rollbackbot.incident.database.DatabaseReading;
+import dev.rollbackbot.incident.database.RestorePoint;
 import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.incident.text.StepText;
 import dev.rollbackbot.runbook.job.DatabaseSpec;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
@@ -15,7 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The modal in which a person consents to a script: what it shows is what is consented to. */
+/**
+ * The modal in which a person consents to a script or a restore: what it shows is what is consented
+ * to.
+ */
 public final class ConsentModal {
   private static final int NAME = 100;
 
@@ -26,15 +31,27 @@ public final class ConsentModal {
     Incident incident = context.incident();
     String id = context.about().argument(0);
     Optional<StepRun> step = incident.currentStep(id);
-    Optional<DatabaseSpec> spec = DatabaseSteps.spec(incident.details(), id);
+    Optional<DatabaseSpec> spec =
+        step.flatMap(s -> DatabaseSteps.spec(incident.details(), s.step()));
     if (spec.isEmpty()
         || step.isEmpty()
         || !(step.get().status() instanceof StepRun.AwaitingConsent asked)) {
       return ActionModals.modal(
           context,
-          "Consent to a script",
+          "Consent",
           "Consent",
           List.of(BlockKit.section("This step waits for no consent now.")));
+    }
+    Optional<RestorePoint> restore = step.get().step().restore();
+    if (restore.isPresent()) {
+      return ActionModals.modal(
+          context,
+          "Consent to a restore",
+          "Consent",
+          List.of(
+              BlockKit.section(RestoreModal.lost(restore.get(), asked.reading())),
+              BlockKit.section(RestoreModal.limits(restore.get())),
+              typedName(restore.get().spec())));
     }
     List<LayoutBlock> blocks = new ArrayList<>();
     blocks.add(BlockKit.section(numbers(spec.get(), asked.reading())));
@@ -43,14 +60,17 @@ public final class ConsentModal {
         .map(BlockKit::section)
         .forEach(blocks::add);
     blocks.add(BlockKit.section(wayBack(spec.get(), step.get())));
-    blocks.add(
-        BlockKit.input(
-            ActionModals.TEXT,
-            "Name of the database",
-            "Type %s to consent.".formatted(spec.get().database()),
-            false,
-            BlockKit.text(ActionModals.TEXT, false, NAME)));
+    blocks.add(typedName(spec.get()));
     return ActionModals.modal(context, "Consent to a script", "Consent", blocks);
+  }
+
+  private static LayoutBlock typedName(DatabaseSpec spec) {
+    return BlockKit.input(
+        ActionModals.TEXT,
+        "Name of the database",
+        "Type %s to consent.".formatted(spec.database()),
+        false,
+        BlockKit.text(ActionModals.TEXT, false, NAME));
   }
 
   private static String numbers(DatabaseSpec spec, DatabaseReading reading) {
@@ -73,8 +93,9 @@ public final class ConsentModal {
         spec.provider().equals(DatabaseSpec.D1)
             ? "A bookmark is taken right before. Going back to it restores the whole database in"
                 + " place: every write since is lost, queries under way are cancelled, and"
-                + " Cloudflare allows 10 restores in 10 minutes.\n"
-            : "";
+                + " Cloudflare allows 10 restores in 10 minutes. It is offered as a button after"
+                + " the script.\n"
+            : StepText.restoreOffered(spec) + "\n";
     return limits
         + step.step()
             .job()

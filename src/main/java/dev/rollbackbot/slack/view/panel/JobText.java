@@ -2,11 +2,13 @@ package dev.rollbackbot.slack.view.panel;
 
 import com.slack.api.model.block.LayoutBlock;
 import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.assessment.DatabaseSteps;
 import dev.rollbackbot.incident.assessment.PlannedJobs;
 import dev.rollbackbot.incident.commit.BranchTip;
 import dev.rollbackbot.incident.commit.Commit;
 import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.incident.rollback.PlannedStep;
+import dev.rollbackbot.incident.text.StepText;
 import dev.rollbackbot.runbook.job.JobInput.CommitsInput;
 import dev.rollbackbot.slack.view.action.PanelAction;
 import dev.rollbackbot.slack.view.blockkit.ActionValue;
@@ -61,7 +63,7 @@ final class JobText {
         job.tip().map(JobText::tip).orElse("")
             + moving(details, step, job)
             + commits(job)
-            + wayBack(job);
+            + wayBack(details, step, job);
     String whole = call + "\n" + more;
     return whole.length() <= BlockKitLimits.SECTION ? List.of(whole) : List.of(call, more);
   }
@@ -99,10 +101,13 @@ final class JobText {
         .orElse("");
   }
 
-  private static String wayBack(PlannedJob job) {
+  private static String wayBack(IncidentDetails details, PlannedStep step, PlannedJob job) {
     return job.wayBack()
-        .map(way -> "_Way back:_ " + Mrkdwn.quote(way))
-        .orElse("_There is no way back._");
+            .map(way -> "_Way back:_ " + Mrkdwn.quote(way))
+            .orElse("_There is no way back._")
+        + DatabaseSteps.spec(details, step)
+            .map(spec -> "\n_" + StepText.restoreOffered(spec) + "_")
+            .orElse("");
   }
 
   private static String text(PlannedStep step, PlannedJob job) {

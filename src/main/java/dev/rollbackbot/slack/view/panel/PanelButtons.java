@@ -86,6 +86,7 @@ final class PanelButtons {
       }
       case State.Closed _, State.Cancelled _ -> {}
     }
+    RestoreButtons.add(incident, buttons);
     if (!details.undelivered().refused().isEmpty()) {
       buttons.add(BlockKit.button(PanelAction.POST_AGAIN, "Post again", id));
     }

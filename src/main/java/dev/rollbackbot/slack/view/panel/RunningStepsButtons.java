@@ -72,8 +72,8 @@ final class RunningStepsButtons {
 
   /** It opens what is consented to; typing the database's name is the consent. */
   private Optional<ButtonElement> consent(StepRun step, StepRun.AwaitingConsent asked) {
-    return DatabaseSteps.spec(details, step.step().id())
-        .map(spec -> DatabaseSteps.fingerprint(spec, asked.reading()))
+    return DatabaseSteps.spec(details, step.step())
+        .map(spec -> DatabaseSteps.fingerprint(step.step(), spec, asked.reading()))
         .map(seen ->
             BlockKit.danger(
                 button(

@@ -4,6 +4,7 @@ import static dev.rollbackbot.sandbox.shared.JsonHelper.array;
 import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
 
 import dev.rollbackbot.sandbox.cloudflare.account.Account;
+import dev.rollbackbot.sandbox.cloudflare.d1.D1Databases;
 import dev.rollbackbot.sandbox.metrics.TrafficCounters;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
@@ -17,8 +18,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code POST /graphql}: how many requests a Worker had, and how many of them failed. It reads one
- * form of query only and refuses others. It counts at once, other than Cloudflare, which is late.
+ * {@code POST /graphql}: how many requests a Worker had, and how many of them failed; how many rows
+ * of a D1 database were written. It reads one form of query each and refuses others. It counts at
+ * once, other than Cloudflare, which is late.
  */
 public final class AnalyticsRoutes {
   private static final Pattern QUERY =
@@ -28,6 +30,11 @@ public final class AnalyticsRoutes {
               + " datetime_geq: \"([^\"]*)\", datetime_lt: \"([^\"]*)\"(?:, scriptVersion:"
               + " \"([^\"]*)\")?}\\) ?\\{ sum \\{ requests errors } quantiles \\{ cpuTimeP50"
               + " cpuTimeP99 wallTimeP99 requestDurationP50 } } } } } ?");
+  private static final Pattern D1_QUERY =
+      Pattern.compile(
+          "\\{ ?viewer ?\\{ ?accounts\\(filter: \\{accountTag: \"([^\"]*)\"}\\) ?\\{"
+              + " ?d1AnalyticsAdaptiveGroups\\(limit: \\d+, filter: \\{databaseId: \"([^\"]*)\","
+              + " datetime_geq: \"([^\"]*)\"}\\) ?\\{ sum \\{ rowsWritten } } } } } ?");
   private static final int CPU_P50 = 1_200;
   private static final int CPU_P99 = 9_400;
   private static final int WALL_P99 = 212_000;
@@ -36,8 +43,11 @@ public final class AnalyticsRoutes {
   private final String accountId;
   private final Account account;
   private final TrafficCounters traffic;
+  private final D1Databases databases;
 
-  public AnalyticsRoutes(String accountId, Account account, TrafficCounters traffic) {
+  public AnalyticsRoutes(
+      String accountId, Account account, TrafficCounters traffic, D1Databases databases) {
+    this.databases = databases;
     this.accountId = accountId;
     this.account = account;
     this.traffic = traffic;
@@ -47,7 +57,12 @@ public final class AnalyticsRoutes {
     if (!call.is("POST")) {
       return Envelope.badMethod(call.method());
     }
-    Matcher query = QUERY.matcher(text(call.body()).strip().replaceAll("\\s+", " "));
+    String asked = text(call.body()).strip().replaceAll("\\s+", " ");
+    Matcher ofDatabase = D1_QUERY.matcher(asked);
+    if (ofDatabase.matches() && ofDatabase.group(1).equals(accountId)) {
+      return written(ofDatabase.group(2), Instant.parse(ofDatabase.group(3)));
+    }
+    Matcher query = QUERY.matcher(asked);
     if (!query.matches()) {
       return error("unknown field, or a query that the sandbox doesn't know");
     }
@@ -72,6 +87,10 @@ public final class AnalyticsRoutes {
                       .add("wallTimeP99", WALL_P99)
                       .add("requestDurationP50", DURATION_P50)));
     }
+    return answered("workersInvocationsAdaptive", rows);
+  }
+
+  private static ProviderResponse answered(String dataset, JsonArrayBuilder rows) {
     return ProviderResponse.json(
         200,
         object()
@@ -80,12 +99,18 @@ public final class AnalyticsRoutes {
                 object()
                     .add(
                         "viewer",
-                        object()
-                            .add(
-                                "accounts",
-                                array().add(object().add("workersInvocationsAdaptive", rows)))))
+                        object().add("accounts", array().add(object().add(dataset, rows)))))
             .add("errors", JsonValue.NULL)
             .build());
+  }
+
+  private ProviderResponse written(String uuid, Instant since) {
+    JsonArrayBuilder rows = array();
+    databases
+        .find(uuid)
+        .ifPresent(
+            d -> rows.add(object().add("sum", object().add("rowsWritten", d.writtenSince(since)))));
+    return answered("d1AnalyticsAdaptiveGroups", rows);
   }
 
   private static String text(String body) {

@@ -177,11 +177,23 @@ public record D1Routes(D1Databases databases, Faults faults) {
         .orElseGet(() -> Envelope.error(400, BAD_REQUEST, "No bookmark is that old"));
   }
 
-  private static ProviderResponse restore(D1Store database, ProviderRequest call) {
+  private ProviderResponse restore(D1Store database, ProviderRequest call) {
     if (!call.is("POST")) {
       return Envelope.badMethod(call.method());
     }
-    String wanted = call.query().getOrDefault("bookmark", "");
+    ChangeFaults changeFaults = new ChangeFaults(faults);
+    Optional<ProviderResponse> instead = changeFaults.insteadOfChange();
+    if (instead.isPresent()) {
+      return instead.get();
+    }
+    if (database.restoredTooOften()) {
+      return Envelope.error(400, BAD_REQUEST, "Too many restores of this database: 10 in 10 min");
+    }
+    ProviderResponse response = restored(database, call.query().getOrDefault("bookmark", ""));
+    return changeFaults.afterChange(response);
+  }
+
+  private static ProviderResponse restored(D1Store database, String wanted) {
     return database
         .restore(wanted)
         .map(previous ->

@@ -5,6 +5,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,12 +24,21 @@ public final class D1Store implements AutoCloseable {
   private static final Pattern IN_BRACKETS = Pattern.compile("(?s)\\((.*)\\)");
   private static final int MOST_BOOKMARKS = 200;
 
+  /** Cloudflare allows as many restores of a database in that time. */
+  private static final int MOST_RESTORES = 10;
+
+  private static final Duration RESTORES_WITHIN = Duration.ofMinutes(10);
+
   private final String name;
   private final String uuid;
   private final InstantSource clock;
   private final SQLiteConnection connection;
   private final List<StoredBookmark> bookmarks = new ArrayList<>();
+  private final List<Instant> restores = new ArrayList<>();
+  private final List<WrittenRows> written = new ArrayList<>();
   private int changes;
+
+  private record WrittenRows(Instant at, long rows) {}
 
   private record StoredBookmark(String id, Instant at, ByteBuffer contents) {}
 
@@ -105,6 +115,7 @@ public final class D1Store implements AutoCloseable {
         connection.setAutoCommit(true);
       }
       if (schema || total() != before) {
+        written.add(new WrittenRows(clock.instant(), total() - before));
         remember();
       }
       return results;
@@ -170,6 +181,22 @@ public final class D1Store implements AutoCloseable {
         .map(StoredBookmark::id);
   }
 
+  /** How many rows were written since that time. */
+  public synchronized long writtenSince(Instant time) {
+    return written.stream().filter(w -> !w.at().isBefore(time)).mapToLong(WrittenRows::rows).sum();
+  }
+
+  /** Whether it was restored too often lately for another restore. */
+  public synchronized boolean restoredTooOften() {
+    Instant limit = clock.instant().minus(RESTORES_WITHIN);
+    return restores.stream().filter(limit::isBefore).count() >= MOST_RESTORES;
+  }
+
+  /** How often it was restored. */
+  public synchronized int restores() {
+    return restores.size();
+  }
+
   /** The bookmark of before; empty: there is none such. */
   public synchronized Optional<String> restore(String id) {
     Optional<StoredBookmark> wanted = bookmarks.stream().filter(b -> b.id().equals(id)).findFirst();
@@ -179,6 +206,7 @@ public final class D1Store implements AutoCloseable {
     }
     try {
       connection.deserialize("main", wanted.get().contents().array());
+      restores.add(clock.instant());
       remember();
       return Optional.of(previous);
     } catch (SQLException e) {

@@ -156,7 +156,7 @@ final class ScriptsTest {
     @Test
     void what_would_change_is_counted_and_nothing_is_changed() {
       DatabaseReading expected =
-          new DatabaseReading(
+          DatabaseReading.ofScript(
               false, List.of(new ReadValue("fallback", "2")), List.of(), Optional.empty());
       assertThat(read()).isEqualTo(expected);
       assertThat(read()).isEqualTo(expected);
