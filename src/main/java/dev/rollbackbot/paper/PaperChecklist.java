@@ -209,7 +209,7 @@ public final class PaperChecklist {
   }
 
   private void target(String service, Optional<PlannedStep.Change> change) {
-    String resource = runbook.serviceIn(environment, service).resource();
+    String resource = runbook.serviceIn(environment, service).text();
     if (change.isEmpty()) {
       page.line(resource + " back to version id");
       return;

@@ -58,10 +58,10 @@ public record Plan(String method, List<PlannedStep> steps, Optional<List<List<St
   }
 
   /**
-   * SHA-256 (hexadecimal) over method, steps, the provider's resource names, live deployments,
-   * targets with what speaks against them, the secrets whose changes are overridden, deployments
-   * under way, what is run with which values and patches, what was left out, and which steps run at
-   * the same time. An approval is valid for one hash.
+   * SHA-256 (hexadecimal) over method, steps, the provider's resource names with their clusters,
+   * live deployments, targets with what speaks against them, the secrets whose changes are
+   * overridden, deployments under way, what is run with which values and patches, what was left
+   * out, and which steps run at the same time. An approval is valid for one hash.
    */
   public String hash() {
     List<String> lines = new ArrayList<>();
@@ -70,7 +70,7 @@ public record Plan(String method, List<PlannedStep> steps, Optional<List<List<St
       lines.add(step.id());
       step.change()
           .ifPresent(change -> {
-            lines.add(change.service().resource());
+            lines.add(change.service().recordName());
             change.live().shares().stream()
                 .map(s -> s.version().id() + "@" + s.percentage())
                 .sorted()
