@@ -87,12 +87,21 @@ final class Bot implements BotStarter.RunningBot {
     WatchedRunbooks runbooks =
         WatchedRunbooks.start(
             new RunbookSource(
-                settings.runbooks(), settings.runbookVariables(), settings.defaultEnvironment()),
+                settings.runbooks(),
+                settings.runbookVariables(),
+                settings.defaultEnvironment(),
+                providers::cluster),
             serving -> {
               providers.serve(serving);
               sources.serve(serving);
               TriggerParts.serve(settings, serving);
             });
+    providers
+        .withoutCluster()
+        .ifPresent(why -> {
+          runbooks.close();
+          throw new IllegalArgumentException(why);
+        });
     Database database =
         Database.open(settings.databaseUrl(), lockTimeout, Incidents::evolve, runbooks::reread);
     ProviderGateway gateway = new ProviderGateway(providers.byId(), clock);

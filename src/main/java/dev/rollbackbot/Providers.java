@@ -17,6 +17,7 @@ import dev.rollbackbot.gateway.process.ProcessProvider;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.ServiceRef;
+import dev.rollbackbot.runbook.ServiceRef.ClusterRef;
 import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.JobSpec;
@@ -95,6 +96,16 @@ final class Providers {
     return measuring;
   }
 
+  /** By the settings: that of an environment, by its id; empty: it has none. */
+  Optional<ClusterRef> cluster(String environment) {
+    return kubernetes.flatMap(options -> options.cluster(environment));
+  }
+
+  /** Why a service of the runbooks has no cluster, and the way out; empty: each has one. */
+  Optional<String> withoutCluster() {
+    return clusters.flatMap(KubernetesProvider::withoutCluster);
+  }
+
   private static CloudflareOptions cloudflare(Settings settings, String account) {
     return CloudflareOptions.of(
             settings.cloudflareApiBaseUrl(),
@@ -129,6 +140,7 @@ final class Providers {
         .forEach(setting ->
             LOG.warn("no runbook has the environment of this setting setting={}", setting));
     clusters.ifPresent(provider -> provider.serve(services(runbooks, KubernetesProvider.ID)));
+    withoutCluster().ifPresent(why -> LOG.error("an environment has no cluster reason={}", why));
     httpJobs.ifPresent(provider -> provider.serve(jobs(runbooks, HttpSpec.class)));
     github.ifPresent(provider ->
         provider.serve(

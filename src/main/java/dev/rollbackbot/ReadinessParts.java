@@ -77,7 +77,8 @@ final class ReadinessParts {
                 new RunbookSource(
                     settings.runbooks(),
                     settings.runbookVariables(),
-                    settings.defaultEnvironment()),
+                    settings.defaultEnvironment(),
+                    providers::cluster),
                 providers::serve);
         ProviderGateway gateway = new ProviderGateway(providers.byId(), clock);
         HttpProbes http =

@@ -41,7 +41,7 @@ public interface IncidentStore {
 
   List<IncidentId> incidentsWithLocks();
 
-  /** What earlier rollbacks showed about these resources of the provider. */
+  /** What earlier rollbacks showed about what is recorded under these names. */
   RollbackHistory rollbackHistory(Collection<String> resources);
 
   /** Those of these locks that other incidents hold. */

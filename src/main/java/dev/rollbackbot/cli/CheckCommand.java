@@ -68,6 +68,7 @@ public final class CheckCommand implements Callable<Integer> {
     for (ReadinessReport report : reports) {
       out.println(
           "%s %s: %s".formatted(report.runbook(), report.environment(), report.level().words()));
+      report.notes().forEach(note -> out.println("  " + note));
       report.problems().forEach(problem -> out.println(line(problem)));
     }
     return reports.stream()

@@ -155,7 +155,7 @@ public sealed interface Effect {
   /**
    * Add how long a rollback took to the rollback history.
    *
-   * @param resource the provider's name of the service
+   * @param resource the name under which the service is recorded
    */
   record RecordRollback(String resource, Duration took) implements ForWork {}
 

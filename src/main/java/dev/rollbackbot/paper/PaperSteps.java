@@ -130,7 +130,7 @@ record PaperSteps(Runbook runbook, Environment environment, HtmlText page) {
   }
 
   private void target(String service, Optional<PlannedStep.Change> change) {
-    String resource = runbook.serviceIn(environment, service).resource();
+    String resource = runbook.serviceIn(environment, service).text();
     if (change.isEmpty()) {
       page.line(resource + " back to version id");
       return;

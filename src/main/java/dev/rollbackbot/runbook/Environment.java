@@ -1,5 +1,6 @@
 package dev.rollbackbot.runbook;
 
+import dev.rollbackbot.runbook.ServiceRef.ClusterRef;
 import dev.rollbackbot.runbook.collection.SortedCopy;
 import java.time.Duration;
 import java.util.List;
@@ -57,6 +58,12 @@ public record Environment(
    *
    * @param resource the provider's exact name
    * @param address for probes, without a slash at the end; empty: not reachable from outside
+   * @param cluster where the name is meant; empty: the name alone says which it is
    */
-  public record Binding(String resource, Optional<String> address) {}
+  public record Binding(String resource, Optional<String> address, Optional<ClusterRef> cluster) {
+    /** Of a provider whose name for it says everything. */
+    public Binding(String resource, Optional<String> address) {
+      this(resource, address, Optional.empty());
+    }
+  }
 }

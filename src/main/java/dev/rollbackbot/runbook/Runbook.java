@@ -144,7 +144,8 @@ public record Runbook(
   public ServiceRef serviceIn(Environment environment, String serviceId) {
     Environment.Binding binding =
         Objects.requireNonNull(environment.bindings().get(serviceId), serviceId);
-    return new ServiceRef(service(serviceId), binding.resource(), Optional.of(environment.id()));
+    return new ServiceRef(
+        service(serviceId), binding.resource(), Optional.of(environment.id()), binding.cluster());
   }
 
   /** The ids of the providers that its services and jobs need. */

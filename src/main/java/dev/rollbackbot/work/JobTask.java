@@ -204,7 +204,7 @@ record JobTask(
     return withLocks(
         dependencies
             .incidents()
-            .rollbackHistory(services.stream().map(ServiceRef::resource).toList()),
+            .rollbackHistory(services.stream().flatMap(s -> s.recordNames().stream()).toList()),
         incident,
         services);
   }

@@ -4,12 +4,14 @@ import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Environment.Binding;
 import dev.rollbackbot.runbook.Environment.BreakGlassRule;
 import dev.rollbackbot.runbook.Service;
+import dev.rollbackbot.runbook.ServiceRef.ClusterRef;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -17,8 +19,13 @@ import java.util.regex.Pattern;
  *
  * @param archived the text was stored with an incident: it was valid when it was stored, and what
  *     became required since has the meaning that leaving it out had then
+ * @param clusters by the settings: that of an environment, by its id
  */
-record EnvironmentMapper(IdRegistry registry, List<Service> services, boolean archived) {
+record EnvironmentMapper(
+    IdRegistry registry,
+    List<Service> services,
+    boolean archived,
+    Function<String, Optional<ClusterRef>> clusters) {
   private static final Pattern RESOURCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,99}");
 
   /** Kubernetes: a namespace and a name, as DNS allows them. */
@@ -36,6 +43,7 @@ record EnvironmentMapper(IdRegistry registry, List<Service> services, boolean ar
   /** Long enough to read what is announced, and to press a button. */
   private static final Duration AUTOMATIC_ROLLBACK_DELAY = Duration.ofMinutes(2);
 
+  private static final String KUBERNETES = "kubernetes";
   private static final String ANYONE = "anyone";
   private static final Pattern PERSON_ID = Pattern.compile("[UW][A-Z0-9]{6,20}");
   private static final Pattern SLACK_ID = Pattern.compile("[A-Z][A-Z0-9]{6,20}");
@@ -89,7 +97,7 @@ record EnvironmentMapper(IdRegistry registry, List<Service> services, boolean ar
     for (MappingReader.MappingEntry entry :
         MappingReader.entries(value, "\"services\" of an environment")) {
       String service = registry.services().checkDeclared(entry.keyValue());
-      bindings.put(service, binding(entry.value(), service));
+      bindings.put(service, binding(entry.value(), service, environment));
     }
     TreeSet<String> missing = new TreeSet<>(registry.services().all());
     missing.removeAll(bindings.keySet());
@@ -101,17 +109,18 @@ record EnvironmentMapper(IdRegistry registry, List<Service> services, boolean ar
     return bindings;
   }
 
-  private Binding binding(YamlValue value, String service) {
+  private Binding binding(YamlValue value, String service, String environment) {
     MappingReader fields = value.mapping("this service", "resource address");
     return new Binding(
         resource(fields.required("resource"), service),
-        fields.optional("address").map(YamlValue::address));
+        fields.optional("address").map(YamlValue::address),
+        provider(service).equals(KUBERNETES) ? clusters.apply(environment) : Optional.empty());
   }
 
   /** It becomes a part of the provider's URLs, so nothing in it may change the path. */
   private String resource(YamlValue value, String service) {
     return switch (provider(service)) {
-      case "kubernetes" ->
+      case KUBERNETES ->
           value.line(
               NAMESPACED.asMatchPredicate(),
               "\"resource\" must be namespace/name, as in shop/checkout, not \"%s\"");

@@ -7,6 +7,7 @@ import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Reminders;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Service;
+import dev.rollbackbot.runbook.ServiceRef.ClusterRef;
 import dev.rollbackbot.runbook.SignOff;
 import dev.rollbackbot.runbook.SourceText;
 import dev.rollbackbot.runbook.Verification;
@@ -17,6 +18,7 @@ import dev.rollbackbot.yaml.MethodMapper.PatchReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Maps the whole file; declarations of ids are read before references to them. */
@@ -28,13 +30,18 @@ final class RunbookMapper {
   private final ProblemCollector problems;
   private final boolean archived;
   private final PatchReader patches;
+  private final Function<String, Optional<ClusterRef>> clusters;
   private final IdRegistry registry;
 
-  /** See {@link EnvironmentMapper} about {@code archived}. */
-  RunbookMapper(ProblemCollector problems, PatchReader patches) {
+  /** See {@link EnvironmentMapper} about {@code archived} and {@code clusters}. */
+  RunbookMapper(
+      ProblemCollector problems,
+      PatchReader patches,
+      Function<String, Optional<ClusterRef>> clusters) {
     this.problems = problems;
     this.archived = patches.archived();
     this.patches = patches;
+    this.clusters = clusters;
     this.registry = IdRegistry.of(archived);
   }
 
@@ -49,7 +56,8 @@ final class RunbookMapper {
     format(top.required("format"));
     List<Service> services = top.required("services").list().stream().map(this::service).toList();
     List<Environment> environments =
-        new EnvironmentMapper(registry, services, archived).read(top.required("environments"));
+        new EnvironmentMapper(registry, services, archived, clusters)
+            .read(top.required("environments"));
     VerificationMapper verifying = new VerificationMapper(registry);
     Verification verification = verifying.read(top.required("verification"));
     Runbook runbook =

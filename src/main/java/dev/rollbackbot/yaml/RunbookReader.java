@@ -1,6 +1,7 @@
 package dev.rollbackbot.yaml;
 
 import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.runbook.ServiceRef.ClusterRef;
 import dev.rollbackbot.runbook.SourceText;
 import dev.rollbackbot.runbook.job.TextWithPatches;
 import dev.rollbackbot.yaml.MethodMapper.PatchReader;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -25,10 +27,18 @@ public final class RunbookReader {
   private static final String ARCHIVED = "archived runbook";
 
   private final Map<String, String> variables;
+  private final Function<String, Optional<ClusterRef>> clusters;
 
   /** {@code variables} are the values of {@code ${RUNBOOK_…}}; other names are ignored. */
   public RunbookReader(Map<String, String> variables) {
+    this(variables, _ -> Optional.empty());
+  }
+
+  /** {@code clusters} tells the cluster of an environment, by its id. */
+  public RunbookReader(
+      Map<String, String> variables, Function<String, Optional<ClusterRef>> clusters) {
     this.variables = Map.copyOf(variables);
+    this.clusters = clusters;
   }
 
   /** The files that stand beside a runbook. */
@@ -96,13 +106,13 @@ public final class RunbookReader {
                     .collect(Collectors.joining("\n"))));
   }
 
-  private static RunbookReadResult parse(
+  private RunbookReadResult parse(
       String file, InterpolatedText interpolated, ProblemCollector problems, PatchReader patches) {
     problems.positionsFrom(interpolated);
     Optional<Node> root = YamlTree.compose(interpolated.text(), problems);
     Optional<Runbook> runbook =
         root.map(node ->
-            new RunbookMapper(problems, patches)
+            new RunbookMapper(problems, patches, clusters)
                 .read(
                     new YamlValue(problems, "the runbook", node),
                     () ->

@@ -58,7 +58,7 @@ final class SurveyOrderTest {
   @Test
   void services_are_read_after_the_commits() {
     ServiceRef service =
-        new ServiceRef(
+        ServiceRef.of(
             new Service("web", "Web", Service.ServiceKind.WORKER, Optional.empty()),
             "web",
             Optional.of("production"));

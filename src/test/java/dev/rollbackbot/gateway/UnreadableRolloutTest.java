@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 final class UnreadableRolloutTest {
   static final RollBack JOB =
       new RollBack(
-          new ServiceRef(
+          ServiceRef.of(
               new Service("web", "Web", Service.ServiceKind.WORKER, Optional.empty()),
               "web",
               Optional.of("production")),

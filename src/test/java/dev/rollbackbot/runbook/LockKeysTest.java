@@ -3,6 +3,7 @@ package dev.rollbackbot.runbook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Pure;
+import dev.rollbackbot.runbook.ServiceRef.ClusterRef;
 import dev.rollbackbot.runbook.job.HttpCall;
 import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.JobSpec;
@@ -21,12 +22,23 @@ final class LockKeysTest {
   private static ServiceRef github(String resource) {
     Service service =
         new Service("shop", "Shop", Service.ServiceKind.GITHUB_ENVIRONMENT, Optional.empty());
-    return new ServiceRef(service, resource, Optional.empty());
+    return ServiceRef.of(service, resource, Optional.empty());
   }
 
   private static ServiceRef worker(String resource) {
     Service service = new Service("api", "API", Service.ServiceKind.WORKER, Optional.empty());
-    return new ServiceRef(service, resource, Optional.empty());
+    return ServiceRef.of(service, resource, Optional.empty());
+  }
+
+  private static ServiceRef deployment(String cluster) {
+    Service service = new Service("web", "Web", Service.ServiceKind.DEPLOYMENT, Optional.empty());
+    return new ServiceRef(
+        service,
+        "shop/web",
+        Optional.of("live"),
+        Optional.of(cluster)
+            .filter(c -> !c.isEmpty())
+            .map(c -> new ClusterRef("the context " + c, c + ".example:6443", false)));
   }
 
   private static Set<String> keys(
@@ -150,10 +162,32 @@ final class LockKeysTest {
   }
 
   @Test
+  void the_same_name_in_two_clusters_is_two_and_one_whose_cluster_is_not_known_is_all() {
+    ServiceRef production = deployment("production");
+    ServiceRef staging = deployment("staging");
+    assertThat(excludes(production.lockKeys(), production.lockKeys())).isTrue();
+    assertThat(excludes(production.lockKeys(), staging.lockKeys())).isFalse();
+    assertThat(staging.isHeldBy(production.lockKeys())).isFalse();
+    // A lock that was taken before clusters were told apart is not lost.
+    assertThat(excludes(deployment("").lockKeys(), production.lockKeys())).isTrue();
+    assertThat(excludes(staging.lockKeys(), deployment("").lockKeys())).isTrue();
+    JobSpec job = program("", "{resource}", "{environment}");
+    Map<String, String> live = Map.of("resource", "shop/web", "environment", "live");
+    Map<String, String> drill = Map.of("resource", "shop/web", "environment", "drill");
+    assertThat(
+            excludes(
+                keys(job, Optional.of(production), live), keys(job, Optional.of(staging), drill)))
+        .isFalse();
+    assertThat(excludes(keys(job, Optional.of(production), live), production.lockKeys())).isTrue();
+  }
+
+  @Test
   void what_a_lock_is_of_is_told_in_words() {
     assertThat(
             Stream.of(
                     "cloudflare/worker/shop-api",
+                    "kubernetes/deployment/shop/web",
+                    "kubernetes/deployment/shop/web by staging.example:6443",
                     "github/job/shop/web/deploy.yml",
                     "github/job/shop/web/deploy.yml by github/github_environment/shop/web@live",
                     "github/job/shop/web/branch/main",
@@ -163,6 +197,8 @@ final class LockKeysTest {
                 .map(LockKeys::text))
         .containsExactly(
             "shop-api",
+            "shop/web",
+            "shop/web in staging.example:6443",
             "the workflow shop/web/deploy.yml",
             "the workflow shop/web/deploy.yml",
             "the branch main of shop/web",

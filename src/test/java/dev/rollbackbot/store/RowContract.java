@@ -14,6 +14,8 @@ import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
 import dev.rollbackbot.incident.rollback.VersionMark;
+import dev.rollbackbot.runbook.Service;
+import dev.rollbackbot.runbook.ServiceRef;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -90,8 +92,8 @@ abstract class RowContract extends StoreContract {
               first, new Effect.MarkVersions(NOON.plusSeconds(1), List.of(later))));
       RollbackHistory found = store.rollbackHistory(List.of("api"));
       assertThat(found.marks()).hasSize(2).last().isEqualTo(later);
-      assertThat(found.mark("api", "v2")).contains(later);
-      assertThat(found.mark("site", "s1")).isEmpty();
+      assertThat(found.mark(service("api"), "v2")).contains(later);
+      assertThat(found.mark(service("site"), "s1")).isEmpty();
       inTransaction(unit -> unit.deleteVersionMarks(first));
       assertThat(store.rollbackHistory(List.of("api")).marks()).hasSize(1).doesNotContain(later);
     }
@@ -105,11 +107,17 @@ abstract class RowContract extends StoreContract {
           Statement s = connection.createStatement()) {
         s.executeUpdate("update rollback_history set bad_versions = '[\"v1\"]'");
       }
-      assertThat(store.rollbackHistory(List.of("api")).mark("api", "v1"))
+      assertThat(store.rollbackHistory(List.of("api")).mark(service("api"), "v1"))
           .hasValueSatisfying(mark -> {
             assertThat(mark.verdict()).isEqualTo(VersionMark.MarkVerdict.BAD);
             assertThat(mark.reason()).contains("whether that helped was not recorded");
           });
+    }
+
+    private static ServiceRef service(String resource) {
+      Service service =
+          new Service(resource, resource, Service.ServiceKind.WORKER, Optional.empty());
+      return ServiceRef.of(service, resource, Optional.empty());
     }
 
     private static VersionMark mark(

@@ -50,7 +50,7 @@ public final class StoreExamples {
   public static final Service GATEWAY =
       new Service("gateway", "Gateway", Service.ServiceKind.WORKER, Optional.empty());
   public static final ServiceRef GATEWAY_LIVE =
-      new ServiceRef(GATEWAY, "shop-gateway", Optional.of("production"));
+      ServiceRef.of(GATEWAY, "shop-gateway", Optional.of("production"));
 
   private StoreExamples() {}
 

@@ -41,6 +41,7 @@ final class KubernetesRollbackStoryTest {
             new IncidentConversation(users, users.channel("inc-1-shop"));
         incident.presses(REQUESTER, "Done");
         incident.reads("*Waiting for approval*");
+        incident.reads("Kubernetes: the context sandbox (" + cluster.address().getAuthority());
         incident.reads("Kubernetes does not record whether an earlier revision ever worked.");
         incident.reads("Kubernetes: replicas, ConfigMaps, Secrets, Services, data");
         incident.presses(APPROVER, incident.approve());

@@ -11,7 +11,6 @@ import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Runbook;
-import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Severity;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,7 +80,10 @@ public record PlanReader(
           Incidents.preview(
               details,
               surveyed,
-              history.apply(details.surveyedServices().stream().map(ServiceRef::resource).toList()),
+              history.apply(
+                  details.surveyedServices().stream()
+                      .flatMap(service -> service.recordNames().stream())
+                      .toList()),
               clock.instant());
       case Outcome.Succeeded _ -> new State.NoPlan("The provider answered something else.");
       case Outcome.Failed failed -> new State.NoPlan(failed.text());

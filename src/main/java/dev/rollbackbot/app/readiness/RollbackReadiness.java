@@ -45,6 +45,7 @@ public record RollbackReadiness(
   public ReadinessReport of(Runbook runbook, Environment environment) {
     List<ReadinessFact> facts = new ArrayList<>();
     runbook.providers().forEach(provider -> facts.addAll(access(provider, runbook, environment)));
+    facts.addAll(RunbookReadiness.clusters(environment));
     facts.addAll(asked(ReadinessNeed.TARGETS, "plan", () -> plan(runbook, environment)));
     facts.addAll(asked(ReadinessNeed.PEOPLE, "workspace", () -> workspace.facts(environment)));
     facts.addAll(asked(ReadinessNeed.MEASUREMENTS, "probes", () -> measured(runbook, environment)));

@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -44,6 +45,15 @@ record ClusterAccess(
               + " https://.");
     }
     return server;
+  }
+
+  /** By which the cluster is known, however the address is written. */
+  String knownBy() {
+    int port =
+        server.getPort() >= 0 ? server.getPort() : server.getScheme().equals("http") ? 80 : 443;
+    return "%s:%d%s"
+        .formatted(server.getHost(), port, server.getRawPath())
+        .toLowerCase(Locale.ROOT);
   }
 
   /** What trusts only these certificates. */

@@ -66,6 +66,10 @@ final class KubernetesClient implements AutoCloseable {
             .orElseGet(() -> new BoundedHttpClient(connect));
   }
 
+  ClusterAccess access() {
+    return access;
+  }
+
   /** For people. */
   String cluster() {
     return access.name();

@@ -1,6 +1,7 @@
 package dev.rollbackbot.gateway.kubernetes;
 
 import dev.rollbackbot.app.InboundLimits;
+import dev.rollbackbot.runbook.ServiceRef.ClusterRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Clusters, credentials and limits. Contains no secret in {@link #toString}. */
 public final class KubernetesOptions {
@@ -27,7 +31,10 @@ public final class KubernetesOptions {
   private static final Duration RATE_LIMIT_BUDGET = Duration.ofMinutes(2);
   private static final Duration SETTLE = Duration.ofSeconds(2);
 
-  /** By environment; that of all others has the key "". */
+  /** The key of the cluster of all environments, as long as none has one of its own. */
+  private static final String SHARED = "";
+
+  /** By environment; the key of the shared one is "". */
   private final Map<String, ClusterAccess> clusters;
 
   private final InboundLimits limits;
@@ -69,8 +76,7 @@ public final class KubernetesOptions {
     environment.keySet().stream()
         .filter(name -> name.equals(CONTEXT) || name.startsWith(CONTEXT + "_"))
         .sorted()
-        .forEach(
-            name -> setting(environment, name).ifPresent(context -> contexts.put(name, context)));
+        .forEach(name -> contexts.put(name, context(environment, name)));
     if (config.isEmpty()) {
       if (!contexts.isEmpty()) {
         throw new IllegalArgumentException(
@@ -86,7 +92,7 @@ public final class KubernetesOptions {
                 .formatted(contexts.keySet().iterator().next(), CONFIG, IN_CLUSTER));
       }
       ClusterAccess access = inCluster(environment, account);
-      return Optional.of(new KubernetesOptions(Map.of("", access), limits, timings));
+      return Optional.of(new KubernetesOptions(Map.of(SHARED, access), limits, timings));
     }
     Map<String, ClusterAccess> clusters = ofFile(Path.of(config.get()), contexts);
     return Optional.of(new KubernetesOptions(clusters, limits, timings));
@@ -97,12 +103,12 @@ public final class KubernetesOptions {
     Map<String, ClusterAccess> clusters = new LinkedHashMap<>();
     contexts.forEach((name, context) ->
         clusters.put(
-            name.equals(CONTEXT) ? "" : name.substring(CONTEXT.length() + 1),
+            name.equals(CONTEXT) ? SHARED : name.substring(CONTEXT.length() + 1),
             kubeconfig.access(name, context)));
-    if (!clusters.containsKey("")) {
+    if (!clusters.containsKey(SHARED)) {
       kubeconfig
           .currentContext()
-          .ifPresent(context -> clusters.put("", kubeconfig.access(CONFIG, context)));
+          .ifPresent(context -> clusters.put(SHARED, kubeconfig.access(CONFIG, context)));
     }
     if (clusters.isEmpty()) {
       throw new IllegalArgumentException(
@@ -137,6 +143,15 @@ public final class KubernetesOptions {
     }
   }
 
+  /** Left empty by mistake, it would mean another cluster. */
+  private static String context(Map<String, String> environment, String name) {
+    return setting(environment, name)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "%s is empty: give it a context of the kubeconfig file, or remove the setting."
+                    .formatted(name)));
+  }
+
   private static Optional<String> setting(Map<String, String> environment, String name) {
     return Optional.ofNullable(environment.get(name)).map(String::strip).filter(v -> !v.isEmpty());
   }
@@ -145,7 +160,7 @@ public final class KubernetesOptions {
   public List<String> contextsWithoutEnvironment(Collection<String> environments) {
     List<String> known = environments.stream().map(KubernetesOptions::environmentKey).toList();
     return clusters.keySet().stream()
-        .filter(key -> !key.isEmpty() && !known.contains(key))
+        .filter(key -> !key.equals(SHARED) && !known.contains(key))
         .map(key -> CONTEXT + "_" + key)
         .sorted()
         .toList();
@@ -156,9 +171,56 @@ public final class KubernetesOptions {
     return environment.toUpperCase(Locale.ROOT).replace('-', '_');
   }
 
-  /** The setting that is missing for that environment. */
-  static String missing(Optional<String> environment) {
-    return environment.map(id -> CONTEXT + "_" + environmentKey(id)).orElse(CONTEXT);
+  /**
+   * The key of the cluster of that environment; empty: it has none. Once an environment has a
+   * cluster of its own, none has another's.
+   */
+  Optional<String> key(Optional<String> environment) {
+    return clusters.keySet().equals(Set.of(SHARED))
+        ? Optional.of(SHARED)
+        : environment.map(KubernetesOptions::environmentKey).filter(clusters::containsKey);
+  }
+
+  /** The cluster of that environment; empty: it has none. */
+  public Optional<ClusterRef> cluster(String environment) {
+    return key(Optional.of(environment)).map(key -> ref(access(key)));
+  }
+
+  private ClusterRef ref(ClusterAccess access) {
+    boolean inherits =
+        clusters.containsKey(SHARED) && access(SHARED).knownBy().equals(access.knownBy());
+    return new ClusterRef(access.name(), access.knownBy(), inherits);
+  }
+
+  private ClusterAccess access(String key) {
+    return Objects.requireNonNull(clusters.get(key), key);
+  }
+
+  /**
+   * Why that environment has no cluster, and the way out, in sentences.
+   *
+   * @param environments all that need one
+   */
+  String missing(Optional<String> environment, Collection<String> environments) {
+    if (environment.isEmpty()) {
+      return "The environment was not recorded, so the bot does not know in which cluster it is.";
+    }
+    String own =
+        clusters.keySet().stream()
+            .filter(key -> !key.equals(SHARED))
+            .map(key -> CONTEXT + "_" + key)
+            .sorted()
+            .collect(Collectors.joining(", "));
+    List<String> unused = contextsWithoutEnvironment(environments);
+    String misspelt =
+        unused.isEmpty()
+            ? ""
+            : " No environment of Kubernetes fits %s: is it misspelt?"
+                .formatted(String.join(", ", unused));
+    return ("%s_%s is not set, but %s is: once one environment has a context of its own, each needs"
+            + " one, or it would be rolled back in another's cluster. Set it to the context of %s,"
+            + " even if it is the same one.%s")
+        .formatted(CONTEXT, environmentKey(environment.get()), own, environment.get(), misspelt);
   }
 
   Map<String, ClusterAccess> clusters() {

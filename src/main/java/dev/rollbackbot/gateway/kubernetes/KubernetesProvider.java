@@ -7,6 +7,7 @@ import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.gateway.ServiceApi;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.runbook.ServiceRef;
+import dev.rollbackbot.runbook.ServiceRef.ClusterRef;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -15,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Deployments, StatefulSets and DaemonSets of one or more clusters. */
 public final class KubernetesProvider implements Provider {
@@ -27,7 +29,7 @@ public final class KubernetesProvider implements Provider {
   private final KubernetesOptions options;
   private final InstantSource clock;
 
-  /** By environment; that of all others has the key "". */
+  /** By the keys of the options. */
   private final Map<String, KubernetesClient> clients = new LinkedHashMap<>();
 
   private volatile Set<ServiceRef> services;
@@ -61,19 +63,38 @@ public final class KubernetesProvider implements Provider {
 
   private KubernetesClient client(ServiceRef service) throws ProviderReadException {
     KubernetesClient own =
-        service
-            .environment()
-            .map(KubernetesOptions::environmentKey)
+        options
+            .key(service.environment())
             .map(clients::get)
-            .orElse(clients.get(""));
-    if (own == null) {
+            .orElseThrow(() ->
+                new ProviderReadException(
+                    Outcome.FailureKind.REFUSED, "no-cluster", missing(service.environment())));
+    Optional<ClusterRef> meant =
+        service.cluster().filter(c -> !c.server().equals(own.access().knownBy()));
+    if (meant.isPresent()) {
       throw new ProviderReadException(
           Outcome.FailureKind.REFUSED,
-          "no-cluster",
-          "There is no cluster for it: %s is not set."
-              .formatted(KubernetesOptions.missing(service.environment())));
+          "other-cluster",
+          "It was planned in %s, and by the settings it is in %s now. Make the plan again."
+              .formatted(meant.get().text(), own.access()));
     }
     return own;
+  }
+
+  private String missing(Optional<String> environment) {
+    return options.missing(environment, environments().toList());
+  }
+
+  private Stream<String> environments() {
+    return services.stream().flatMap(service -> service.environment().stream()).distinct();
+  }
+
+  /** Why a service of the runbooks has no cluster, and the way out; empty: each has one. */
+  public Optional<String> withoutCluster() {
+    return environments()
+        .filter(environment -> options.cluster(environment).isEmpty())
+        .map(environment -> missing(Optional.of(environment)))
+        .findFirst();
   }
 
   private static WorkloadKind kind(ServiceRef service) {

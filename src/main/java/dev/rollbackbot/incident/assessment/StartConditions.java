@@ -55,7 +55,7 @@ public final class StartConditions {
     String name = change.service().service().name();
     Optional<LiveReading> reading =
         readings.stream()
-            .filter(r -> r.service().resource().equals(change.service().resource()))
+            .filter(r -> r.service().recordName().equals(change.service().recordName()))
             .findFirst();
     if (reading.flatMap(LiveReading::live).isEmpty()) {
       return Optional.of("What is live of " + name + " could not be read.");

@@ -178,7 +178,7 @@ final class Planner {
             facts(service),
             plannedBefore(step.service()),
             cannotUndo(step, service),
-            Optional.ofNullable(history.lastDurations().get(service.service().resource())));
+            history.lastDuration(service.service()));
     return selection
         .proposed()
         .map(change ->

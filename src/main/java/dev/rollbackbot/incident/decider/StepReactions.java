@@ -253,7 +253,7 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
     if (!event.already() && event.changeTook().isPresent()) {
       Duration took = event.changeTook().get();
       change(event.step())
-          .map(change -> new Effect.RecordRollback(change.service().resource(), took))
+          .map(change -> new Effect.RecordRollback(change.service().recordName(), took))
           .ifPresent(effects::add);
     }
     postOthersToDecide();

@@ -4,12 +4,17 @@ package dev.rollbackbot.incident.readiness;
  * What was found of one thing that a rollback needs.
  *
  * @param subject which one, such as a service or a group; the same for the same thing each time
- * @param text a sentence for people; empty: it is met
+ * @param text for people, a sentence or, of what is met, what they should know of it; empty: it is
+ *     met, and there is nothing to say of it
  */
 public record ReadinessFact(
     ReadinessNeed need, String subject, ReadinessAnswer answer, String text) {
   public static ReadinessFact met(ReadinessNeed need, String subject) {
     return new ReadinessFact(need, subject, ReadinessAnswer.MET, "");
+  }
+
+  public static ReadinessFact met(ReadinessNeed need, String subject, String text) {
+    return new ReadinessFact(need, subject, ReadinessAnswer.MET, text);
   }
 
   public static ReadinessFact doubtful(ReadinessNeed need, String subject, String text) {

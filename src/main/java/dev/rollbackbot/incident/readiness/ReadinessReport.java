@@ -25,6 +25,14 @@ public record ReadinessReport(
         .orElse(ReadinessLevel.NOT_READY);
   }
 
+  /** What people should know of what is met. */
+  public List<String> notes() {
+    return facts.stream()
+        .filter(fact -> fact.answer() == ReadinessAnswer.MET && !fact.text().isEmpty())
+        .map(ReadinessFact::text)
+        .toList();
+  }
+
   /** What keeps it from being ready, the worst first. */
   public List<ReadinessFact> problems() {
     return facts.stream()

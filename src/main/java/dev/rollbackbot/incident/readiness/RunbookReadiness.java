@@ -6,6 +6,7 @@ import dev.rollbackbot.runbook.Contact;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Probe;
 import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.measure.HttpGet;
 import dev.rollbackbot.runbook.measure.Measurement;
@@ -45,6 +46,16 @@ public final class RunbookReadiness {
                         ? Stream.of(run.job().provider())
                         : Stream.empty()));
     return first.anyMatch(provider::equals) ? ReadinessNeed.CREDENTIALS : ReadinessNeed.FALLBACKS;
+  }
+
+  /** Where a rollback would act, if the names of its services alone don't say that. */
+  public static List<ReadinessFact> clusters(Environment environment) {
+    return environment.bindings().values().stream()
+        .flatMap(binding -> binding.cluster().stream())
+        .map(ServiceRef.ClusterRef::text)
+        .distinct()
+        .map(text -> ReadinessFact.met(ReadinessNeed.CREDENTIALS, "cluster", "Kubernetes: " + text))
+        .toList();
   }
 
   /** Each warning of the runbook's check, but for those about other environments alone. */

@@ -58,11 +58,11 @@ public record Plan(String method, List<PlannedStep> steps, Optional<List<List<St
   }
 
   /**
-   * SHA-256 (hexadecimal) over method, steps, the provider's resource names, live deployments,
-   * targets with what speaks against them, the secrets whose changes are overridden, deployments
-   * under way, what is run with which values and patches, what was left out, and which steps run at
-   * the same time. An approval is valid for one hash. A restore of a database, which was asked for
-   * later and has a consent of its own, is not part of it.
+   * SHA-256 (hexadecimal) over method, steps, the provider's resource names with their clusters,
+   * live deployments, targets with what speaks against them, the secrets whose changes are
+   * overridden, deployments under way, what is run with which values and patches, what was left
+   * out, and which steps run at the same time. An approval is valid for one hash. A restore of a
+   * database, which was asked for later and has a consent of its own, is not part of it.
    */
   public String hash() {
     List<String> lines = new ArrayList<>();
@@ -74,7 +74,7 @@ public record Plan(String method, List<PlannedStep> steps, Optional<List<List<St
       lines.add(step.id());
       step.change()
           .ifPresent(change -> {
-            lines.add(change.service().resource());
+            lines.add(change.service().recordName());
             change.live().shares().stream()
                 .map(s -> s.version().id() + "@" + s.percentage())
                 .sorted()

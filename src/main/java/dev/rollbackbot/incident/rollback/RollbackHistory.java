@@ -1,6 +1,7 @@
 package dev.rollbackbot.incident.rollback;
 
 import dev.rollbackbot.incident.proposal.RecordedFacts;
+import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.collection.SortedCopy;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +14,8 @@ import java.util.Set;
  * What is known from earlier incidents.
  *
  * @param marks of versions, oldest first: a later one replaces an earlier one of the same version
- * @param lastDurations how long the last rollback of a service took, by the provider's name for it
+ * @param lastDurations how long the last rollback of a service took, by the name under which it is
+ *     recorded
  * @param held keys of the locks that other incidents hold
  * @param lastAutomatic when the last rollback began without an approval for the same runbook and
  *     environment; empty: there was none
@@ -50,9 +52,16 @@ public record RollbackHistory(
   }
 
   /** The newest mark of the version; empty: there is none. */
-  public Optional<VersionMark> mark(String resource, String version) {
+  public Optional<VersionMark> mark(ServiceRef service, String version) {
     return marks.reversed().stream()
-        .filter(m -> m.resource().equals(resource) && m.version().equals(version))
+        .filter(m -> service.recordNames().contains(m.resource()) && m.version().equals(version))
+        .findFirst();
+  }
+
+  /** How long the service's last rollback took; empty: that is not recorded. */
+  public Optional<Duration> lastDuration(ServiceRef service) {
+    return service.recordNames().reversed().stream()
+        .flatMap(name -> Optional.ofNullable(lastDurations.get(name)).stream())
         .findFirst();
   }
 }

@@ -4,7 +4,7 @@ package dev.rollbackbot.incident.rollback;
  * What an incident's verified rollback showed about a version.
  *
  * @param incident label, such as INC-3
- * @param resource the provider's name of the service
+ * @param resource the name under which the service is recorded
  * @param version the provider's id
  * @param reason what was seen in that incident
  */

@@ -36,12 +36,12 @@ public final class VersionMarks {
               .flatMap(r -> r.steps().stream())
               .filter(VersionMarks::changedSomething)
               .flatMap(s -> s.step().change().stream())
-              .filter(c -> c.service().resource().equals(last.service().resource()))
+              .filter(c -> c.service().recordName().equals(last.service().recordName()))
               .toList();
       if (changes.isEmpty()) {
         continue;
       }
-      String resource = last.service().resource();
+      String resource = last.service().recordName();
       String target = last.target().id();
       Map<String, VersionMark> bad = new LinkedHashMap<>();
       changes.stream()

@@ -79,7 +79,7 @@ public final class VersionAssessor {
   }
 
   private VersionAssessment assess(Version version) {
-    Optional<VersionMark> mark = facts.history().mark(service.service().resource(), version.id());
+    Optional<VersionMark> mark = facts.history().mark(service.service(), version.id());
     boolean verified = mark.filter(m -> m.verdict() == VersionMark.MarkVerdict.GOOD).isPresent();
     return concern(version, mark)
         .map(concern -> new VersionAssessment(version, Standing.CONCERN, concern))

@@ -6,10 +6,11 @@ import java.util.Optional;
 
 /**
  * Keys of locks. One is of a whole, such as a workflow, or of the part of a whole that one service
- * uses. Two parts may be changed at the same time; a part and its whole may not.
+ * uses, or of what a name means in one cluster. Two parts may be changed at the same time; a part
+ * and its whole may not.
  */
 public final class LockKeys {
-  /** Between a whole and the service that uses a part of it. */
+  /** Between a whole and the service that uses a part of it, or the cluster that has it. */
   private static final String PART = " by ";
 
   private static final String JOB = "/job/";
@@ -27,8 +28,8 @@ public final class LockKeys {
     return (JobSpec.WorkflowSpec.PROVIDER + JOB + repository + "/" + file).toLowerCase(Locale.ROOT);
   }
 
-  public static String part(String whole, String service) {
-    return whole + PART + service;
+  public static String part(String whole, String of) {
+    return whole + PART + of;
   }
 
   /** The whole of which it is a part; empty: it is not one. */
@@ -62,7 +63,8 @@ public final class LockKeys {
       return "the same job";
     }
     if (job < 0) {
-      return of.substring(of.indexOf('/', of.indexOf('/') + 1) + 1);
+      String name = of.substring(of.indexOf('/', of.indexOf('/') + 1) + 1);
+      return of.equals(key) ? name : name + " in " + key.substring(parts(of).length());
     }
     String resource = of.substring(job + JOB.length());
     int branch = resource.indexOf(BRANCH);

@@ -45,7 +45,8 @@ public final class RunbookDirectory {
   /** Reads them all; an invalid one does not affect the others. */
   public static RunbookDirectory read(RunbookSource source) {
     RunbookDirectory directory =
-        new RunbookDirectory(new RunbookReader(source.variables()), source.preferred());
+        new RunbookDirectory(
+            new RunbookReader(source.variables(), source.clusters()), source.preferred());
     Optional<Path> path = source.path();
     List<RunbookFile> files =
         path.map(directory::readFiles)

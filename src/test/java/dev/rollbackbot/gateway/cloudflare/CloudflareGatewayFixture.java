@@ -40,12 +40,12 @@ final class CloudflareGatewayFixture {
   static final String P3 = "33333333-0000-4000-8000-000000000000";
 
   static final ServiceRef GATEWAY =
-      new ServiceRef(
+      ServiceRef.of(
           new Service("gateway", "Gateway", Service.ServiceKind.WORKER, Optional.empty()),
           WORKER,
           Optional.of("production"));
   static final ServiceRef UI =
-      new ServiceRef(
+      ServiceRef.of(
           new Service("ui", "Dashboard", Service.ServiceKind.PAGES, Optional.empty()),
           PROJECT,
           Optional.of("production"));

@@ -137,7 +137,7 @@ final class CompareAndRollbackTest extends CompareAndRollbackCase {
     void that_climb_out_of_the_path_are_refused_before_any_call(String name) {
       RollBack plain = rollBack();
       ServiceRef bad =
-          new ServiceRef(
+          ServiceRef.of(
               new Service("gateway", "G", Service.ServiceKind.WORKER, Optional.empty()),
               name,
               Optional.empty());

@@ -36,7 +36,7 @@ class LogCaptureTest {
   private static final Duration LENGTH = Duration.ofMinutes(1);
 
   private static final ServiceRef PLANNING =
-      new ServiceRef(
+      ServiceRef.of(
           new Service("planning-machine", "Planning", Service.ServiceKind.WORKER, Optional.empty()),
           "planning-production",
           Optional.empty());

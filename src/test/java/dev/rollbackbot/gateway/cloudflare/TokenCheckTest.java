@@ -165,7 +165,7 @@ class TokenCheckTest {
   }
 
   private static ServiceRef service(String environment) {
-    return new ServiceRef(
+    return ServiceRef.of(
         new Service("w", "W", Service.ServiceKind.WORKER, Optional.empty()),
         "w",
         Optional.of(environment));

@@ -71,7 +71,7 @@ abstract class EnvironmentCase {
   }
 
   static ServiceRef service(String resource) {
-    return new ServiceRef(
+    return ServiceRef.of(
         new Service("shop", "shop", ServiceKind.GITHUB_ENVIRONMENT, Optional.empty()),
         resource,
         Optional.of("production"));

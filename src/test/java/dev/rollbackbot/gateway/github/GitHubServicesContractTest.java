@@ -58,7 +58,7 @@ final class GitHubServicesContractTest extends ServiceProviderContract {
     @Override
     public RollBack job() {
       ServiceRef shop =
-          new ServiceRef(
+          ServiceRef.of(
               new Service("shop", "shop", ServiceKind.GITHUB_ENVIRONMENT, Optional.empty()),
               "shop/web/deploy.yml@production",
               Optional.of("production"));

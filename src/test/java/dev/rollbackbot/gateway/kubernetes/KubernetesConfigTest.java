@@ -10,6 +10,7 @@ import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.gateway.ProviderGateway;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.sandbox.kubernetes.KubernetesFixture;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,12 +51,16 @@ final class KubernetesConfigTest {
   }
 
   private Outcome survey(KubernetesOptions options) {
+    return survey(options, KubernetesGatewayFixture.CHECKOUT);
+  }
+
+  private Outcome survey(KubernetesOptions options, ServiceRef service) {
     InstantSource clock = InstantSource.system();
     try (ProviderGateway gateway =
         new ProviderGateway(
             Map.of(KubernetesProvider.ID, new KubernetesProvider(options, List.of(), clock)),
             clock)) {
-      Invocation survey = Invocation.Survey.of(List.of(KubernetesGatewayFixture.CHECKOUT));
+      Invocation survey = Invocation.Survey.of(List.of(service));
       return ((Finished) gateway.submit(new Job("job-1", survey), () -> true)).outcome();
     }
   }
@@ -126,6 +132,9 @@ final class KubernetesConfigTest {
         "KUBERNETES_CONFIG=in-cluster | runs in no pod with a service account",
         "KUBERNETES_CONFIG=in-cluster;KUBERNETES_CONTEXT=x | goes with a kubeconfig file, not with",
         "KUBERNETES_CONTEXT=x | KUBERNETES_CONFIG is not",
+        "KUBERNETES_CONFIG=GARBAGE;KUBERNETES_CONTEXT_STAGING= | KUBERNETES_CONTEXT_STAGING is"
+            + " empty: give it a context of the kubeconfig file, or remove the setting.",
+        "KUBERNETES_CONFIG=GARBAGE;KUBERNETES_CONTEXT= | KUBERNETES_CONTEXT is empty",
         "KUBERNETES_CONFIG=/nowhere/config | can't be read",
         "KUBERNETES_CONFIG=GARBAGE | which is no kubeconfig",
       })
@@ -133,13 +142,103 @@ final class KubernetesConfigTest {
     Path garbage = Files.writeString(folder.resolve("garbage"), "- " + SECRET + ": [");
     Map<String, String> environment = new HashMap<>();
     for (String setting : settings.split(";")) {
-      String[] parts = setting.split("=");
+      String[] parts = setting.split("=", 2);
       environment.put(parts[0], parts[1].replace("GARBAGE", garbage.toString()));
     }
     assertThatThrownBy(() -> options(environment))
         .hasMessageContaining(text)
         .message()
         .doesNotContain(SECRET);
+  }
+
+  @Test
+  void once_an_environment_has_a_context_of_its_own_no_other_is_taken_for_it() throws Exception {
+    KubernetesFixture cluster = KubernetesFixture.start();
+    try {
+      Path config = cluster.kubeconfig(folder, KubernetesFixture.TOKEN);
+      Map<String, String> settings =
+          Map.of(
+              "KUBERNETES_CONFIG", config.toString(), "KUBERNETES_CONTEXT_PRODUCTION", "sandbox");
+      KubernetesOptions options = options(settings);
+      ServiceRef staging = in("staging", Optional.empty());
+      String error =
+          "KUBERNETES_CONTEXT_STAGING is not set, but KUBERNETES_CONTEXT_PRODUCTION is: once one"
+              + " environment has a context of its own, each needs one, or it would be rolled back"
+              + " in another's cluster. Set it to the context of staging, even if it is the same"
+              + " one.";
+      assertThat(survey(options, staging))
+          .isInstanceOfSatisfying(
+              Outcome.Failed.class, failed -> assertThat(failed.text()).contains(error));
+      assertThat(survey(options, in("production", Optional.of("other.example:6443"))))
+          .isInstanceOfSatisfying(
+              Outcome.Failed.class,
+              failed ->
+                  assertThat(failed.text())
+                      .contains("It was planned in the context other (other.example:6443), and")
+                      .endsWith("Make the plan again."));
+      assertThat(cluster.standIn.calls()).as("nothing of either reached the cluster").isEmpty();
+
+      ServiceRef production = in("production", Optional.empty());
+      assertThat(survey(options, production)).isInstanceOf(Outcome.Succeeded.class);
+      assertThat(provider(options, production).withoutCluster()).isEmpty();
+      try (KubernetesProvider provider = provider(options, production, staging)) {
+        assertThat(provider.withoutCluster()).contains(error);
+        assertThat(provider.problem()).contains(error);
+      }
+      Map<String, String> misspelt = new HashMap<>(settings);
+      misspelt.put("KUBERNETES_CONTEXT_STAGIN", "sandbox");
+      assertThat(provider(options(misspelt), production, staging).withoutCluster().orElseThrow())
+          .startsWith("KUBERNETES_CONTEXT_STAGING is not set, but")
+          .endsWith("No environment of Kubernetes fits KUBERNETES_CONTEXT_STAGIN: is it misspelt?");
+    } finally {
+      cluster.close();
+    }
+  }
+
+  private static ServiceRef in(String environment, Optional<String> server) {
+    return new ServiceRef(
+        KubernetesGatewayFixture.CHECKOUT.service(),
+        KubernetesGatewayFixture.CHECKOUT.resource(),
+        Optional.of(environment),
+        server.map(s -> new ServiceRef.ClusterRef("the context other", s, false)));
+  }
+
+  private static KubernetesProvider provider(KubernetesOptions options, ServiceRef... services) {
+    return new KubernetesProvider(options, List.of(services), InstantSource.system());
+  }
+
+  @Test
+  void a_cluster_is_known_by_its_server_and_the_shared_one_has_what_was_recorded_before()
+      throws Exception {
+    Path config =
+        Files.writeString(
+            folder.resolve("config"),
+            """
+            apiVersion: v1
+            current-context: main
+            clusters:
+            - {name: a, cluster: {server: "https://A.example"}}
+            - {name: b, cluster: {server: "https://b.example:6443/k8s/clusters/c-1"}}
+            users: [{name: u, user: {token: x}}]
+            contexts:
+            - {name: main, context: {cluster: a, user: u}}
+            - {name: again, context: {cluster: a, user: u}}
+            - {name: drill, context: {cluster: b, user: u}}
+            """);
+    Map<String, String> shared = Map.of("KUBERNETES_CONFIG", config.toString());
+    assertThat(options(shared).cluster("any"))
+        .contains(new ServiceRef.ClusterRef("the context main", "a.example:443", true));
+    Map<String, String> settings = new HashMap<>(shared);
+    settings.put("KUBERNETES_CONTEXT_LIVE", "again");
+    settings.put("KUBERNETES_CONTEXT_EU_DRILL", "drill");
+    KubernetesOptions options = options(settings);
+    assertThat(options.cluster("live"))
+        .contains(new ServiceRef.ClusterRef("the context again", "a.example:443", true));
+    assertThat(options.cluster("eu-drill"))
+        .contains(
+            new ServiceRef.ClusterRef(
+                "the context drill", "b.example:6443/k8s/clusters/c-1", false));
+    assertThat(options.cluster("any")).isEmpty();
   }
 
   @Test

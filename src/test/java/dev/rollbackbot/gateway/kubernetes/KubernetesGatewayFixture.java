@@ -95,7 +95,7 @@ final class KubernetesGatewayFixture {
   }
 
   static ServiceRef service(String id, ServiceKind kind, String resource) {
-    return new ServiceRef(
+    return ServiceRef.of(
         new Service(id, id, kind, Optional.empty()), resource, Optional.of("production"));
   }
 

@@ -21,7 +21,7 @@ final class MayStillRunTest {
   private static StepRun ofKind(StepRun run, ServiceKind kind) {
     PlannedStep.Change change = run.step().change().orElseThrow();
     ServiceRef service =
-        new ServiceRef(
+        ServiceRef.of(
             new Service("api", "API", kind, Optional.empty()),
             change.service().resource(),
             change.service().environment());

@@ -59,7 +59,7 @@ final class ReleaseTargetsTest {
         service,
         service,
         new PlannedStep.Change(
-            new ServiceRef(
+            ServiceRef.of(
                 new Service(service, service, Service.ServiceKind.WORKER, Optional.empty()),
                 service,
                 Optional.empty()),

@@ -215,7 +215,7 @@ final class PanelButtons {
                 .changedSecrets()
                 .map(s -> ", although these secrets changed: " + String.join(", ", s))
                 .orElse("");
-    return Mrkdwn.quote(change.service().resource() + ": " + versions(change) + concern);
+    return Mrkdwn.quote(change.service().text() + ": " + versions(change) + concern);
   }
 
   private static String versions(PlannedStep.Change change) {

@@ -9,6 +9,7 @@ import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.PlannedStep.Change;
 import dev.rollbackbot.incident.rollback.RunningDeployment;
+import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.slack.view.action.PanelAction;
 import dev.rollbackbot.slack.view.blockkit.ActionValue;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
@@ -66,6 +67,7 @@ final class PlanSection {
                 + " of "
                 + plan.steps().size()
                 + " still open: nobody is asked to approve before that is settled"
+                + clusters(plan)
                 + (rest.isEmpty() ? "" : "\nPlanned: " + rest)));
     for (PlannedStep step : open.stream().limit(SHOWN).toList()) {
       ActionValue about = ActionValue.of(details.id(), plan.hash(), step.id());
@@ -87,6 +89,7 @@ final class PlanSection {
     Optional<String> why = sharedReason(changes);
     List<LayoutBlock> out = new ArrayList<>();
     String reason = why.map(w -> "\nEach target: " + Mrkdwn.quote(lowerFirst(w))).orElse("");
+    String where = clusters(state.plan());
     String method = Mrkdwn.escape(details.method().name());
     out.add(
         BlockKit.section(
@@ -95,6 +98,7 @@ final class PlanSection {
                 + "*  "
                 + method
                 + read(details, changes)
+                + where
                 + reason));
     out.addAll(PlanConsent.of(details, state));
     List<String> explained =
@@ -106,6 +110,18 @@ final class PlanSection {
     out.addAll(running(details, changes));
     caveats(details, state, changes).ifPresent(out::add);
     return out;
+  }
+
+  /** Where it acts, if the names of its services alone don't say that. */
+  private static String clusters(Plan plan) {
+    List<String> clusters =
+        plan.steps().stream()
+            .flatMap(step -> step.service().stream())
+            .flatMap(service -> service.cluster().stream())
+            .map(ServiceRef.ClusterRef::text)
+            .distinct()
+            .toList();
+    return clusters.isEmpty() ? "" : "\nKubernetes: " + Mrkdwn.quote(String.join(", ", clusters));
   }
 
   /** When what is live was read: whatever the card says of it may be different by now. */

@@ -67,6 +67,7 @@ public final class ReadinessBlocks {
                     Mrkdwn.escape(name),
                     Mrkdwn.escape(report.environment()),
                     report.level().words()));
+    report.notes().forEach(note -> out.append("\n").append(Mrkdwn.quote(note)));
     problems.stream().limit(SHOWN).forEach(fact -> out.append("\n• ").append(line(fact)));
     if (problems.size() > SHOWN) {
       out.append("\n… and ").append(problems.size() - SHOWN).append(" more");

@@ -107,7 +107,7 @@ final class StepsSection {
     Optional<String> service =
         step.service()
             .filter(s -> holder.lock().isEmpty() || holder.lock().equals(Optional.of(s.lockKey())))
-            .map(ServiceRef::resource);
+            .map(ServiceRef::text);
     return service.or(() -> holder.lock().map(LockKeys::text)).orElse("it");
   }
 
