@@ -112,7 +112,7 @@ abstract class IncidentContract extends StoreContract {
     void are_assigned_in_order_and_without_gaps() {
       assertThatThrownBy(() ->
               inTransaction(unit -> {
-                unit.allocate(aRunbook(), "production", NOON);
+                unit.allocate(aRunbook(), "production", false, NOON);
                 throw new IllegalArgumentException("rolled back");
               }))
           .isInstanceOf(IllegalArgumentException.class);
@@ -124,11 +124,11 @@ abstract class IncidentContract extends StoreContract {
     void there_is_one_open_incident_per_runbook_and_environment() {
       IncidentId open = declare("shop");
       inTransaction(unit -> {
-        assertThat(unit.allocate("shop", "production", NOON)).isEmpty();
+        assertThat(unit.allocate("shop", "production", false, NOON)).isEmpty();
         assertThat(unit.openIncident("shop", "production")).contains(open);
         assertThat(unit.openIncident("shop", "staging")).isEmpty();
       });
-      inTransaction(unit -> assertThat(unit.allocate("shop", "staging", NOON)).isPresent());
+      inTransaction(unit -> assertThat(unit.allocate("shop", "staging", false, NOON)).isPresent());
       append(open, closed());
       inTransaction(unit -> assertThat(unit.openIncident("shop", "production")).isEmpty());
       assertThat(declare("shop").number()).isGreaterThan(open.number());
@@ -141,7 +141,7 @@ abstract class IncidentContract extends StoreContract {
               8,
               () ->
                   store.inTransaction(unit -> {
-                    Optional<IncidentId> id = unit.allocate("shop", "production", NOON);
+                    Optional<IncidentId> id = unit.allocate("shop", "production", false, NOON);
                     id.ifPresent(incidentId -> {
                       unit.saveRunbook(StoreExamples.runbook("shop"));
                       append(unit, incidentId, StoreExamples.declared(incidentId, "shop"));

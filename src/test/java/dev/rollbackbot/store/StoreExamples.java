@@ -11,7 +11,7 @@ import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Version;
 import dev.rollbackbot.runbook.Advice;
 import dev.rollbackbot.runbook.DecisionRule;
-import dev.rollbackbot.runbook.Drill;
+import dev.rollbackbot.runbook.drill.Drill;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Reminders;
@@ -105,7 +105,8 @@ public final class StoreExamples {
         new SignOff("Rolled back by", "Verified by", 2),
         List.of(environment),
         List.of(),
-        new Drill("monthly", "production", List.of(), List.of()),
+        new Drill(
+            "monthly", "production", Set.of(), Drill.QUARTER, Map.of(), List.of(), List.of()),
         List.of(),
         Reminders.DEFAULT,
         Visibility.PUBLIC,
@@ -129,7 +130,7 @@ public final class StoreExamples {
         "U1",
         "a",
         Optional.of(NOON.minusSeconds(600)),
-        Optional.empty());
+        Optional.empty(), Optional.empty());
   }
 
   public static Event.IncidentDeclared declared(IncidentId id, String runbook) {

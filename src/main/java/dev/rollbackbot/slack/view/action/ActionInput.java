@@ -77,6 +77,12 @@ record ActionInput(Instant at, Actor by, ActionValue about, Map<String, String> 
     return new Command.ChangeDeclaration(at, by, arg(0), change, text());
   }
 
+  /** One that is no number is an item that there is not. */
+  Command tickDrillItem() {
+    int item = choice().matches("[0-9]{1,3}") ? Integer.parseInt(choice()) : -1;
+    return new Command.TickDrillItem(at, by, item, text());
+  }
+
   CloseReason closeReason() {
     return Stream.of(CloseReason.values())
         .filter(reason -> reason.name().equals(choice()))
