@@ -66,7 +66,7 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
         unit,
         runbook,
         declaration.environment(),
-        declaration.isDrill(),
+        declaration.forDrill(),
         id -> new Command.Declare(clock.instant(), by, id, runbook, declaration));
   }
 
@@ -329,8 +329,7 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
     String runbook = details.runbook().id();
     String environment = details.environment().id();
     return unit.openIncident(runbook, environment)
-        .or(() ->
-            details.isDrill() ? unit.openDrill(runbook, environment) : Optional.empty());
+        .or(() -> details.isDrill() ? unit.openDrill(runbook, environment) : Optional.empty());
   }
 
   private CommandResult alreadyOpen(UnitOfWork unit, IncidentId open) {

@@ -57,7 +57,8 @@ public record Declaration(
         purpose);
   }
 
-  public boolean isDrill() {
+  /** To rehearse: nothing is wrong. */
+  public boolean forDrill() {
     return purpose.equals(Optional.of(Purpose.DRILL));
   }
 

@@ -72,10 +72,7 @@ record JdbcIncidents(DatabaseAccess database, EventHistory history) implements I
         "select number from incident where runbook = ? and drill = 1 and ended = 1"
             + " order by number desc limit ?";
     return database.read(handle ->
-        handle
-            .select(sql, runbook, limit)
-            .map((rs, _) -> new IncidentId(rs.getInt(1)))
-            .list());
+        handle.select(sql, runbook, limit).map((rs, _) -> new IncidentId(rs.getInt(1))).list());
   }
 
   @Override

@@ -202,10 +202,8 @@ public record CommandParser(Map<String, List<String>> runbooks) {
     if (!history) {
       return aboutRunbook(text, CommandWord.DRILL, at);
     }
-    return aboutRunbook(text, CommandWord.DRILL, next + 1) instanceof WordTyped(
-            CommandWord word,
-            Optional<TypedReference> incident,
-            String rest)
+    return aboutRunbook(text, CommandWord.DRILL, next + 1)
+            instanceof WordTyped(CommandWord word, Optional<TypedReference> incident, String rest)
         ? new WordTyped(word, incident, (HISTORY + " " + rest).strip())
         : new NotUnderstood(
             text.from(next + 1),

@@ -201,15 +201,18 @@ record RunbookLinter(ProblemCollector problems, IdRegistry registry, Runbook run
       runbook.environments().stream()
           .filter(other -> !runbook.drill().allows(other.id()))
           .forEach(other ->
-              drilled.bindings().forEach((service, binding) -> {
-                Environment.Binding of = other.bindings().get(service);
-                if (of != null && of.resource().equals(binding.resource())) {
-                  place.error(
-                      ("in \"%s\" the service \"%s\" is the same as in \"%s\" (%s), where no drill"
-                              + " may be opened; give it one of its own, or don't open drills there")
-                          .formatted(id, service, other.id(), binding.resource()));
-                }
-              }));
+              drilled
+                  .bindings()
+                  .forEach((service, binding) -> {
+                    Environment.Binding of = other.bindings().get(service);
+                    if (of != null && of.resource().equals(binding.resource())) {
+                      place.error(
+                          ("in \"%s\" the service \"%s\" is the same as in \"%s\" (%s), where no"
+                                  + " drill may be opened; give it one of its own, or don't open"
+                                  + " drills there")
+                              .formatted(id, service, other.id(), binding.resource()));
+                    }
+                  }));
     }
   }
 

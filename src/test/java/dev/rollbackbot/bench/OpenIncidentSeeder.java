@@ -152,7 +152,8 @@ final class OpenIncidentSeeder {
         REQUESTER.id(),
         RUNBOOK.methods().getFirst().id(),
         Optional.empty(),
-        Optional.empty(), Optional.empty());
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static Outcome surveyed() {

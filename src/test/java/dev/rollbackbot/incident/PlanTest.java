@@ -273,7 +273,8 @@ final class PlanTest {
             sample.lead(),
             sample.method(),
             Optional.of(START.minusSeconds(3600)),
-            Optional.empty(), Optional.empty());
+            Optional.empty(),
+            Optional.empty());
     ConversationDriver driver = new ConversationDriver();
     driver
         .does(

@@ -11,10 +11,6 @@ import dev.rollbackbot.runbook.Advice;
 import dev.rollbackbot.runbook.ChecklistItem;
 import dev.rollbackbot.runbook.Contact;
 import dev.rollbackbot.runbook.DecisionRule;
-import dev.rollbackbot.runbook.drill.Drill;
-import dev.rollbackbot.runbook.drill.DrillFact;
-import dev.rollbackbot.runbook.drill.DrillItem;
-import dev.rollbackbot.runbook.drill.DrillPart;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Evidence;
 import dev.rollbackbot.runbook.HumanCheck;
@@ -31,6 +27,10 @@ import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.Trigger;
 import dev.rollbackbot.runbook.Verification;
 import dev.rollbackbot.runbook.Visibility;
+import dev.rollbackbot.runbook.drill.Drill;
+import dev.rollbackbot.runbook.drill.DrillFact;
+import dev.rollbackbot.runbook.drill.DrillItem;
+import dev.rollbackbot.runbook.drill.DrillPart;
 import dev.rollbackbot.runbook.measure.HttpGet;
 import dev.rollbackbot.runbook.measure.ResponseRules;
 import dev.rollbackbot.runbook.template.Claim;
@@ -277,7 +277,8 @@ public final class SampleIncident {
         "U1",
         method,
         Optional.empty(),
-        Optional.empty(), Optional.empty());
+        Optional.empty(),
+        Optional.empty());
   }
 
   public static Version version(String label) {

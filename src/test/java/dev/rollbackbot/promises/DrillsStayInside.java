@@ -17,7 +17,7 @@ public record DrillsStayInside() implements Invariant {
     IncidentDetails details = transition.after().details();
     boolean drill = details.isDrill();
     require(
-        drill == details.declaration().isDrill()
+        drill == details.declaration().forDrill()
             && transition.before().map(b -> b.details().isDrill() == drill).orElse(true),
         () -> transition.event() + " makes a drill of an incident, or an incident of a drill");
     require(

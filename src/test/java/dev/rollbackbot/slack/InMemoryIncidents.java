@@ -133,7 +133,8 @@ public final class InMemoryIncidents
             "U0REQUESTER",
             "rollback",
             Optional.empty(),
-            Optional.empty(), Optional.empty());
+            Optional.empty(),
+            Optional.empty());
     Actor by = new Actor("U0REQUESTER", java.util.Set.of(dev.rollbackbot.incident.Role.RESPONDER));
     Committed committed =
         (Committed) declare("test:" + incidents.size(), by, SampleIncident.runbook(), declaration);
@@ -184,7 +185,8 @@ public final class InMemoryIncidents
                 incident.details().declaration().environment(),
                 incident.state().getClass().getSimpleName(),
                 incident.details().channel().map(Channel::id),
-                incident.details().declaredAt(), incident.details().isDrill()))
+                incident.details().declaredAt(),
+                incident.details().isDrill()))
         .toList();
   }
 

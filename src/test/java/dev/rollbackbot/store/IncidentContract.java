@@ -135,6 +135,20 @@ abstract class IncidentContract extends StoreContract {
     }
 
     @Test
+    void a_drill_is_in_the_way_of_no_incident_and_an_incident_of_every_drill() {
+      inTransaction(unit -> {
+        Optional<IncidentId> drill = unit.allocate("shop", "production", true, NOON);
+        assertThat(unit.openDrill("shop", "production")).isEqualTo(drill);
+        assertThat(unit.openIncident("shop", "production")).isEmpty();
+        assertThat(unit.allocate("shop", "production", true, NOON)).isEmpty();
+        Optional<IncidentId> incident = unit.allocate("shop", "production", false, NOON);
+        assertThat(unit.openIncident("shop", "production")).isEqualTo(incident).isPresent();
+        assertThat(unit.allocate("shop", "staging", false, NOON)).isPresent();
+        assertThat(unit.allocate("shop", "staging", true, NOON)).isEmpty();
+      });
+    }
+
+    @Test
     void many_declare_at_once_and_one_wins() throws Exception {
       List<Boolean> won =
           concurrently(

@@ -37,8 +37,7 @@ public final class DrillEffects {
       case Effect.Attach attach ->
           inOwnChannel(
               drill,
-              new Effect.Attach(
-                  attach.job(), file(attach.filename()), marked(attach.comment())));
+              new Effect.Attach(attach.job(), file(attach.filename()), marked(attach.comment())));
       case Effect.AttachPostMortem attach ->
           inOwnChannel(
               drill,
@@ -88,8 +87,7 @@ public final class DrillEffects {
     return String.join(
         "-",
         Stream.concat(
-                Stream.concat(parts.stream().limit(2), Stream.of("drill")),
-                parts.stream().skip(2))
+                Stream.concat(parts.stream().limit(2), Stream.of("drill")), parts.stream().skip(2))
             .toList());
   }
 

@@ -52,11 +52,8 @@ public final class DrillEvents {
             : reached;
       }
       case Event.ChecksPassed _ -> verified(before, after, at);
-      case Event.SignedVerified _ ->
-          before.reached(DrillPart.SIGNED, at).seen(DrillFact.SIGNED);
-      case Event.VerificationLost _,
-          Event.VerificationReopened _,
-          Event.LiveVersionChanged _ ->
+      case Event.SignedVerified _ -> before.reached(DrillPart.SIGNED, at).seen(DrillFact.SIGNED);
+      case Event.VerificationLost _, Event.VerificationReopened _, Event.LiveVersionChanged _ ->
           before.withoutFrom(DrillPart.VERIFIED, OF_CHECKS);
       case Event.MethodStarted _, Event.IncidentReopened _ ->
           before.withoutFrom(DrillPart.ROLLED_BACK, OF_ROLLBACK);
@@ -90,8 +87,7 @@ public final class DrillEvents {
 
   private static DrillProgress verified(DrillProgress before, Incident after, Instant at) {
     IncidentDetails details = after.details();
-    DrillProgress reached =
-        before.reached(DrillPart.VERIFIED, at).reached(DrillPart.IN_ALL, at);
+    DrillProgress reached = before.reached(DrillPart.VERIFIED, at).reached(DrillPart.IN_ALL, at);
     boolean measured =
         after.state() instanceof State.Measuring state
             && state.results().count() > 0

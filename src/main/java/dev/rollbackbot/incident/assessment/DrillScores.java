@@ -29,18 +29,20 @@ public final class DrillScores {
 
   /** Empty: the incident is no drill. */
   public static Optional<DrillScore> of(IncidentDetails details) {
-    return details.drill().map(drill -> {
-      List<DrillItemStatus> items = items(details);
-      return new DrillScore(
-          details.label(),
-          details.declaration().environment(),
-          details.declaredAt(),
-          took(details.declaredAt(), drill),
-          goals(details.runbook()),
-          items.size(),
-          (int) items.stream().filter(DrillItemStatus::done).count(),
-          Optional.ofNullable(drill.reached().get(DrillPart.SIGNED)));
-    });
+    return details
+        .drill()
+        .map(drill -> {
+          List<DrillItemStatus> items = items(details);
+          return new DrillScore(
+              details.label(),
+              details.declaration().environment(),
+              details.declaredAt(),
+              took(details.declaredAt(), drill),
+              goals(details.runbook()),
+              items.size(),
+              (int) items.stream().filter(DrillItemStatus::done).count(),
+              Optional.ofNullable(drill.reached().get(DrillPart.SIGNED)));
+        });
   }
 
   /** A part whose begin was not seen has no time. */

@@ -69,8 +69,7 @@ final class AutomaticTransitions {
             || incident.rollback().filter(Rollback::reconciling).isPresent();
     return underWay
         ? Optional.empty()
-        : Optional.of(
-            new Event.IncidentCancelled(at, Actor.BOT.id(), DrillText.yielded(to)));
+        : Optional.of(new Event.IncidentCancelled(at, Actor.BOT.id(), DrillText.yielded(to)));
   }
 
   /** What a person did or skipped is not known from a job's result, so it is read. */

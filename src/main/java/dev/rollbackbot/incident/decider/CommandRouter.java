@@ -43,7 +43,7 @@ final class CommandRouter {
     if (!command.by().is(Role.RESPONDER)) {
       return Rejections.notAResponder(Evolver.evolve(Optional.empty(), declared).details());
     }
-    if (command.declaration().isDrill()
+    if (command.declaration().forDrill()
         && !command.runbook().drill().allows(command.declaration().environment())) {
       return Rejections.noDrillThere(command.runbook(), command.declaration().environment());
     }

@@ -85,8 +85,7 @@ final class ExternalInputDecisions {
     return acceptIf(
         incident.details().isDrill() && !ending,
         incident,
-        new Event.DrillInterrupted(
-            command.at(), command.incident(), command.environment(), here));
+        new Event.DrillInterrupted(command.at(), command.incident(), command.environment(), here));
   }
 
   private static Decision probes(Incident incident, Command.ProbesMeasured command) {

@@ -11,8 +11,7 @@ import java.util.Optional;
  * @param seen whether the bot saw it
  * @param tick who says that it was done
  */
-public record DrillItemStatus(
-    int number, DrillItem item, boolean seen, Optional<DrillTick> tick) {
+public record DrillItemStatus(int number, DrillItem item, boolean seen, Optional<DrillTick> tick) {
   public boolean done() {
     return seen || tick.isPresent();
   }

@@ -100,7 +100,7 @@ public final class Evolver {
             Stage.FIRST,
             Optional.empty(),
             List.of(),
-            declaration.isDrill()
+            declaration.forDrill()
                 ? Optional.of(DrillProgress.NONE.by(event.by()))
                 : Optional.empty());
     if (details.decisionRule().advice().startsRollback()) {

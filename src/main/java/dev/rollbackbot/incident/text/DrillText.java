@@ -71,8 +71,7 @@ public final class DrillText {
       return Optional.empty();
     }
     long done = items.stream().filter(DrillItemStatus::done).count();
-    RichText text =
-        RichText.of("*Drill*  %d of %d seen".formatted(done, items.size()));
+    RichText text = RichText.of("*Drill*  %d of %d seen".formatted(done, items.size()));
     for (DrillItemStatus item : items) {
       text = text.text("\n" + (item.done() ? "✓ " : "○ ") + item.item().text());
       if (item.tick().isPresent() && !item.seen()) {
@@ -93,7 +92,10 @@ public final class DrillText {
         RichText.EMPTY
             .bold(IncidentDetails.DRILL)
             .text(" · " + details.id().label() + ", scored")
-            .text(score.signedAt().isPresent() ? ". Declared at " : "; it was not brought to its end. Declared at ")
+            .text(
+                score.signedAt().isPresent()
+                    ? ". Declared at "
+                    : "; it was not brought to its end. Declared at ")
             .time(score.declaredAt())
             .text(".");
     for (DrillPart part : DrillPart.values()) {

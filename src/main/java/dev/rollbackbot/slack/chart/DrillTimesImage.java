@@ -51,8 +51,7 @@ public final class DrillTimesImage {
     bars.setShadowVisible(false);
     bars.setSeriesPaint(0, ChartImage.VALUE);
     bars.setSeriesPaint(1, GOAL);
-    return ChartImage.encoded(
-        drawn, HEIGHT_OF_PART * times.getColumnCount() + HEIGHT_OF_REST);
+    return ChartImage.encoded(drawn, HEIGHT_OF_PART * times.getColumnCount() + HEIGHT_OF_REST);
   }
 
   private static double minutes(Duration time) {

@@ -79,24 +79,19 @@ record SlashCommandHandler(HandlerContext context) {
     String id = history ? (words.size() > 1 ? words.get(1) : "") : words.getFirst();
     if (history) {
       DrillHistory drills = new DrillHistory(context.store(), context.mentions());
-      List<Runbook> shown =
-          id.isEmpty() ? all : context.runbooks().find(id).stream().toList();
+      List<Runbook> shown = id.isEmpty() ? all : context.runbooks().find(id).stream().toList();
       OutgoingMessage reply =
-          drills.of(
-              shown, drill -> HandlerContext.mayRead(drill, input.person(), input.channel()));
+          drills.of(shown, drill -> HandlerContext.mayRead(drill, input.person(), input.channel()));
       return Optional.of(SlashReply.of(reply.text()));
     }
     Optional<Runbook> runbook =
-        id.isEmpty() && all.size() == 1
-            ? Optional.of(all.getFirst())
-            : context.runbooks().find(id);
+        id.isEmpty() && all.size() == 1 ? Optional.of(all.getFirst()) : context.runbooks().find(id);
     if (runbook.isEmpty()) {
       List<TypedCommand> each =
           all.stream()
               .<TypedCommand>map(r -> new WordTyped(CommandWord.DRILL, Optional.empty(), r.id()))
               .toList();
-      return Optional.of(
-          SlashReply.of(Replies.whichDrill(all)).offering(input.command(), each));
+      return Optional.of(SlashReply.of(Replies.whichDrill(all)).offering(input.command(), each));
     }
     Optional<String> environment =
         words.size() > 1
@@ -109,8 +104,7 @@ record SlashCommandHandler(HandlerContext context) {
       List<TypedCommand> allowed =
           runbook.get().drill().environments().stream()
               .<TypedCommand>map(e ->
-                  new WordTyped(
-                      CommandWord.DRILL, Optional.empty(), runbook.get().id() + " " + e))
+                  new WordTyped(CommandWord.DRILL, Optional.empty(), runbook.get().id() + " " + e))
               .toList();
       return Optional.of(
           SlashReply.of(Replies.noDrill(runbook.get(), environment))
@@ -119,8 +113,7 @@ record SlashCommandHandler(HandlerContext context) {
     return declare(input, new RunbookTyped(runbook.get().id(), environment), true);
   }
 
-  private Optional<SlashReply> declare(
-      SlashCommandInput input, RunbookTyped typed, boolean drill) {
+  private Optional<SlashReply> declare(SlashCommandInput input, RunbookTyped typed, boolean drill) {
     Optional<Runbook> found = context.runbooks().find(typed.runbook());
     if (found.isEmpty()) {
       return Optional.of(SlashReply.of(Replies.runbookMissing(typed.runbook())));
@@ -194,7 +187,8 @@ record SlashCommandHandler(HandlerContext context) {
 
   private String log(Incident incident) {
     IncidentId id = incident.details().id();
-    return Replies.log(incident.details(), Timeline.of(context.store().events(id)), context.mentions());
+    return Replies.log(
+        incident.details(), Timeline.of(context.store().events(id)), context.mentions());
   }
 
   /** Reading the wrong incident does no harm: what is typed counts, and one that is alone is it. */

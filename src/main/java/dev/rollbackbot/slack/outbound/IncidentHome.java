@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where an incident is discussed: its own channel, or else the incidents channel. A private one
- * and a drill are never discussed in the incidents channel.
+ * Where an incident is discussed: its own channel, or else the incidents channel. A private one and
+ * a drill are never discussed in the incidents channel.
  */
 record IncidentHome(ChannelLookup channels) {
   private static final Logger LOG = LoggerFactory.getLogger(IncidentHome.class);

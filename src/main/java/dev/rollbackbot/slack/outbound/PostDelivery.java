@@ -42,7 +42,6 @@ record PostDelivery(
 
   private static final int MOST_READ = 20;
 
-
   DeliveryResult post(Delivery delivery, Effect.Post post) {
     Incident incident = delivery.incident();
     OutgoingMessage message = message(text(incident, post), incident);
@@ -80,8 +79,7 @@ record PostDelivery(
             .limit(COMPARED)
             .toList();
     RichText text = score.text().add(DrillText.comparison(details, earlier));
-    return post(
-        delivery, new Effect.Post(Effect.Destination.CHANNEL, "", text, Optional.empty()));
+    return post(delivery, new Effect.Post(Effect.Destination.CHANNEL, "", text, Optional.empty()));
   }
 
   private static RichText text(Incident incident, Effect.Post post) {

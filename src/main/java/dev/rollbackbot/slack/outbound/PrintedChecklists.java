@@ -97,7 +97,8 @@ record PrintedChecklists(
 
   private SlackResult<MessageRef> posted(Incident incident, String channel) {
     String text =
-        "*%s* of %s: in the thread below, the newest last.".formatted(TITLE, incident.details().label());
+        "*%s* of %s: in the thread below, the newest last."
+            .formatted(TITLE, incident.details().label());
     Idempotency once =
         new Idempotency(incident.id().label() + "/" + SLOT, true, incident.details().declaredAt());
     return sender

@@ -11,7 +11,6 @@ import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.ConversationDriver;
 import dev.rollbackbot.incident.Decision;
-import dev.rollbackbot.incident.Declaration;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentDetails;
@@ -25,7 +24,6 @@ import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.text.DrillText;
 import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
 import dev.rollbackbot.promises.DrillsStayInside;
-import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.runbook.drill.DrillPart;
 import java.time.Duration;
@@ -37,54 +35,6 @@ import org.junit.jupiter.api.Test;
 /** A drill goes the way of an incident, and reaches nobody outside of its channel. */
 @Pure
 final class DrillTest {
-  private static final Channel OWN = new Channel("C12", "inc-12-drill-shop", true);
-
-  /** The sample's only environment, whatever its name says, is one in which drills are allowed. */
-  private static ConversationDriver declared(Runbook runbook) {
-    Declaration declaration =
-        SmallRunbook.drill(SampleIncident.declaration(true, Severity.HIGH));
-    return new ConversationDriver()
-        .does(
-            REQUESTER,
-            (at, by) -> new Command.Declare(at, by, new IncidentId(12), runbook, declaration));
-  }
-
-  private static ConversationDriver opened() {
-    return declared(SmallRunbook.drilled(SampleIncident.runbook()))
-        .bot((at, by) -> new Command.ChannelOpened(at, by, OWN));
-  }
-
-  private static ConversationDriver awaitingApproval() {
-    return opened()
-        .surveyEnds(SampleIncident.surveyed())
-        .does(REQUESTER, (at, by) -> new Command.ConfirmItem(at, by, "screenshot", ""))
-        .is(State.AwaitingApproval.class);
-  }
-
-  private static ConversationDriver rollingBack(ConversationDriver driver) {
-    return driver
-        .does(APPROVER, (at, by) -> new Command.Approve(at, by, driver.plan().hash()))
-        .is(State.RollingBack.class);
-  }
-
-  private static ConversationDriver resolved(ConversationDriver driver) {
-    rollingBack(driver)
-        .jobEnds(SampleIncident.rolledBack("v41"))
-        .jobEnds(SampleIncident.rolledBack("7ab1"))
-        .is(State.Propagating.class);
-    driver.now = driver.now.plus(Duration.ofMinutes(2));
-    return driver
-        .bot((at, by) -> new Command.TimerFired(at, by, Effect.Timer.PROPAGATION))
-        .probes(Verdict.PASSED)
-        .probes(Verdict.PASSED)
-        .probes(Verdict.PASSED)
-        .confirms(APPROVER, "smoke")
-        .signsRolledBack(REQUESTER)
-        .signsVerified(APPROVER)
-        .liveIsRead("v41", "7ab1")
-        .is(State.Resolved.class);
-  }
-
   private static IncidentDetails details(ConversationDriver driver) {
     return driver.incident.orElseThrow().details();
   }
@@ -92,16 +42,15 @@ final class DrillTest {
   @Test
   void is_refused_where_the_runbook_allows_none() {
     ConversationDriver driver =
-        declared(SampleIncident.runbook()).rejected(RejectionCode.NOT_NOW);
+        DrillIncident.declared(SampleIncident.runbook()).rejected(RejectionCode.NOT_NOW);
     assertThat(driver.incident).isEmpty();
     assertThat(((Decision.Rejected) driver.last).text().plainText())
-        .isEqualTo(
-            "No drill is opened in “production”. This runbook allows them in rehearsal.");
+        .isEqualTo("No drill is opened in “production”. This runbook allows them in rehearsal.");
   }
 
   @Test
   void everything_that_it_shows_carries_its_mark_and_stays_in_its_channel() {
-    ConversationDriver driver = resolved(awaitingApproval());
+    ConversationDriver driver = DrillIncident.resolved(DrillIncident.awaitingApproval());
     driver.does(REQUESTER, Command.DraftPostMortem::new);
     driver.does(REQUESTER, (at, by) -> new Command.Reopen(at, by, "500 again"));
     assertThat(driver.effects)
@@ -128,14 +77,13 @@ final class DrillTest {
                             SampleIncident.declaration(true, Severity.HIGH)))
                 .effects)
         .anyMatch(e ->
-            e instanceof Effect.Post post
-                && post.destination() == Effect.Destination.STAKEHOLDERS);
+            e instanceof Effect.Post post && post.destination() == Effect.Destination.STAKEHOLDERS);
   }
 
   @Test
   void without_a_channel_of_its_own_it_ends_and_posts_nothing() {
     ConversationDriver driver =
-        declared(SmallRunbook.drilled(SampleIncident.runbook()))
+        DrillIncident.declared(SmallRunbook.drilled(SampleIncident.runbook()))
             .bot((at, by) ->
                 new Command.ChannelRefused(
                     at, by, "restricted_action", new Channel("C1", "incidents", false)))
@@ -148,7 +96,7 @@ final class DrillTest {
 
   @Test
   void the_bots_deployment_says_that_it_is_a_drill() {
-    assertThat(rollingBack(awaitingApproval()).effects)
+    assertThat(DrillIncident.rollingBack(DrillIncident.awaitingApproval()).effects)
         .filteredOn(Effect.RunJob.class::isInstance)
         .last()
         .asString()
@@ -157,15 +105,14 @@ final class DrillTest {
 
   @Nested
   final class For_an_incident_of_the_same_runbook {
-    private static Command.InterruptDrill in(
-        java.time.Instant at, Actor by, String environment) {
+    private static Command.InterruptDrill in(java.time.Instant at, Actor by, String environment) {
       return new Command.InterruptDrill(at, by, 13, environment);
     }
 
     @Test
     void it_ends_at_once_while_nothing_is_under_way() {
       ConversationDriver driver =
-          awaitingApproval()
+          DrillIncident.awaitingApproval()
               .bot((at, by) -> in(at, by, "production"))
               .is(State.Cancelled.class);
       assertThat(driver.postedText())
@@ -176,7 +123,7 @@ final class DrillTest {
     @Test
     void it_ends_after_the_step_that_runs_and_begins_no_other() {
       ConversationDriver driver =
-          rollingBack(awaitingApproval())
+          DrillIncident.rollingBack(DrillIncident.awaitingApproval())
               .bot((at, by) -> in(at, by, "production"))
               .is(State.RollingBack.class);
       driver.jobEnds(SampleIncident.rolledBack("v41")).is(State.Cancelled.class);
@@ -191,7 +138,7 @@ final class DrillTest {
     @Test
     void it_ends_once_it_is_known_what_became_of_the_step() {
       ConversationDriver driver =
-          rollingBack(awaitingApproval())
+          DrillIncident.rollingBack(DrillIncident.awaitingApproval())
               .bot((at, by) -> in(at, by, "production"))
               .jobEnds(new Outcome.Unknown("No answer in 10 s."))
               .is(State.Blocked.class);
@@ -201,7 +148,7 @@ final class DrillTest {
     @Test
     void in_another_environment_it_is_told_and_goes_on() {
       ConversationDriver driver =
-          awaitingApproval()
+          DrillIncident.awaitingApproval()
               .bot((at, by) -> in(at, by, "elsewhere"))
               .is(State.AwaitingApproval.class);
       assertThat(driver.postedText())
@@ -211,14 +158,13 @@ final class DrillTest {
     @Test
     void it_is_told_once_that_it_ends_and_not_at_all_when_it_has_ended() {
       ConversationDriver driver =
-          rollingBack(awaitingApproval())
+          DrillIncident.rollingBack(DrillIncident.awaitingApproval())
               .bot((at, by) -> in(at, by, "production"))
               .bot((at, by) -> in(at, by, "production"));
-      assertThat(driver.events)
-          .filteredOn(Event.DrillInterrupted.class::isInstance)
-          .hasSize(1);
+      assertThat(driver.events).filteredOn(Event.DrillInterrupted.class::isInstance).hasSize(1);
       ConversationDriver over =
-          resolved(awaitingApproval()).bot((at, by) -> in(at, by, "production"));
+          DrillIncident.resolved(DrillIncident.awaitingApproval())
+              .bot((at, by) -> in(at, by, "production"));
       assertThat(over.events).noneMatch(Event.DrillInterrupted.class::isInstance);
     }
 
@@ -238,15 +184,15 @@ final class DrillTest {
 
     @Test
     void is_filled_from_what_happened_and_by_nothing_else() {
-      ConversationDriver driver = awaitingApproval();
+      ConversationDriver driver = DrillIncident.awaitingApproval();
       assertThat(done(driver)).containsExactly(false, false);
-      assertThat(done(resolved(driver))).containsExactly(false, true);
+      assertThat(done(DrillIncident.resolved(driver))).containsExactly(false, true);
     }
 
     @Test
     void a_rollback_that_changed_nothing_shows_nothing() {
       ConversationDriver driver =
-          rollingBack(awaitingApproval())
+          DrillIncident.rollingBack(DrillIncident.awaitingApproval())
               .jobEnds(
                   new Outcome.Succeeded(
                       new Outcome.RolledBack(SampleIncident.live("v41"), true),
@@ -261,7 +207,7 @@ final class DrillTest {
 
     @Test
     void a_person_ticks_what_the_bot_does_not_see_with_a_reason() {
-      ConversationDriver driver = resolved(awaitingApproval());
+      ConversationDriver driver = DrillIncident.resolved(DrillIncident.awaitingApproval());
       driver
           .does(RESPONDER, (at, by) -> new Command.TickDrillItem(at, by, 0, " "))
           .rejected(RejectionCode.INCOMPLETE)
@@ -289,9 +235,9 @@ final class DrillTest {
   final class Its_score {
     @Test
     void has_the_measured_times_and_what_was_slow() {
-      ConversationDriver driver = awaitingApproval();
+      ConversationDriver driver = DrillIncident.awaitingApproval();
       driver.now = driver.now.plus(Duration.ofMinutes(3));
-      resolved(driver);
+      DrillIncident.resolved(driver);
       DrillScore score = DrillScores.of(details(driver)).orElseThrow();
       assertThat(score.took())
           .containsEntry(DrillPart.READY, Duration.ofSeconds(3))
@@ -309,7 +255,7 @@ final class DrillTest {
 
     @Test
     void names_the_role_that_had_to_be_asked_again_and_no_person() {
-      ConversationDriver driver = awaitingApproval();
+      ConversationDriver driver = DrillIncident.awaitingApproval();
       driver.now = details(driver).requests().nextReminder().orElseThrow();
       driver.bot((at, by) -> new Command.TimerFired(at, by, Effect.Timer.REMINDER));
       String score = DrillText.score(details(driver)).plainText();
@@ -319,7 +265,7 @@ final class DrillTest {
     @Test
     void what_was_not_reached_was_not_measured() {
       ConversationDriver driver =
-          awaitingApproval()
+          DrillIncident.awaitingApproval()
               .does(REQUESTER, (at, by) -> new Command.Cancel(at, by, "no time"))
               .is(State.Cancelled.class);
       assertThat(driver.effects).filteredOn(Effect.PostDrillScore.class::isInstance).hasSize(1);
@@ -330,10 +276,8 @@ final class DrillTest {
 
     @Test
     void a_check_that_fails_while_people_sign_makes_it_unverified_again() {
-      ConversationDriver driver = rollingBack(awaitingApproval());
-      driver
-          .jobEnds(SampleIncident.rolledBack("v41"))
-          .jobEnds(SampleIncident.rolledBack("7ab1"));
+      ConversationDriver driver = DrillIncident.rollingBack(DrillIncident.awaitingApproval());
+      driver.jobEnds(SampleIncident.rolledBack("v41")).jobEnds(SampleIncident.rolledBack("7ab1"));
       driver.now = driver.now.plus(Duration.ofMinutes(2));
       driver
           .bot((at, by) -> new Command.TimerFired(at, by, Effect.Timer.PROPAGATION))
@@ -350,7 +294,7 @@ final class DrillTest {
 
     @Test
     void is_compared_with_the_drills_before_it() {
-      ConversationDriver driver = resolved(awaitingApproval());
+      ConversationDriver driver = DrillIncident.resolved(DrillIncident.awaitingApproval());
       DrillScore score = DrillScores.of(details(driver)).orElseThrow();
       assertThat(DrillText.comparison(details(driver), List.of()).plainText())
           .contains("It is the first drill that is on record");

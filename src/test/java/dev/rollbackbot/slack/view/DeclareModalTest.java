@@ -32,7 +32,8 @@ final class DeclareModalTest {
         fresh.lead(),
         fresh.method(),
         at,
-        fresh.visibility(), false);
+        fresh.visibility(),
+        false);
   }
 
   @Test

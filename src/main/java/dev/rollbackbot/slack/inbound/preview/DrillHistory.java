@@ -42,8 +42,7 @@ public record DrillHistory(IncidentStore store, MentionLookup mentions) {
 
   private String line(Incident drill) {
     IncidentDetails details = drill.details();
-    RichText line =
-        DrillScores.of(details).map(DrillText::line).orElse(RichText.EMPTY);
+    RichText line = DrillScores.of(details).map(DrillText::line).orElse(RichText.EMPTY);
     return Mrkdwn.render(line, mentions, details.id());
   }
 }

@@ -186,8 +186,7 @@ public final class ActionModals {
         options.isEmpty()
             ? List.of(BlockKit.section("Everything is ticked already."))
             : List.of(
-                BlockKit.input(
-                    CHOICE, "Which item?", false, BlockKit.select(CHOICE, options, "")),
+                BlockKit.input(CHOICE, "Which item?", false, BlockKit.select(CHOICE, options, "")),
                 BlockKit.input(
                     TEXT, "What shows it?", false, BlockKit.text(TEXT, true, MAX_REASON)));
     return modal(context, "The drill's checklist", "Tick", fields);

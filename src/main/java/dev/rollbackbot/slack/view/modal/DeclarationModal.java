@@ -68,6 +68,6 @@ public final class DeclarationModal {
         declaration.method(),
         declaration.beganAt(),
         declaration.visibility().orElse(details.runbook().visibility()),
-        declaration.isDrill());
+        declaration.forDrill());
   }
 }
