@@ -84,7 +84,7 @@ class ContentProblemsTest {
               + " there");
       EditedRunbook.assertProblems(
           SMALL.with("  environment: live", "  environment: live\n  environments: [mars]"),
-          "small.yaml:96:18: error: unknown environment \"mars\". Allowed: live");
+          "small.yaml:96:18: error: unknown environment \"mars\"; allowed: live");
     }
 
     @Test
