@@ -205,7 +205,7 @@ final class TransitionMatrixTest {
                 Optional.empty(),
                 "Orders fail",
                 Optional.empty(),
-                Optional.empty()),
+                new DeclarationChange.Kept()),
             "few are affected"));
   }
 

@@ -69,11 +69,7 @@ record ActionInput(Instant at, Actor by, ActionValue about, Map<String, String> 
         Optional.of(field(DeclarationModal.LEAD)).filter(person -> !person.isEmpty());
     DeclarationChange change =
         new DeclarationChange(
-            severity,
-            affecting,
-            field(DeclarationModal.DESCRIPTION),
-            lead,
-            DeclareModal.instant(field(DeclarationModal.BEGAN)));
+            severity, affecting, field(DeclarationModal.DESCRIPTION), lead, began());
     return new Command.ChangeDeclaration(at, by, arg(0), change, text());
   }
 
@@ -81,6 +77,16 @@ record ActionInput(Instant at, Actor by, ActionValue about, Map<String, String> 
   Command tickDrillItem() {
     int item = choice().matches("[0-9]{1,3}") ? Integer.parseInt(choice()) : -1;
     return new Command.TickDrillItem(at, by, item, text());
+  }
+
+  /** The form shows what is known, so an emptied field takes it back. */
+  private DeclarationChange.Began began() {
+    String typed = field(DeclarationModal.BEGAN);
+    return typed.isEmpty()
+        ? new DeclarationChange.NotKnown()
+        : DeclareModal.instant(typed)
+            .<DeclarationChange.Began>map(DeclarationChange.BeganAt::new)
+            .orElseGet(DeclarationChange.Kept::new);
   }
 
   CloseReason closeReason() {
