@@ -38,7 +38,9 @@ public final class DeliveryDestinations {
           Effect.Bookmark _,
           Effect.Attach _,
           Effect.AttachPostMortem _,
-          Effect.AttachChart _ ->
+          Effect.AttachChart _,
+          Effect.PostDrillScore _,
+          Effect.AttachDrillTimes _ ->
           CHANNEL;
     };
   }

@@ -8,14 +8,17 @@ import dev.rollbackbot.incident.Decision;
 import dev.rollbackbot.incident.Declaration;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RejectionCode;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.Stage;
+import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.Judgements;
 import dev.rollbackbot.incident.decider.Incidents;
 import dev.rollbackbot.incident.proposal.Judgement;
 import dev.rollbackbot.runbook.Runbook;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -63,13 +66,18 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
         unit,
         runbook,
         declaration.environment(),
+        declaration.forDrill(),
         id -> new Command.Declare(clock.instant(), by, id, runbook, declaration));
   }
 
   /** Begins an incident by the first command, unless one is open: the bot itself asks for it. */
   public CommandResult begin(
       Runbook runbook, String environment, Function<IncidentId, Command> first) {
-    return runTransaction(unit -> begin(unit, runbook, environment, first));
+    return runTransaction(unit ->
+        // What the bot notices while people rehearse there is told in the drill.
+        unit.openDrill(runbook.id(), environment)
+            .map(drill -> alreadyOpen(unit, drill))
+            .orElseGet(() -> begin(unit, runbook, environment, false, first)));
   }
 
   /** A command of the bot itself, which changes nothing when it is repeated. */
@@ -77,9 +85,10 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
     return runTransaction(unit -> decide(unit, incident, command));
   }
 
-  /** What is open for that runbook and environment. */
+  /** What is open for that runbook and environment: an incident, or else a drill. */
   public Optional<IncidentId> open(String runbook, String environment) {
-    return store.inTransaction(unit -> unit.openIncident(runbook, environment));
+    return store.inTransaction(unit ->
+        unit.openIncident(runbook, environment).or(() -> unit.openDrill(runbook, environment)));
   }
 
   /** Calls that listener after each judgement of a person is stored. */
@@ -88,10 +97,15 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
   }
 
   private CommandResult begin(
-      UnitOfWork unit, Runbook runbook, String environment, Function<IncidentId, Command> first) {
-    Optional<IncidentId> id = unit.allocate(runbook.id(), environment, clock.instant());
+      UnitOfWork unit,
+      Runbook runbook,
+      String environment,
+      boolean drill,
+      Function<IncidentId, Command> first) {
+    Optional<IncidentId> id = unit.allocate(runbook.id(), environment, drill, clock.instant());
     if (id.isEmpty()) {
       return unit.openIncident(runbook.id(), environment)
+          .or(() -> unit.openDrill(runbook.id(), environment))
           .map(open -> alreadyOpen(unit, open))
           .orElseGet(() -> new NotStored("Another incident has just ended. Press Start again."));
     }
@@ -247,6 +261,7 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
     if (!accepted.changes().isEmpty()) {
       unit.append(incident, before.version(), accepted.events(), result);
       ResourceLocking.releaseSettled(unit, before.incident(), result);
+      interruptDrills(unit, before.incident(), result);
       LOG.info(
           "accepted command={} by={} events={} state={}",
           name(command),
@@ -258,6 +273,27 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
       scheduler.deliver(unit, incident);
     }
     return new Committed(result);
+  }
+
+  /** People are needed for what is real, and nothing may change beside it what it changes. */
+  private void interruptDrills(UnitOfWork unit, Optional<Incident> before, Incident after) {
+    if (after.details().isDrill()
+        || !ledByPeople(after.state())
+        || before.map(Incident::state).filter(IncidentService::ledByPeople).isPresent()) {
+      return;
+    }
+    String environment = after.details().declaration().environment();
+    for (IncidentId drill : unit.openDrills(after.details().runbook().id())) {
+      Instant now = clock.instant();
+      decide(
+          unit,
+          drill,
+          new Command.InterruptDrill(now, Actor.BOT, after.id().number(), environment));
+    }
+  }
+
+  private static boolean ledByPeople(State state) {
+    return !(state instanceof State.Proposed || state instanceof State.Ended);
   }
 
   private void schedule(UnitOfWork unit, IncidentId incident, String key, Effect effect) {
@@ -304,12 +340,20 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
     return unit.load(incident)
         .incident()
         .map(Incident::details)
-        .flatMap(details -> unit.openIncident(details.runbook().id(), details.environment().id()))
+        .flatMap(details -> openBeside(unit, details))
         .filter(open -> !open.equals(incident))
         .map(open ->
             new Refused(
                 RejectionCode.NOT_NOW,
                 RichText.of(open.label() + " is open already for the same feature. Go on there.")));
+  }
+
+  /** A drill is in nobody's way but another one's. */
+  private static Optional<IncidentId> openBeside(UnitOfWork unit, IncidentDetails details) {
+    String runbook = details.runbook().id();
+    String environment = details.environment().id();
+    return unit.openIncident(runbook, environment)
+        .or(() -> details.isDrill() ? unit.openDrill(runbook, environment) : Optional.empty());
   }
 
   private CommandResult alreadyOpen(UnitOfWork unit, IncidentId open) {

@@ -36,6 +36,9 @@ public interface IncidentStore {
   /** Incidents that have not ended, newest first. */
   List<IncidentSummary> openIncidents();
 
+  /** The newest drills of a runbook that have ended, newest first, at most so many. */
+  List<IncidentId> endedDrills(String runbook, int limit);
+
   /** The open incidents in a state that may need measurements. */
   List<IncidentId> incidentsBeingMeasured();
 
@@ -62,7 +65,8 @@ public interface IncidentStore {
       String environment,
       String state,
       Optional<String> channelId,
-      Instant declaredAt) {}
+      Instant declaredAt,
+      boolean drill) {}
 
   interface UnitOfWork {
     /**
@@ -78,10 +82,19 @@ public interface IncidentStore {
 
     Optional<String> previousResult(String key);
 
-    /** The number for a new incident; empty when {@link #openIncident} has one already. */
-    Optional<IncidentId> allocate(String runbook, String environment, Instant at);
+    /**
+     * The number for a new incident, or drill; empty when {@link #openIncident} has one already, or
+     * for a drill {@link #openDrill}.
+     */
+    Optional<IncidentId> allocate(String runbook, String environment, boolean drill, Instant at);
 
+    /** Drills are none. */
     Optional<IncidentId> openIncident(String runbook, String environment);
+
+    Optional<IncidentId> openDrill(String runbook, String environment);
+
+    /** Those of the runbook in any environment. */
+    List<IncidentId> openDrills(String runbook);
 
     /** An incident as this transaction sees it. */
     VersionedIncident load(IncidentId incident);

@@ -188,7 +188,7 @@ final class RunbookPrinter {
             .formatted(runbook.signOff().rolledBack(), runbook.signOff().verified()));
     line("\nDrill, %s".formatted(runbook.drill().cadence()));
     runbook.drill().steps().forEach(s -> line("- %s".formatted(s)));
-    runbook.drill().checklist().forEach(s -> line("[ ] %s".formatted(s)));
+    runbook.drill().checklist().forEach(item -> line("[ ] %s".formatted(item.text())));
     line("\nContacts");
     runbook
         .contacts()

@@ -24,6 +24,7 @@ public sealed interface Command
         Command.OnChecks,
         Command.OnSignOff,
         Command.OnLifecycle,
+        Command.TickDrillItem,
         Command.ExternalInput,
         ProposalCommand {
   Instant at();
@@ -50,7 +51,8 @@ public sealed interface Command
           Cancel,
           PostAgain,
           ChangeDeclaration,
-          DraftPostMortem {}
+          DraftPostMortem,
+          TickDrillItem {}
 
   /**
    * Counts only in the state that was seen, whether it waited or not: in a later one of the same
@@ -284,6 +286,14 @@ public sealed interface Command
       Instant at, Actor by, String seen, DeclarationChange change, String reason)
       implements OnLifecycle, InAnyState, NamesWhatWasSeen {}
 
+  /**
+   * Says that an item of the drill's checklist was done, which the bot does not see.
+   *
+   * @param item its place in the list, from 0
+   */
+  record TickDrillItem(Instant at, Actor by, int item, String reason)
+      implements Command, InAnyState {}
+
   /** Results of effects, jobs, probes and timers; the bot is the actor. */
   sealed interface ExternalInput extends Command {}
 
@@ -294,6 +304,15 @@ public sealed interface Command
    */
   record JobFinished(
       Instant at, Actor by, String job, Outcome outcome, RollbackHistory rollbackHistory)
+      implements ExternalInput {}
+
+  /**
+   * Tells a drill that an incident of the same runbook is declared.
+   *
+   * @param incident its number
+   * @param environment where that is
+   */
+  record InterruptDrill(Instant at, Actor by, int incident, String environment)
       implements ExternalInput {}
 
   /**

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param beganAt when the fault began, as far as anybody knows; empty: not known, by {@code
  *     detectedAt} it had begun
  * @param visibility who may see the incident; empty in those of earlier releases: everybody
+ * @param purpose why it was declared; empty: because something is wrong. Nothing changes it
  */
 public record Declaration(
     String environment,
@@ -28,8 +29,15 @@ public record Declaration(
     String lead,
     String method,
     Optional<Instant> beganAt,
-    Optional<Visibility> visibility) {
+    Optional<Visibility> visibility,
+    Optional<Purpose> purpose) {
   public static final String OTHER = "other";
+
+  /** Why an incident was declared. Stored: constants are never renamed. */
+  public enum Purpose {
+    /** To rehearse: nothing is wrong. */
+    DRILL
+  }
 
   /** An earlier begin is likely a typing error. */
   public static final Duration OLDEST_BEGIN = Duration.ofDays(90);
@@ -45,7 +53,13 @@ public record Declaration(
         change.lead().orElse(lead),
         method,
         change.began().after(beganAt),
-        visibility);
+        visibility,
+        purpose);
+  }
+
+  /** To rehearse: nothing is wrong. */
+  public boolean forDrill() {
+    return purpose.equals(Optional.of(Purpose.DRILL));
   }
 
   /** Differs whenever something differs that can be changed. */

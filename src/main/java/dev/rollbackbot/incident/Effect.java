@@ -113,6 +113,20 @@ public sealed interface Effect {
   record AttachChart(String filename, RichText comment) implements LowPriority {}
 
   /**
+   * Post how a drill went, with what the drills before it took.
+   *
+   * @param text what is to be said of this one
+   */
+  record PostDrillScore(RichText text) implements LowPriority {}
+
+  /**
+   * Attach a picture of a drill's times to the panel's thread.
+   *
+   * @param comment the same in words
+   */
+  record AttachDrillTimes(String filename, RichText comment) implements LowPriority {}
+
+  /**
    * Run a durable job; answered by {@link Command.JobFinished}.
    *
    * @param job idempotency key: the same id never runs twice

@@ -32,6 +32,7 @@ public sealed interface Event
         Event.OfLive,
         Event.OfChecks,
         Event.OfSignOff,
+        Event.OfDrill,
         ProposalEvent {
   Instant at();
 
@@ -471,4 +472,23 @@ public sealed interface Event
 
   /** The second signature resolves the incident. */
   record SignedVerified(Instant at, String by, LocalDate postMortem) implements OfSignOff {}
+
+  sealed interface OfDrill extends Event {}
+
+  /**
+   * An incident of the same runbook was declared.
+   *
+   * @param incident its number
+   * @param environment where that is
+   * @param ends whether the drill ends for it, as soon as nothing is under way
+   */
+  record DrillInterrupted(Instant at, int incident, String environment, boolean ends)
+      implements OfDrill {}
+
+  /**
+   * A person says that an item of the drill's checklist was done.
+   *
+   * @param item its place in the list, from 0
+   */
+  record DrillItemTicked(Instant at, String by, int item, String reason) implements OfDrill {}
 }

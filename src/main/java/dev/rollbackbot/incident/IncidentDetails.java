@@ -1,6 +1,7 @@
 package dev.rollbackbot.incident;
 
 import dev.rollbackbot.incident.database.RestorePoint;
+import dev.rollbackbot.incident.drill.DrillProgress;
 import dev.rollbackbot.incident.proposal.Proposal;
 import dev.rollbackbot.incident.request.PersonRequests;
 import dev.rollbackbot.incident.rollback.LiveVersions;
@@ -42,6 +43,7 @@ import java.util.TreeSet;
  * @param proposal which triggers have fired; empty: none
  * @param unsettled attempts of its steps, also of earlier plans, of which nobody knows what became
  *     of them
+ * @param drill what the drill has shown so far; empty: it is none
  */
 public record IncidentDetails(
     IncidentId id,
@@ -64,7 +66,11 @@ public record IncidentDetails(
     Optional<Instant> stakeholdersToldAt,
     Stage stage,
     Optional<Proposal> proposal,
-    List<UnsettledAttempt> unsettled) {
+    List<UnsettledAttempt> unsettled,
+    Optional<DrillProgress> drill) {
+  /** Marks everything that a drill shows. */
+  public static final String DRILL = "DRILL";
+
   public IncidentDetails {
     involved = SortedCopy.of(involved);
     earlierRollbacks = List.copyOf(earlierRollbacks);
@@ -186,14 +192,55 @@ public record IncidentDetails(
     return declaration.visibility().equals(Optional.of(Visibility.PRIVATE));
   }
 
+  /** A rehearsal: nothing is wrong, so nobody outside of its channel is told anything. */
+  public boolean isDrill() {
+    return drill.isPresent();
+  }
+
+  /** Its number as people read it, with the mark of a drill. */
+  public String label() {
+    return isDrill() ? DRILL + " " + id.label() : id.label();
+  }
+
+  /** What it posts never goes to the incidents channel instead. */
+  public boolean staysInChannel() {
+    return isPrivate() || isDrill();
+  }
+
+  public IncidentDetails with(DrillProgress next) {
+    return new IncidentDetails(
+        id,
+        runbook,
+        declaration,
+        declaredAt,
+        declaredBy,
+        rollbackRequest,
+        channel,
+        checklist,
+        earlierRollbacks,
+        published,
+        jobCount,
+        deadlinePassed,
+        involved,
+        live,
+        requests,
+        baseline,
+        undelivered,
+        stakeholdersToldAt,
+        stage,
+        proposal,
+        unsettled,
+        Optional.of(next));
+  }
+
   /** Whether there are stakeholders who know of it, and so hear how it goes on. */
   public boolean stakeholdersKnow() {
     return stakeholdersToldAt.isPresent() && !environment().stakeholders().isEmpty();
   }
 
-  /** The first time stays. Of a private incident they know nothing. */
+  /** The first time stays. Of a private incident and of a drill they know nothing. */
   public IncidentDetails withStakeholdersTold(Instant at) {
-    return isPrivate()
+    return staysInChannel()
         ? this
         : with(declaration, deadlinePassed, stakeholdersToldAt.or(() -> Optional.of(at)));
   }
@@ -221,7 +268,8 @@ public record IncidentDetails(
         nextToldAt,
         stage,
         proposal,
-        unsettled);
+        unsettled,
+        drill);
   }
 
   /** The first involvement of a person stays. */
@@ -297,7 +345,8 @@ public record IncidentDetails(
         stakeholdersToldAt,
         nextStage,
         proposal,
-        nextUnsettled);
+        nextUnsettled,
+        drill);
   }
 
   private IncidentDetails copy(
@@ -328,6 +377,7 @@ public record IncidentDetails(
         stakeholdersToldAt,
         stage,
         proposal,
-        unsettled);
+        unsettled,
+        drill);
   }
 }

@@ -93,7 +93,7 @@ public final class PaperChecklist {
 
   private String title() {
     String what = runbook.name() + ": rollback checklist";
-    return incident.map(i -> i.id().label() + " · " + what).orElse(what);
+    return incident.map(i -> i.details().label() + " · " + what).orElse(what);
   }
 
   private void head(Optional<String> link) {

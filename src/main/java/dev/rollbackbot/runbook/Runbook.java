@@ -1,5 +1,6 @@
 package dev.rollbackbot.runbook;
 
+import dev.rollbackbot.runbook.drill.Drill;
 import dev.rollbackbot.runbook.measure.HttpGet;
 import dev.rollbackbot.runbook.release.ReleaseRule;
 import dev.rollbackbot.runbook.template.Templates;

@@ -61,9 +61,18 @@ record JdbcIncidents(DatabaseAccess database, EventHistory history) implements I
   @Override
   public List<IncidentSummary> openIncidents() {
     String sql =
-        "select number, runbook, environment, state, channel, declared_at from incident"
+        "select number, runbook, environment, state, channel, declared_at, drill from incident"
             + " where ended = 0 and version > 0 order by number desc";
     return database.read(handle -> handle.select(sql).map((rs, _) -> summary(rs)).list());
+  }
+
+  @Override
+  public List<IncidentId> endedDrills(String runbook, int limit) {
+    String sql =
+        "select number from incident where runbook = ? and drill = 1 and ended = 1"
+            + " order by number desc limit ?";
+    return database.read(handle ->
+        handle.select(sql, runbook, limit).map((rs, _) -> new IncidentId(rs.getInt(1))).list());
   }
 
   @Override
@@ -112,6 +121,7 @@ record JdbcIncidents(DatabaseAccess database, EventHistory history) implements I
         row.getString("environment"),
         row.getString("state"),
         Optional.ofNullable(row.getString("channel")),
-        Instant.parse(row.getString("declared_at")));
+        Instant.parse(row.getString("declared_at")),
+        row.getInt("drill") == 1);
   }
 }

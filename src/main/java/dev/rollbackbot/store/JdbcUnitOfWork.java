@@ -75,17 +75,20 @@ final class JdbcUnitOfWork implements UnitOfWork {
    * the incident open. A rollback frees the number.
    */
   @Override
-  public Optional<IncidentId> allocate(String runbook, String environment, Instant at) {
-    while (openIncident(runbook, environment).isEmpty()) {
+  public Optional<IncidentId> allocate(
+      String runbook, String environment, boolean drill, Instant at) {
+    while (openIncident(runbook, environment).isEmpty()
+        && !(drill && openDrill(runbook, environment).isPresent())) {
       Optional<IncidentId> taken =
           handle
               .select(
                   "insert into incident"
-                      + " (number, runbook, environment, version, state, ended, declared_at)"
-                      + " select coalesce(max(number), 0) + 1, ?, ?, 0, 'None', 0, ?"
+                      + " (number, runbook, environment, version, state, ended, drill, declared_at)"
+                      + " select coalesce(max(number), 0) + 1, ?, ?, 0, 'None', 0, ?, ?"
                       + " from incident where true on conflict do nothing returning number",
                   runbook,
                   environment,
+                  drill ? 1 : 0,
                   at.toString())
               .map((rs, _) -> new IncidentId(rs.getInt(1)))
               .findOne();
@@ -98,11 +101,35 @@ final class JdbcUnitOfWork implements UnitOfWork {
 
   @Override
   public Optional<IncidentId> openIncident(String runbook, String environment) {
-    String sql = "select number from incident where runbook = ? and environment = ? and ended = 0";
+    return open(runbook, environment, 0);
+  }
+
+  @Override
+  public Optional<IncidentId> openDrill(String runbook, String environment) {
+    return open(runbook, environment, 1);
+  }
+
+  private Optional<IncidentId> open(String runbook, String environment, int drill) {
     return handle
-        .select(sql, runbook, environment)
+        .select(
+            "select number from incident"
+                + " where runbook = ? and environment = ? and drill = ? and ended = 0",
+            runbook,
+            environment,
+            drill)
         .map((rs, _) -> new IncidentId(rs.getInt(1)))
         .findOne();
+  }
+
+  @Override
+  public List<IncidentId> openDrills(String runbook) {
+    return handle
+        .select(
+            "select number from incident"
+                + " where runbook = ? and drill = 1 and ended = 0 and version > 0 order by number",
+            runbook)
+        .map((rs, _) -> new IncidentId(rs.getInt(1)))
+        .list();
   }
 
   @Override

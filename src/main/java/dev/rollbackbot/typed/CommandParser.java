@@ -26,6 +26,9 @@ public record CommandParser(Map<String, List<String>> runbooks) {
   /** A line is searched for a known word no further than this. */
   private static final int SEARCHED = 12;
 
+  /** Behind the word for a drill: those that were held. */
+  public static final String HISTORY = "history";
+
   /** An id with hyphens may have been typed as so many words. */
   private static final int JOINED = 4;
 
@@ -140,6 +143,7 @@ public record CommandParser(Map<String, List<String>> runbooks) {
     return switch (word) {
       case LIST, HELP -> new WordTyped(word, Optional.empty(), "");
       case GUIDE, PLAN, CHECK -> aboutRunbook(text, word, at);
+      case DRILL -> drill(text, at);
       case STATUS, LOG, PRINT -> reading(text, word, at);
       case CANCEL -> cancel(text, at);
       case TRIGGERS ->
@@ -190,6 +194,23 @@ public record CommandParser(Map<String, List<String>> runbooks) {
         Suggestions.closest(first, known).map(id -> new WordTyped(word, Optional.empty(), id)));
   }
 
+  /** A drill of a runbook, or the history of its drills. */
+  private TypedCommand drill(TypedText text, int at) {
+    int next = skipFillers(text, at);
+    boolean history =
+        next < text.tokens().size() && text.tokens().get(next).canonical().equals(HISTORY);
+    if (!history) {
+      return aboutRunbook(text, CommandWord.DRILL, at);
+    }
+    return aboutRunbook(text, CommandWord.DRILL, next + 1)
+            instanceof WordTyped(CommandWord word, Optional<TypedReference> incident, String rest)
+        ? new WordTyped(word, incident, (HISTORY + " " + rest).strip())
+        : new NotUnderstood(
+            text.from(next + 1),
+            text.tokens().get(next + 1).canonical(),
+            Optional.of(new WordTyped(CommandWord.DRILL, Optional.empty(), HISTORY)));
+  }
+
   private static int skipFillers(TypedText text, int at) {
     int next = at;
     while (next < text.tokens().size() && isFiller(text, next)) {
@@ -236,7 +257,7 @@ public record CommandParser(Map<String, List<String>> runbooks) {
             switch (word) {
               case STATUS, LOG, PRINT -> Optional.of(new WordTyped(word, incident, ""));
               case CANCEL -> Optional.of(new WordTyped(word, incident, text.from(next + 1)));
-              case LIST, GUIDE, PLAN, CHECK, TRIGGERS, HELP -> Optional.empty();
+              case LIST, GUIDE, PLAN, CHECK, TRIGGERS, DRILL, HELP -> Optional.empty();
             });
   }
 

@@ -19,6 +19,7 @@ public enum CommandWord {
   CHECK("prüfen", "comprobar", "vérifier", "verifica", "проверка", "확인"),
   GUIDE("anleitung", "guía", "guida", "инструкция", "ガイド", "指南", "가이드"),
   TRIGGERS,
+  DRILL("übung", "simulacro", "exercice", "esercitazione", "учение", "訓練", "演练", "演練", "훈련"),
   HELP("hilfe", "ayuda", "aide", "aiuto", "помощь", "βοήθεια", "ヘルプ", "帮助", "幫助", "도움말");
 
   /** Words that the parser reads over or as a part of a reference to an incident. */

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -30,11 +31,14 @@ import java.util.stream.Stream;
  * about what is allowed but probably wrong.
  */
 record RunbookLinter(ProblemCollector problems, IdRegistry registry, Runbook runbook) {
+  private static final Pattern PRODUCTION =
+      Pattern.compile("(?:(?!pre-|non-).*-)?(?:prod|production|prd|live)(?:-.*)?");
 
   void check(MappingReader top) {
     sameTime(top);
     successProbes(top);
     sharedEnvironments(top);
+    drillsInProduction(top);
     unreachableProbes();
     slowPercentiles();
     unverifiedServices(top);
@@ -177,6 +181,38 @@ record RunbookLinter(ProblemCollector problems, IdRegistry registry, Runbook run
                   + " own");
         }
       }
+    }
+  }
+
+  /**
+   * A drill changes what runs in its environment, so that is never a production, by its name or by
+   * what it shares with an environment in which no drill may be opened.
+   */
+  private void drillsInProduction(MappingReader top) {
+    List<YamlValue> places = values(top.required("drill"), "environments");
+    for (YamlValue place : places) {
+      String id = place.line();
+      if (PRODUCTION.matcher(id).matches()) {
+        place.error(
+            "\"%s\" is a production by its name: a drill is never opened there".formatted(id));
+        continue;
+      }
+      Environment drilled = runbook.environment(id).orElseThrow();
+      runbook.environments().stream()
+          .filter(other -> !runbook.drill().allows(other.id()))
+          .forEach(other ->
+              drilled
+                  .bindings()
+                  .forEach((service, binding) -> {
+                    Environment.Binding of = other.bindings().get(service);
+                    if (of != null && of.resource().equals(binding.resource())) {
+                      place.error(
+                          ("in \"%s\" the service \"%s\" is the same as in \"%s\" (%s), where no"
+                                  + " drill may be opened; give it one of its own, or don't open"
+                                  + " drills there")
+                              .formatted(id, service, other.id(), binding.resource()));
+                    }
+                  }));
     }
   }
 

@@ -2,7 +2,6 @@ package dev.rollbackbot.yaml;
 
 import dev.rollbackbot.runbook.Contact;
 import dev.rollbackbot.runbook.Document;
-import dev.rollbackbot.runbook.Drill;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Reminders;
 import dev.rollbackbot.runbook.Runbook;
@@ -12,20 +11,30 @@ import dev.rollbackbot.runbook.SignOff;
 import dev.rollbackbot.runbook.SourceText;
 import dev.rollbackbot.runbook.Verification;
 import dev.rollbackbot.runbook.Visibility;
+import dev.rollbackbot.runbook.drill.Drill;
+import dev.rollbackbot.runbook.drill.DrillFact;
+import dev.rollbackbot.runbook.drill.DrillItem;
+import dev.rollbackbot.runbook.drill.DrillPart;
 import dev.rollbackbot.runbook.release.CompareLink;
 import dev.rollbackbot.runbook.release.ReleaseRule;
 import dev.rollbackbot.yaml.MethodMapper.PatchReader;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Maps the whole file; declarations of ids are read before references to them. */
 final class RunbookMapper {
   private static final int FORMAT = 1;
   private static final int MAX_SHORT_NAME = 14;
   private static final int MAX_DAYS = 90;
+  private static final int MOST_DAYS_BETWEEN_DRILLS = 400;
 
   private final ProblemCollector problems;
   private final boolean archived;
@@ -195,12 +204,48 @@ final class RunbookMapper {
   }
 
   private Drill drill(YamlValue value) {
-    MappingReader fields = value.mapping("the drill", "cadence environment steps checklist");
+    MappingReader fields =
+        value.mapping(
+            "the drill", "cadence environment environments every_days goals steps checklist");
     return new Drill(
         fields.required("cadence").line(),
         registry.environments().checkDeclared(fields.required("environment")),
+        Set.copyOf(
+            fields.listOf("environments").stream()
+                .map(registry.environments()::checkDeclared)
+                .toList()),
+        fields
+            .optional("every_days")
+            .map(days -> Duration.ofDays(days.number(1, MOST_DAYS_BETWEEN_DRILLS)))
+            .orElse(Drill.QUARTER),
+        fields.optional("goals").map(RunbookMapper::goals).orElse(Map.of()),
         fields.required("steps").lines(),
-        fields.required("checklist").lines());
+        fields.required("checklist").list().stream().map(RunbookMapper::drillItem).toList());
+  }
+
+  private static Map<DrillPart, Duration> goals(YamlValue value) {
+    MappingReader fields =
+        value.mapping(
+            "the goals",
+            Stream.of(DrillPart.values()).map(DrillPart::key).collect(Collectors.joining(" ")));
+    Map<DrillPart, Duration> goals = new EnumMap<>(DrillPart.class);
+    for (DrillPart part : DrillPart.values()) {
+      fields
+          .optional(part.key())
+          .ifPresent(goal -> goals.put(part, SharedMappers.positiveDuration(goal)));
+    }
+    return goals;
+  }
+
+  /** What the bot sees has a second key; anything else is a line. */
+  private static DrillItem drillItem(YamlValue value) {
+    if (!value.isMapping()) {
+      return new DrillItem(value.line(), Optional.empty());
+    }
+    MappingReader fields = value.mapping("this item", "text seen");
+    return new DrillItem(
+        fields.required("text").line(),
+        fields.optional("seen").map(seen -> seen.word(DrillFact.class)));
   }
 
   private static Contact contact(YamlValue value) {

@@ -35,7 +35,8 @@ final class ResourceLockingTest {
             lead,
             was.method(),
             was.beganAt(),
-            Optional.of(visibility));
+            Optional.of(visibility),
+            Optional.empty());
     return incident.with(incident.details().withDeclaration(now, StoreExamples.NOON));
   }
 

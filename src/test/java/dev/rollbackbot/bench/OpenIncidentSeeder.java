@@ -91,7 +91,7 @@ final class OpenIncidentSeeder {
   }
 
   private static void add(IncidentStore.UnitOfWork unitOfWork, int number) {
-    IncidentId id = unitOfWork.allocate("factory-" + number, "sandbox", START).orElseThrow();
+    IncidentId id = unitOfWork.allocate("factory-" + number, "sandbox", false, START).orElseThrow();
     List<Event> all = new ArrayList<>();
     Incident incident = rollingBack(id, all);
     unitOfWork.saveRunbook(RUNBOOK);
@@ -151,6 +151,7 @@ final class OpenIncidentSeeder {
         START,
         REQUESTER.id(),
         RUNBOOK.methods().getFirst().id(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }

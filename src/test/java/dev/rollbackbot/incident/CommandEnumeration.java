@@ -117,6 +117,10 @@ public final class CommandEnumeration {
     commands.signatures(person, incident);
     commands.lifecycle(person);
     commands.declaration(person, incident.details().declaration());
+    if (incident.details().isDrill()) {
+      commands.out.add(new Command.TickDrillItem(now, person, 0, "it is there"));
+      commands.out.add(new Command.TickDrillItem(now, person, 9, "it is there"));
+    }
     if (incident.details().runbook().method("job").isPresent()) {
       commands.jobs(person, incident);
     }

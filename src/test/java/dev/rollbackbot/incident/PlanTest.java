@@ -273,6 +273,7 @@ final class PlanTest {
             sample.lead(),
             sample.method(),
             Optional.of(START.minusSeconds(3600)),
+            Optional.empty(),
             Optional.empty());
     ConversationDriver driver = new ConversationDriver();
     driver

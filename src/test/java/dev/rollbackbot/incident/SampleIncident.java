@@ -11,7 +11,6 @@ import dev.rollbackbot.runbook.Advice;
 import dev.rollbackbot.runbook.ChecklistItem;
 import dev.rollbackbot.runbook.Contact;
 import dev.rollbackbot.runbook.DecisionRule;
-import dev.rollbackbot.runbook.Drill;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Evidence;
 import dev.rollbackbot.runbook.HumanCheck;
@@ -28,6 +27,10 @@ import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.Trigger;
 import dev.rollbackbot.runbook.Verification;
 import dev.rollbackbot.runbook.Visibility;
+import dev.rollbackbot.runbook.drill.Drill;
+import dev.rollbackbot.runbook.drill.DrillFact;
+import dev.rollbackbot.runbook.drill.DrillItem;
+import dev.rollbackbot.runbook.drill.DrillPart;
 import dev.rollbackbot.runbook.measure.HttpGet;
 import dev.rollbackbot.runbook.measure.ResponseRules;
 import dev.rollbackbot.runbook.template.Claim;
@@ -148,7 +151,16 @@ public final class SampleIncident {
         new SignOff("Rolled back by", "Verified by", 3),
         List.of(environment),
         List.of(new Contact("Lead", "#leads", false)),
-        new Drill("quarterly", "production", List.of("Roll back"), List.of("Knows how")),
+        new Drill(
+            "quarterly",
+            "rehearsal",
+            Set.of("rehearsal"),
+            Drill.QUARTER,
+            Map.of(DrillPart.APPROVED, Duration.ofMinutes(2)),
+            List.of("Roll back"),
+            List.of(
+                new DrillItem("Knows how", Optional.empty()),
+                new DrillItem("Can roll back", Optional.of(DrillFact.ROLLED_BACK)))),
         List.of(),
         Reminders.DEFAULT,
         Visibility.PUBLIC,
@@ -264,6 +276,7 @@ public final class SampleIncident {
         START.minusSeconds(60),
         "U1",
         method,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }

@@ -1,6 +1,7 @@
 package dev.rollbackbot.incident;
 
 import dev.rollbackbot.incident.attempt.JobIncident;
+import dev.rollbackbot.incident.drill.DrillIncident;
 import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.StepRun;
@@ -92,6 +93,9 @@ public final class SituationExamples {
         "AwaitingSignOff (one signature)",
         () -> ConversationDriver.awaitingSignOff().signsRolledBack(SampleIncident.REQUESTER));
     out.put("Resolved", ConversationDriver::resolved);
+    out.put(
+        "RollingBack (a drill)", () -> DrillIncident.rollingBack(DrillIncident.awaitingApproval()));
+    out.put("Resolved (a drill)", () -> DrillIncident.resolved(DrillIncident.awaitingApproval()));
     out.put(
         "Closed",
         () ->

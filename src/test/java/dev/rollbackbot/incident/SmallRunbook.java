@@ -10,6 +10,7 @@ import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.runbook.SourceText;
 import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.Verification;
+import dev.rollbackbot.runbook.drill.Drill;
 import dev.rollbackbot.runbook.job.JobInput;
 import dev.rollbackbot.runbook.job.JobSpec;
 import dev.rollbackbot.runbook.template.Templates;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The smallest runbook that has one of each: services rolled back by the bot, a manual method, the
@@ -180,6 +182,61 @@ public final class SmallRunbook {
         SAMPLE.visibility(),
         Optional.empty(),
         new SourceText(id + ".yaml", id, "hash-of-" + id));
+  }
+
+  /** The same, which allows drills in its only environment. */
+  public static Runbook drilled(Runbook runbook) {
+    Drill drill = runbook.drill();
+    return new Runbook(
+        runbook.id(),
+        runbook.name(),
+        runbook.shortName(),
+        runbook.version(),
+        runbook.updated(),
+        runbook.link(),
+        runbook.impact(),
+        runbook.eta(),
+        runbook.duration(),
+        runbook.triggers(),
+        runbook.guidance(),
+        runbook.services(),
+        runbook.checklist(),
+        runbook.methods(),
+        runbook.verification(),
+        runbook.database(),
+        runbook.templates(),
+        runbook.signOff(),
+        runbook.environments(),
+        runbook.contacts(),
+        new Drill(
+            drill.cadence(),
+            drill.environment(),
+            Set.of(runbook.environments().getFirst().id()),
+            drill.every(),
+            drill.goals(),
+            drill.steps(),
+            drill.checklist()),
+        runbook.documents(),
+        runbook.reminders(),
+        runbook.visibility(),
+        runbook.releases(),
+        runbook.sourceText());
+  }
+
+  /** That declaration as one of a drill. */
+  public static Declaration drill(Declaration declaration) {
+    return new Declaration(
+        declaration.environment(),
+        declaration.observed(),
+        declaration.description(),
+        declaration.affectingUsers(),
+        declaration.severity(),
+        declaration.detectedAt(),
+        declaration.lead(),
+        declaration.method(),
+        declaration.beganAt(),
+        declaration.visibility(),
+        Optional.of(Declaration.Purpose.DRILL));
   }
 
   /** The notice to stakeholders has whatever can change in it. */

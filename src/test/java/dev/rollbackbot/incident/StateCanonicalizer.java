@@ -5,6 +5,7 @@ import static dev.rollbackbot.incident.SampleIncident.START;
 import dev.rollbackbot.incident.assessment.SignOffContent;
 import dev.rollbackbot.incident.database.DatabaseConsent;
 import dev.rollbackbot.incident.database.RestorePoint;
+import dev.rollbackbot.incident.drill.DrillProgress;
 import dev.rollbackbot.incident.proposal.AutomaticFacts;
 import dev.rollbackbot.incident.proposal.AutomaticRollback;
 import dev.rollbackbot.incident.proposal.Proposal;
@@ -63,6 +64,7 @@ import java.util.function.UnaryOperator;
  *       person's decision can follow a measurement too.
  *   <li>After RESOLVED what was told of other versions is left out, with the versions themselves.
  *   <li>Posts that stakeholders missed are left out: only posting them again depends on them.
+ *   <li>What a drill has shown is left out: only its score and its checklist depend on it.
  *   <li>How far it has come is left out: only clicks on what was shown earlier depend on it.
  *   <li>At most the given number of earlier rollbacks is kept: they decide which version a plan
  *       proposes, never whether it needs approval.
@@ -252,7 +254,13 @@ final class StateCanonicalizer {
         details.stakeholdersToldAt().map(_ -> EARLIER),
         Stage.FIRST,
         details.proposal().map(p -> proposal(p, state)),
-        unsettled(details, state));
+        unsettled(details, state),
+        details.drill().map(StateCanonicalizer::drill));
+  }
+
+  /** Only what a drill yields to decides anything; the rest is measured. */
+  private static DrillProgress drill(DrillProgress drill) {
+    return drill.yieldsTo().map(DrillProgress.NONE::yieldingTo).orElse(DrillProgress.NONE);
   }
 
   /** What is told of its triggers is left out, and once the rollback has begun all of it. */

@@ -195,6 +195,7 @@ final class TransitionMatrixTest {
     out.add(new Command.Reopen(at, ACTOR, "it came back"));
     out.add(new Command.DraftPostMortem(at, ACTOR));
     out.add(new Command.PostAgain(at, ACTOR));
+    out.add(new Command.TickDrillItem(at, ACTOR, 0, "they found it"));
     out.add(
         new Command.ChangeDeclaration(
             at,
@@ -240,5 +241,6 @@ final class TransitionMatrixTest {
     out.add(new Command.LiveMessagePosted(at, Actor.BOT, Effect.LiveMessage.PANEL));
     out.add(new Command.DeliveryFailed(at, Actor.BOT, "a post", "is_archived", Optional.empty()));
     out.add(new Command.StakeholderPostDelivered(at, Actor.BOT, "#customers"));
+    out.add(new Command.InterruptDrill(at, Actor.BOT, 13, "production"));
   }
 }

@@ -139,7 +139,8 @@ final class VersionMarksTest {
             was.lead(),
             was.method(),
             was.beganAt(),
-            Optional.of(Visibility.PRIVATE));
+            Optional.of(Visibility.PRIVATE),
+            Optional.empty());
     Incident resolved = incident.with(incident.details().withDeclaration(hidden, driver.now));
     assertThat(VerifiedVersions.marks(resolved, driver.now).orElseThrow().marks())
         .extracting(VersionMark::reason)

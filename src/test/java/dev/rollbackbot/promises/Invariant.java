@@ -32,6 +32,7 @@ public interface Invariant {
         TimersAreSet.FRESH,
         new NoticeIsCurrent(),
         new StageIsShown(),
+        new DrillsStayInside(),
         new EndStatesAreFinal());
   }
 

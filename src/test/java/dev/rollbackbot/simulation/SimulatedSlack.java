@@ -176,7 +176,9 @@ final class SimulatedSlack implements Chat {
           Effect.Bookmark _,
           Effect.Attach _,
           Effect.AttachPostMortem _,
-          Effect.AttachChart _ ->
+          Effect.AttachChart _,
+          Effect.PostDrillScore _,
+          Effect.AttachDrillTimes _ ->
           Optional.empty();
     };
   }

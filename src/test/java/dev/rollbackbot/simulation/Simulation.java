@@ -4,10 +4,12 @@ import static dev.rollbackbot.promises.Invariant.require;
 
 import dev.rollbackbot.app.Chat;
 import dev.rollbackbot.app.IncidentCommands;
+import dev.rollbackbot.incident.Declaration;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.SmallRunbook;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.promises.TestUsers;
+import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.simulation.truth.TruthCheck;
 import dev.rollbackbot.store.RestartableDatabase;
@@ -20,8 +22,9 @@ import java.util.stream.Collectors;
 
 /**
  * One run, from the declaration to the end of the incident; every second run has two incidents,
- * whose runbooks name the same services. At first there are faults and arbitrary clicks; then both
- * stop, and the run must reach an end at which no work is left.
+ * whose runbooks name the same services. In every fifth run the first one is a drill, and a second
+ * one is an incident of the same runbook, for which the drill ends. At first there are faults and
+ * arbitrary clicks; then both stop, and the run must reach an end at which no work is left.
  */
 final class Simulation {
   private static final int ACTS_AT_MOST = 4_000;
@@ -38,6 +41,8 @@ final class Simulation {
   /** In every third run services are rolled back at the same time. */
   private final boolean together;
 
+  private final boolean drills;
+
   private Optional<SimulatedInstance> process = Optional.empty();
   private int nested;
   private int acts;
@@ -46,6 +51,7 @@ final class Simulation {
     this.database = emptyDatabase;
     this.random = new SeededRandom(seed);
     this.together = seed % 3 == 0;
+    this.drills = seed % 5 == 0;
     // The first random number of small seeds is nearly the same.
     int incidents = seed % 2 == 0 ? 2 : 1;
     for (int number = 1; number <= incidents; number++) {
@@ -143,15 +149,19 @@ final class Simulation {
 
   private void declare(IncidentId incident) {
     Severity severity = random.yes(0.5) ? Severity.CRITICAL : Severity.HIGH;
+    int runbook = drills ? 1 : incident.number();
+    Runbook whole = SmallRunbook.whole((together ? SmallRunbook.TOGETHER : "shop") + runbook);
+    Declaration declaration =
+        SmallRunbook.declaration(random.yes(0.8), severity, random.yes(0.15) ? "job" : "rollback");
+    boolean drill = drills && incident.number() == 1;
     IncidentCommands.CommandResult result =
         process()
             .service
             .declare(
                 "declaration of " + incident.label(),
                 TestUsers.REQUESTER,
-                SmallRunbook.whole((together ? SmallRunbook.TOGETHER : "shop") + incident.number()),
-                SmallRunbook.declaration(
-                    random.yes(0.8), severity, random.yes(0.15) ? "job" : "rollback"));
+                SmallRunbook.drilled(whole),
+                drill ? SmallRunbook.drill(declaration) : declaration);
     clock.note("declared: " + result.getClass().getSimpleName());
   }
 

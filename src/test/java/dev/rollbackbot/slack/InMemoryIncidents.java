@@ -143,6 +143,7 @@ public final class InMemoryIncidents
             "U0REQUESTER",
             "rollback",
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     Actor by = new Actor("U0REQUESTER", java.util.Set.of(dev.rollbackbot.incident.Role.RESPONDER));
     Committed committed =
@@ -194,8 +195,18 @@ public final class InMemoryIncidents
                 incident.details().declaration().environment(),
                 incident.state().getClass().getSimpleName(),
                 incident.details().channel().map(Channel::id),
-                incident.details().declaredAt()))
+                incident.details().declaredAt(),
+                incident.details().isDrill()))
         .toList();
+  }
+
+  @Override
+  public synchronized List<IncidentId> endedDrills(String runbook, int limit) {
+    return incidents.values().stream()
+        .filter(i -> i.details().isDrill() && i.state() instanceof State.Ended)
+        .map(Incident::id)
+        .toList()
+        .reversed();
   }
 
   @Override

@@ -417,6 +417,8 @@ final class EventExamples {
         new Event.SecondSignatureGiven(NOON, ANNA, LocalDate.parse("2026-03-04")),
         new Event.SecondSignatureVoided(NOON, "What is live can't be read."),
         new Event.SignedVerified(NOON, ANNA, LocalDate.parse("2026-03-04")),
+        new Event.DrillInterrupted(NOON, 13, "staging", true),
+        new Event.DrillItemTicked(NOON, ANNA, 2, "They found it"),
         new Event.IncidentReopened(NOON, ANNA, "it came back"),
         new Event.IncidentClosed(NOON, ANNA, CloseReason.FIXED_FORWARD, "a patch is live"),
         new Event.IncidentCancelled(NOON, ANNA, "wrong service"),

@@ -112,7 +112,7 @@ abstract class IncidentContract extends StoreContract {
     void are_assigned_in_order_and_without_gaps() {
       assertThatThrownBy(() ->
               inTransaction(unit -> {
-                unit.allocate(aRunbook(), "production", NOON);
+                unit.allocate(aRunbook(), "production", false, NOON);
                 throw new IllegalArgumentException("rolled back");
               }))
           .isInstanceOf(IllegalArgumentException.class);
@@ -124,14 +124,28 @@ abstract class IncidentContract extends StoreContract {
     void there_is_one_open_incident_per_runbook_and_environment() {
       IncidentId open = declare("shop");
       inTransaction(unit -> {
-        assertThat(unit.allocate("shop", "production", NOON)).isEmpty();
+        assertThat(unit.allocate("shop", "production", false, NOON)).isEmpty();
         assertThat(unit.openIncident("shop", "production")).contains(open);
         assertThat(unit.openIncident("shop", "staging")).isEmpty();
       });
-      inTransaction(unit -> assertThat(unit.allocate("shop", "staging", NOON)).isPresent());
+      inTransaction(unit -> assertThat(unit.allocate("shop", "staging", false, NOON)).isPresent());
       append(open, closed());
       inTransaction(unit -> assertThat(unit.openIncident("shop", "production")).isEmpty());
       assertThat(declare("shop").number()).isGreaterThan(open.number());
+    }
+
+    @Test
+    void a_drill_is_in_the_way_of_no_incident_and_an_incident_of_every_drill() {
+      inTransaction(unit -> {
+        Optional<IncidentId> drill = unit.allocate("shop", "production", true, NOON);
+        assertThat(unit.openDrill("shop", "production")).isEqualTo(drill);
+        assertThat(unit.openIncident("shop", "production")).isEmpty();
+        assertThat(unit.allocate("shop", "production", true, NOON)).isEmpty();
+        Optional<IncidentId> incident = unit.allocate("shop", "production", false, NOON);
+        assertThat(unit.openIncident("shop", "production")).isEqualTo(incident).isPresent();
+        assertThat(unit.allocate("shop", "staging", false, NOON)).isPresent();
+        assertThat(unit.allocate("shop", "staging", true, NOON)).isEmpty();
+      });
     }
 
     @Test
@@ -141,7 +155,7 @@ abstract class IncidentContract extends StoreContract {
               8,
               () ->
                   store.inTransaction(unit -> {
-                    Optional<IncidentId> id = unit.allocate("shop", "production", NOON);
+                    Optional<IncidentId> id = unit.allocate("shop", "production", false, NOON);
                     id.ifPresent(incidentId -> {
                       unit.saveRunbook(StoreExamples.runbook("shop"));
                       append(unit, incidentId, StoreExamples.declared(incidentId, "shop"));

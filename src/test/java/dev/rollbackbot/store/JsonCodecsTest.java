@@ -144,7 +144,9 @@ class JsonCodecsTest {
           new Effect.RefreshNotice("customers"),
           new Effect.Attach("INC-12/2", "logs.txt", TEXT),
           new Effect.AttachPostMortem("post-mortem.md", TEXT),
-          new Effect.AttachChart("measured.png", TEXT));
+          new Effect.AttachChart("measured.png", TEXT),
+          new Effect.PostDrillScore(TEXT),
+          new Effect.AttachDrillTimes("times.png", TEXT));
     }
 
     @ParameterizedTest

@@ -107,7 +107,8 @@ final class MigrationTest {
                 rs.getString("environment"),
                 rs.getString("state"),
                 Optional.ofNullable(rs.getString("channel")),
-                Instant.parse(rs.getString("declared_at"))));
+                Instant.parse(rs.getString("declared_at")),
+                false));
       }
     }
     return all;

@@ -41,7 +41,7 @@ abstract class RowContract extends StoreContract {
       assertThat(store.openIncidents())
           .containsExactly(
               new IncidentSummary(
-                  second, "two", "production", "Preparing", Optional.of("C2"), NOON));
+                  second, "two", "production", "Preparing", Optional.of("C2"), NOON, false));
     }
 
     @Test
@@ -270,7 +270,7 @@ abstract class RowContract extends StoreContract {
     void actions_after_the_commit_read_what_was_committed() {
       List<Boolean> seen = new ArrayList<>();
       inTransaction(unit -> {
-        IncidentId id = unit.allocate("shop", "production", NOON).orElseThrow();
+        IncidentId id = unit.allocate("shop", "production", false, NOON).orElseThrow();
         unit.saveRunbook(StoreExamples.runbook("shop"));
         append(unit, id, StoreExamples.declared(id, "shop"));
         unit.afterCommit(() -> seen.add(store.load(id).isPresent()));

@@ -65,7 +65,7 @@ abstract class StoreContract {
 
   IncidentId declare(String runbook) {
     return store.inTransaction(unit -> {
-      IncidentId id = unit.allocate(runbook, "production", NOON).orElseThrow();
+      IncidentId id = unit.allocate(runbook, "production", false, NOON).orElseThrow();
       unit.saveRunbook(StoreExamples.runbook(runbook));
       append(unit, id, StoreExamples.declared(id, runbook));
       return id;

@@ -12,7 +12,6 @@ import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Version;
 import dev.rollbackbot.runbook.Advice;
 import dev.rollbackbot.runbook.DecisionRule;
-import dev.rollbackbot.runbook.Drill;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Reminders;
@@ -26,6 +25,7 @@ import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.Trigger;
 import dev.rollbackbot.runbook.Verification;
 import dev.rollbackbot.runbook.Visibility;
+import dev.rollbackbot.runbook.drill.Drill;
 import dev.rollbackbot.runbook.job.CodePatch;
 import dev.rollbackbot.runbook.job.DatabaseSpec;
 import dev.rollbackbot.runbook.job.HttpCall;
@@ -106,7 +106,7 @@ public final class StoreExamples {
         new SignOff("Rolled back by", "Verified by", 2),
         List.of(environment),
         List.of(),
-        new Drill("monthly", "production", List.of(), List.of()),
+        new Drill("monthly", "production", Set.of(), Drill.QUARTER, Map.of(), List.of(), List.of()),
         List.of(),
         Reminders.DEFAULT,
         Visibility.PUBLIC,
@@ -130,6 +130,7 @@ public final class StoreExamples {
         "U1",
         "a",
         Optional.of(NOON.minusSeconds(600)),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -172,7 +172,8 @@ final class WorkerFixture implements AutoCloseable {
     return database
         .incidents()
         .inTransaction(unit -> {
-          IncidentId id = unit.allocate(runbook, "production", StoreExamples.NOON).orElseThrow();
+          IncidentId id =
+              unit.allocate(runbook, "production", false, StoreExamples.NOON).orElseThrow();
           Event event = StoreExamples.declared(id, runbook);
           unit.saveRunbook(StoreExamples.runbook(runbook));
           Incident incident = Incidents.evolve(Optional.empty(), event);

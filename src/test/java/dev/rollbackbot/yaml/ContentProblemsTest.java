@@ -77,6 +77,17 @@ class ContentProblemsTest {
     }
 
     @Test
+    void drills_are_not_opened_in_a_production() {
+      EditedRunbook.assertProblems(
+          SMALL.with("  environment: live", "  environment: live\n  environments: [live]"),
+          "small.yaml:96:18: error: \"live\" is a production by its name: a drill is never opened"
+              + " there");
+      EditedRunbook.assertProblems(
+          SMALL.with("  environment: live", "  environment: live\n  environments: [mars]"),
+          "small.yaml:96:18: error: unknown environment \"mars\"; allowed: live");
+    }
+
+    @Test
     void durations_that_are_too_long_or_zero() {
       EditedRunbook.assertProblems(
           SMALL.with("duration: 5m", "duration: 169h").with("interval: 5s", "interval: 0s"),
@@ -112,8 +123,8 @@ class ContentProblemsTest {
 
     private static String reserved(String id, String kind, String other) {
       return ("\"%s\" can't be the id of this %s: people type it for something else (status, log,"
-              + " list, cancel, print, plan, check, guide, triggers, help, INC-1); name it, for"
-              + " example, \"%s-%s\"")
+              + " list, cancel, print, plan, check, guide, triggers, drill, help, INC-1); name"
+              + " it, for example, \"%s-%s\"")
           .formatted(id, kind, other, kind);
     }
 

@@ -302,6 +302,8 @@ class FactoryCoverageTest {
     assertThat(factory.drill().environment()).isEqualTo("staging");
     assertThat(factory.drill().steps()).hasSize(7);
     assertThat(factory.drill().checklist()).hasSize(6);
+    assertThat(factory.drill().environments()).containsExactly("sandbox", "staging");
+    assertThat(factory.drill().checklist()).filteredOn(item -> item.seen().isPresent()).hasSize(5);
   }
 
   @Test

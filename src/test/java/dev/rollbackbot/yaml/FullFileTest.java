@@ -13,6 +13,10 @@ import dev.rollbackbot.runbook.Probe;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.runbook.Step;
+import dev.rollbackbot.runbook.drill.Drill;
+import dev.rollbackbot.runbook.drill.DrillFact;
+import dev.rollbackbot.runbook.drill.DrillItem;
+import dev.rollbackbot.runbook.drill.DrillPart;
 import dev.rollbackbot.runbook.measure.HttpGet;
 import dev.rollbackbot.runbook.measure.HttpGet.Expectation;
 import dev.rollbackbot.runbook.measure.HttpGet.Relation;
@@ -33,6 +37,26 @@ class FullFileTest {
           .runbook()
           .orElseThrow();
   private final Environment live = runbook.environment("live").orElseThrow();
+
+  @Test
+  void the_drill() {
+    Drill drill = runbook.drill();
+    assertThat(drill.environments()).containsExactly("rehearsal");
+    assertThat(drill.allows("live")).isFalse();
+    assertThat(drill.every()).isEqualTo(Duration.ofDays(31));
+    assertThat(drill.goals())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                DrillPart.APPROVED,
+                Duration.ofMinutes(2),
+                DrillPart.IN_ALL,
+                Duration.ofMinutes(10)));
+    assertThat(drill.checklist())
+        .containsExactly(
+            new DrillItem("Everybody can", Optional.empty()),
+            new DrillItem("It is done", Optional.of(DrillFact.ROLLED_BACK)));
+  }
+
   private final Environment rehearsal = runbook.environment("rehearsal").orElseThrow();
 
   @Test

@@ -62,6 +62,7 @@ public record PlanReader(
             person,
             runbook.methods().getFirst().id(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     return Incidents.evolve(
             Optional.empty(), new Event.IncidentDeclared(now, person, NONE, runbook, declaration))

@@ -52,6 +52,7 @@ public final class Involvements {
           Event.OfSteps _,
           Event.OfLive _,
           Event.OfChecks _,
+          Event.OfDrill _,
           Event.OfSignOff _,
           ProposalEvent _ ->
           Optional.empty();

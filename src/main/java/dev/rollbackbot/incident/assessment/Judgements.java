@@ -32,8 +32,10 @@ public final class Judgements {
 
   private static Optional<Judgement> judged(Incident after, Event event, boolean right) {
     IncidentDetails details = after.details();
+    // A drill says nothing about a trigger.
     return details
         .proposal()
+        .filter(_ -> !details.isDrill())
         .filter(Proposal::begunByBot)
         .map(p ->
             new Judgement(

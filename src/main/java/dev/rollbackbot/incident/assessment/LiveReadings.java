@@ -94,6 +94,7 @@ public final class LiveReadings {
           Event.OfApproval _,
           Event.OfSteps _,
           Event.OfChecks _,
+          Event.OfDrill _,
           Event.OfSignOff _,
           ProposalEvent _ ->
           live;

@@ -89,7 +89,7 @@ public final class IncidentChart {
     List<ChartMoment> drawn = drawn(moments);
     return Optional.of(
         new MeasuredChart(
-            incident.id().label() + " · " + incident.details().runbook().name(),
+            incident.details().label() + " · " + incident.details().runbook().name(),
             from,
             edge,
             all.stream().limit(MOST_SERIES).toList(),

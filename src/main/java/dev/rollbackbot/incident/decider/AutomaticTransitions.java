@@ -10,9 +10,11 @@ import dev.rollbackbot.incident.assessment.ChangesMade;
 import dev.rollbackbot.incident.assessment.DatabaseSteps;
 import dev.rollbackbot.incident.assessment.LiveReadings;
 import dev.rollbackbot.incident.assessment.WatchedVersions;
+import dev.rollbackbot.incident.drill.DrillProgress;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.incident.text.DrillText;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.runbook.ChecklistItem;
@@ -27,6 +29,10 @@ final class AutomaticTransitions {
 
   static Optional<Event> next(Incident incident, Instant at) {
     IncidentDetails details = incident.details();
+    Optional<Integer> yieldsTo = details.drill().flatMap(DrillProgress::yieldsTo);
+    if (yieldsTo.isPresent() && !(incident.state() instanceof State.Ended)) {
+      return yielded(incident, yieldsTo.get(), at);
+    }
     if (needsReading(incident)) {
       return Optional.of(new Event.LiveReadStarted(at, details.nextJob()));
     }
@@ -51,6 +57,19 @@ final class AutomaticTransitions {
       case State.Monitoring _, State.Paused _, State.Blocked _, State.Closed _, State.Cancelled _ ->
           Optional.empty();
     };
+  }
+
+  /** What was sent to a provider is not left alone: the drill ends once its outcome is known. */
+  private static Optional<Event> yielded(Incident incident, int to, Instant at) {
+    boolean underWay =
+        incident.currentSteps().stream()
+                .anyMatch(step ->
+                    step.status() instanceof StepRun.Running
+                        || step.status() instanceof StepRun.ReadingDatabase)
+            || incident.rollback().filter(Rollback::reconciling).isPresent();
+    return underWay
+        ? Optional.empty()
+        : Optional.of(new Event.IncidentCancelled(at, Actor.BOT.id(), DrillText.yielded(to)));
   }
 
   /** What a person did or skipped is not known from a job's result, so it is read. */

@@ -6,6 +6,8 @@ import dev.rollbackbot.incident.Decision;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.DrillScores;
+import dev.rollbackbot.incident.drill.DrillItemStatus;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.runbook.ChecklistItem;
@@ -16,6 +18,24 @@ import java.util.Optional;
 /** The checklist: open from the preparation until the incident ends. */
 final class ChecklistDecisions {
   private ChecklistDecisions() {}
+
+  /** What a drill showed may be told for as long as anybody reads its channel. */
+  static Decision drillItem(Incident incident, Command.TickDrillItem command) {
+    Optional<DrillItemStatus> item =
+        DrillScores.items(incident.details()).stream()
+            .filter(i -> i.number() == command.item())
+            .findFirst();
+    if (item.isEmpty()) {
+      return Rejections.unknown("There is no such item of a drill's checklist.");
+    }
+    return item.get().done()
+        ? Rejections.alreadyDone("“" + item.get().item().text() + "” is ticked already.")
+        : CommandRouter.accept(
+            incident,
+            Rejections.reasonProblem(command.reason()),
+            new Event.DrillItemTicked(
+                command.at(), command.by().id(), command.item(), command.reason()));
+  }
 
   static Decision decide(Incident incident, Command.OnChecklist command) {
     if (incident.state() instanceof State.Ended || incident.state() instanceof State.Monitoring) {

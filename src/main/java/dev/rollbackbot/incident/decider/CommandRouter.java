@@ -43,6 +43,10 @@ final class CommandRouter {
     if (!command.by().is(Role.RESPONDER)) {
       return Rejections.notAResponder(Evolver.evolve(Optional.empty(), declared).details());
     }
+    if (command.declaration().forDrill()
+        && !command.runbook().drill().allows(command.declaration().environment())) {
+      return Rejections.noDrillThere(command.runbook(), command.declaration().environment());
+    }
     return new DecisionBuilder(Optional.empty())
         .then(declared)
         .thenAutomaticTransitions(command.at());
@@ -63,6 +67,7 @@ final class CommandRouter {
           Command.OnChecks _,
           Command.OnSignOff _,
           Command.OnLifecycle _,
+          Command.TickDrillItem _,
           ProposalCommand.OnProposal _ ->
           command.by().is(Role.RESPONDER);
     };
@@ -82,6 +87,7 @@ final class CommandRouter {
       case Command.OnSignOff c -> SignOffDecisions.decide(incident, c);
       case ProposalCommand c -> ProposalDecisions.decide(incident, c);
       case Command.OnLifecycle c -> LifecycleDecisions.decide(incident, c);
+      case Command.TickDrillItem c -> ChecklistDecisions.drillItem(incident, c);
     };
   }
 

@@ -8,14 +8,19 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.DrillEffects;
+import dev.rollbackbot.incident.assessment.DrillScores;
 import dev.rollbackbot.incident.chart.IncidentChart;
+import dev.rollbackbot.incident.drill.DrillScore;
 import dev.rollbackbot.incident.text.DeclarationText;
+import dev.rollbackbot.incident.text.DrillText;
 import dev.rollbackbot.incident.text.StakeholderPosts;
 import dev.rollbackbot.incident.verification.VerificationResults;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Collects the effects of an event. */
@@ -32,7 +37,7 @@ final class Effects {
   }
 
   List<Effect> all() {
-    return List.copyOf(effects);
+    return details.isDrill() ? DrillEffects.of(details, effects) : List.copyOf(effects);
   }
 
   RichText mentionLead(String text) {
@@ -119,6 +124,18 @@ final class Effects {
               "measured-%s-%d.png"
                   .formatted(details.id().label().toLowerCase(Locale.ROOT), at.getEpochSecond()),
               IncidentChart.words(incident, results)));
+    }
+  }
+
+  /** How it went, and a picture of what was measured. */
+  void postDrillScore(Instant at) {
+    effects.add(new Effect.PostDrillScore(DrillText.score(details)));
+    if (!DrillScores.of(details).map(DrillScore::took).orElse(Map.of()).isEmpty()) {
+      effects.add(
+          new Effect.AttachDrillTimes(
+              "times-%s-%d.png"
+                  .formatted(details.id().label().toLowerCase(Locale.ROOT), at.getEpochSecond()),
+              DrillText.times(details)));
     }
   }
 

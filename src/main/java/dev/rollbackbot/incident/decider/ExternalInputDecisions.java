@@ -12,6 +12,7 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.Baselines;
 import dev.rollbackbot.incident.assessment.LiveReadings;
 import dev.rollbackbot.incident.assessment.OpenRequests;
+import dev.rollbackbot.incident.drill.DrillProgress;
 import dev.rollbackbot.incident.request.PersonReminder;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.incident.verification.VerificationResults;
@@ -30,6 +31,14 @@ final class ExternalInputDecisions {
     return switch (command) {
       case Command.ChannelOpened(Instant at, Actor _, Channel channel) ->
           CommandRouter.accept(incident, new Event.ChannelReady(at, channel, Optional.empty()));
+      case Command.ChannelRefused(Instant at, Actor _, String why, Channel fallback)
+          when incident.details().isDrill() && !(incident.state() instanceof State.Ended) ->
+          DecisionBuilder.from(incident)
+              .then(new Event.ChannelReady(at, fallback, Optional.of(why)))
+              .then(
+                  new Event.IncidentCancelled(
+                      at, Actor.BOT.id(), "A drill needs a channel of its own, and Slack: " + why))
+              .thenAutomaticTransitions(at);
       case Command.ChannelRefused(Instant at, Actor _, String why, Channel fallback) ->
           CommandRouter.accept(incident, new Event.ChannelReady(at, fallback, Optional.of(why)));
     };
@@ -37,6 +46,7 @@ final class ExternalInputDecisions {
 
   static Decision decide(Incident incident, Command.ExternalInput command) {
     return switch (command) {
+      case Command.InterruptDrill interrupt -> interrupted(incident, interrupt);
       case Command.JobFinished finished -> JobDecisions.ended(incident, finished);
       case Command.JobOutput output -> JobDecisions.printed(incident, output);
       case Command.JobWaits waits -> JobDecisions.waits(incident, waits);
@@ -64,6 +74,18 @@ final class ExternalInputDecisions {
               incident,
               new Event.StakeholdersReached(at, channel));
     };
+  }
+
+  /** What is real goes first: in the same environment the drill ends, elsewhere it is told once. */
+  private static Decision interrupted(Incident incident, Command.InterruptDrill command) {
+    boolean here = incident.details().declaration().environment().equals(command.environment());
+    boolean ending =
+        incident.details().drill().flatMap(DrillProgress::yieldsTo).isPresent()
+            || incident.state() instanceof State.Ended;
+    return acceptIf(
+        incident.details().isDrill() && !ending,
+        incident,
+        new Event.DrillInterrupted(command.at(), command.incident(), command.environment(), here));
   }
 
   private static Decision probes(Incident incident, Command.ProbesMeasured command) {

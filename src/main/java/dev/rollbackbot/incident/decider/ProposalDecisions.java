@@ -80,7 +80,8 @@ final class ProposalDecisions {
             .onset()
             .filter(onset -> !onset.isAfter(detected))
             .filter(onset -> !onset.isBefore(detected.minus(Declaration.OLDEST_BEGIN))),
-        Optional.of(command.runbook().visibility()));
+        Optional.of(command.runbook().visibility()),
+        Optional.empty());
   }
 
   static Decision decide(Incident incident, ProposalCommand command) {

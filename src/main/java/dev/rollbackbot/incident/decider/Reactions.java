@@ -2,6 +2,7 @@ package dev.rollbackbot.incident.decider;
 
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Channel;
+import dev.rollbackbot.incident.CloseReason;
 import dev.rollbackbot.incident.Decision;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Effect.Destination;
@@ -20,6 +21,7 @@ import dev.rollbackbot.incident.assessment.ProbeSchedule;
 import dev.rollbackbot.incident.request.PersonRequests;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.text.DeclarationText;
+import dev.rollbackbot.incident.text.DrillText;
 import dev.rollbackbot.incident.text.PlanText;
 import dev.rollbackbot.incident.text.StakeholderPosts;
 import dev.rollbackbot.incident.text.VerifiedVersions;
@@ -37,6 +39,9 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
     if (relapsedAsSigned(change)
         || (change.event() instanceof Event.IncidentReopened && asSigned(change))) {
       effects.add(new Effect.WithdrawMarks());
+    }
+    if (after.details().isDrill() && endsDrill(change.event())) {
+      effects.postDrillScore(change.event().at());
     }
     PersonRequests requests = after.details().requests();
     if (requests.rescheduled()) {
@@ -66,6 +71,23 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
         .isPresent();
   }
 
+  private static boolean endsDrill(Event event) {
+    return switch (event) {
+      case Event.SignedVerified _, Event.IncidentCancelled _ -> true;
+      case Event.IncidentClosed e -> e.closeReason() != CloseReason.ROLLED_BACK;
+      case Event _ -> false;
+    };
+  }
+
+  private void drill(Event.OfDrill event) {
+    switch (event) {
+      case Event.DrillInterrupted e ->
+          effects.postInChannel(effects.mentionLead("").add(DrillText.interrupted(e)));
+      case Event.DrillItemTicked e -> effects.postInThread(DrillText.ticked(details, e));
+    }
+    effects.refreshPanel();
+  }
+
   private void react(Event event) {
     switch (event) {
       case Event.OfLifecycle e -> new LifecycleReactions(after, details, effects).to(e);
@@ -77,6 +99,7 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
       case Event.OfLive e -> new CheckReactions(after, effects).to(e);
       case Event.OfChecks e -> new CheckReactions(after, effects).to(e);
       case Event.OfSignOff e -> signOff(e);
+      case Event.OfDrill e -> drill(e);
       case ProposalEvent e -> new ProposalReactions(after, details, effects).to(e);
     }
   }

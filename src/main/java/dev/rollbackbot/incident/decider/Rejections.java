@@ -10,7 +10,9 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.text.StatusText;
 import dev.rollbackbot.runbook.Evidence;
+import dev.rollbackbot.runbook.Runbook;
 import java.util.Optional;
+import java.util.Set;
 
 /** Texts of rejections: why, and who is allowed to. */
 final class Rejections {
@@ -37,6 +39,16 @@ final class Rejections {
             + Character.toLowerCase(status.charAt(0))
             + status.substring(1)
             + ". The panel shows what can be done now.");
+  }
+
+  /** The runbook says where; a production is never among them. */
+  static Rejected noDrillThere(Runbook runbook, String environment) {
+    Set<String> allowed = runbook.drill().environments();
+    return notNow(
+        allowed.isEmpty()
+            ? "This runbook allows drills in no environment. Its “drill” says in which."
+            : "No drill is opened in “%s”. This runbook allows them in %s."
+                .formatted(environment, String.join(", ", allowed)));
   }
 
   static Rejected stale(String text) {

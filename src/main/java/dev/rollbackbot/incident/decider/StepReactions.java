@@ -364,8 +364,9 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
         change.service(),
         change.live(),
         change.target(),
-        "Rollback %s: %s, plan %s"
+        "%sRollback %s: %s, plan %s"
             .formatted(
+                after.details().isDrill() ? IncidentDetails.DRILL + " · " : "",
                 Invocation.correlation(job, begun(step)),
                 change.target().label(),
                 after.rollback().orElseThrow().plan().shortHash()),

@@ -11,6 +11,7 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.State.AwaitingApproval;
 import dev.rollbackbot.incident.UndeliveredPosts;
 import dev.rollbackbot.incident.assessment.Baselines;
+import dev.rollbackbot.incident.assessment.DrillEvents;
 import dev.rollbackbot.incident.assessment.Involvements;
 import dev.rollbackbot.incident.assessment.LiveReadings;
 import dev.rollbackbot.incident.assessment.OpenRequests;
@@ -18,6 +19,7 @@ import dev.rollbackbot.incident.assessment.RollbackResults;
 import dev.rollbackbot.incident.assessment.SignOffContent;
 import dev.rollbackbot.incident.assessment.UnsettledAttempts;
 import dev.rollbackbot.incident.assessment.WatchedVersions;
+import dev.rollbackbot.incident.drill.DrillProgress;
 import dev.rollbackbot.incident.request.PersonRequests;
 import dev.rollbackbot.incident.rollback.LiveVersions;
 import dev.rollbackbot.incident.rollback.Plan;
@@ -57,7 +59,12 @@ public final class Evolver {
             .with(live)
             .with(stage)
             .with(UnsettledAttempts.after(incident.details(), incident.state(), event));
-    return withRequests(after.with(withInvolved(details, event)), event);
+    Incident involved = after.with(withInvolved(details, event));
+    return withRequests(
+        DrillEvents.after(involved, event)
+            .map(drill -> involved.with(involved.details().with(drill)))
+            .orElse(involved),
+        event);
   }
 
   private static Incident withRequests(Incident incident, Event event) {
@@ -92,7 +99,10 @@ public final class Evolver {
             Optional.empty(),
             Stage.FIRST,
             Optional.empty(),
-            List.of());
+            List.of(),
+            declaration.forDrill()
+                ? Optional.of(DrillProgress.NONE.by(event.by()))
+                : Optional.empty());
     if (details.decisionRule().advice().startsRollback()) {
       return prepare(details.withStakeholdersTold(event.at()));
     }
@@ -135,6 +145,7 @@ public final class Evolver {
                 : details,
             next);
       }
+      case Event.OfDrill _ -> incident;
       case ProposalEvent e -> ProposalEvolver.next(incident, e);
       case Event.OfSignOff e ->
           incident.with(signOff(details, require(State.AwaitingSignOff.class, state, e), e));

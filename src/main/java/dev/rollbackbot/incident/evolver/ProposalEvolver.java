@@ -56,7 +56,8 @@ final class ProposalEvolver {
             Optional.empty(),
             Stage.FIRST,
             Optional.of(Proposal.of(event.at(), event.mode(), event.suspicion())),
-            List.of());
+            List.of(),
+            Optional.empty());
     return new Incident(
         details,
         event.mode() == TriggerMode.PROPOSE
@@ -254,6 +255,7 @@ final class ProposalEvolver {
         details.stakeholdersToldAt(),
         details.stage(),
         proposal,
-        details.unsettled());
+        details.unsettled(),
+        details.drill());
   }
 }

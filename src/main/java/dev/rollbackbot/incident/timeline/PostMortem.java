@@ -2,6 +2,7 @@ package dev.rollbackbot.incident.timeline;
 
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.text.PostTemplates;
 import java.util.List;
@@ -11,7 +12,10 @@ public final class PostMortem {
   private PostMortem() {}
 
   public static String draft(Incident incident, List<Event> events) {
-    return PostTemplates.postMortem(incident, lines(events));
+    String draft = PostTemplates.postMortem(incident, lines(events));
+    return incident.details().isDrill()
+        ? IncidentDetails.DRILL + ": a rehearsal. Nothing was wrong.\n\n" + draft
+        : draft;
   }
 
   private static RichText lines(List<Event> events) {

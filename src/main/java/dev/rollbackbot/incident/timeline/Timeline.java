@@ -12,6 +12,7 @@ import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.text.BaselineText;
 import dev.rollbackbot.incident.text.DeclarationText;
+import dev.rollbackbot.incident.text.DrillText;
 import dev.rollbackbot.incident.text.PlanText;
 import dev.rollbackbot.incident.text.PostTemplates;
 import dev.rollbackbot.incident.text.ProposalText;
@@ -67,6 +68,8 @@ public final class Timeline {
           after.state() instanceof State.Resolved ? Optional.empty() : live(e);
       case Event.OfChecks e -> checks(before, after, e);
       case Event.OfSignOff e -> signOff(after, e);
+      case Event.DrillInterrupted e -> Optional.of(DrillText.interrupted(e));
+      case Event.DrillItemTicked e -> Optional.of(DrillText.ticked(after.details(), e));
     };
   }
 

@@ -46,12 +46,12 @@ public final class ChartImage {
   private static final int HEIGHT_OF_LINE = 22;
 
   private static final Color INK = new Color(0x1d1c1d);
-  private static final Color GRID = new Color(0xdddddd);
+  static final Color GRID = new Color(0xdddddd);
   private static final Color BEHIND_TEXT = new Color(255, 255, 255, 220);
-  private static final Color VALUE = new Color(0x1264a3);
+  static final Color VALUE = new Color(0x1264a3);
   private static final Color LIMIT = new Color(0xc0392b);
   private static final Color CHANGE = new Color(0x6b4fa0);
-  private static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
+  static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
   private static final Font BOLD = new Font(Font.SANS_SERIF, Font.BOLD, 15);
   private static final Font LARGE = new Font(Font.SANS_SERIF, Font.BOLD, 18);
   private static final DateTimeFormatter TIME =
@@ -72,13 +72,18 @@ public final class ChartImage {
       all.add(plot(series, chart.moments()));
     }
     JFreeChart drawn = new JFreeChart(chart.title(), LARGE, all, false);
-    drawn.setBackgroundPaint(Color.WHITE);
-    drawn.setPadding(new RectangleInsets(10, 10, 10, 20));
-    drawn.getTitle().setPaint(INK);
     List<String> lines = lines(chart);
     lines.reversed().forEach(line -> drawn.addSubtitle(below(line)));
     int height =
         HEIGHT_OF_ONE * chart.series().size() + HEIGHT_OF_REST + HEIGHT_OF_LINE * lines.size();
+    return encoded(drawn, height);
+  }
+
+  static byte[] encoded(JFreeChart drawn, int height) {
+    drawn.setBackgroundPaint(Color.WHITE);
+    drawn.setPadding(new RectangleInsets(10, 10, 10, 20));
+    drawn.getTitle().setPaint(INK);
+    drawn.getTitle().setFont(LARGE);
     try {
       return ChartUtils.encodeAsPNG(drawn.createBufferedImage(WIDTH, height));
     } catch (IOException e) {

@@ -40,7 +40,7 @@ record BlockActionHandler(HandlerContext context) {
   private void handle(BlockActionPayload payload, Action action) {
     View view = payload.getView();
     if (view != null
-        && DeclareModal.CALLBACK.equals(view.getCallbackId())
+        && DeclareModal.declares(view)
         && DeclareModal.isAdvice(action.getActionId())) {
       updateAdvice(view, payload.getUser().getId(), action);
       return;

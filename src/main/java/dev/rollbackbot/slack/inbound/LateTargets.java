@@ -62,7 +62,7 @@ final class LateTargets {
   static ReplyTarget of(ViewSubmissionPayload payload, HandlerContext handlers) {
     View view = payload.getView();
     Optional<String> channel =
-        DeclareModal.CALLBACK.equals(view.getCallbackId())
+        DeclareModal.declares(view)
             ? Optional.of(DeclareModal.channelOf(view)).filter(c -> !c.isEmpty())
             : PanelAction.incidentOf(Objects.requireNonNullElse(view.getPrivateMetadata(), ""))
                 .flatMap(id -> channel(id, handlers));

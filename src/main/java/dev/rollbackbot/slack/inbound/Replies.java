@@ -6,7 +6,7 @@ import static dev.rollbackbot.slack.view.blockkit.Mrkdwn.quote;
 import dev.rollbackbot.app.IncidentStore.IncidentSummary;
 import dev.rollbackbot.app.RoleDirectory.NoRoles.NoRolesReason;
 import dev.rollbackbot.app.Runbooks.InvalidRunbook;
-import dev.rollbackbot.incident.Channel;
+import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.timeline.Timeline.TimelineEntry;
 import dev.rollbackbot.runbook.Runbook;
@@ -119,7 +119,8 @@ final class Replies {
   private static String line(IncidentSummary incident) {
     String what = incident.runbook() + ", " + incident.environment() + " · " + incident.state();
     String where = incident.channelId().map(c -> " · " + channel(c)).orElse("");
-    return "• " + incident.id().label() + " · " + escape(what) + where;
+    String mark = incident.drill() ? IncidentDetails.DRILL + " " : "";
+    return "• " + mark + incident.id().label() + " · " + escape(what) + where;
   }
 
   private static String line(Runbook runbook) {
@@ -170,20 +171,21 @@ final class Replies {
     return id.label() + " is open already for this. " + where;
   }
 
-  static String started(IncidentId id, Optional<Channel> channel) {
-    return id.label()
+  static String started(IncidentDetails details) {
+    return details.label()
         + " is started. "
-        + channel
+        + details
+            .channel()
             .map(c -> "It goes on in " + channel(c.id()) + ".")
             .orElse("Its channel opens in a moment, and you are invited to it.");
   }
 
   /** The newest entries, as many as fit. */
-  static String log(IncidentId id, List<TimelineEntry> log, MentionLookup mentions) {
+  static String log(IncidentDetails details, List<TimelineEntry> log, MentionLookup mentions) {
     Deque<String> lines = new ArrayDeque<>();
     int length = 0;
     for (TimelineEntry entry : log.reversed()) {
-      String line = LogModal.line(entry, mentions, id);
+      String line = LogModal.line(entry, mentions, details.id());
       length += line.length() + 1;
       if (length > MAX_LOG) {
         lines.addFirst("The newest " + lines.size() + " of " + log.size() + " entries:");
@@ -192,12 +194,12 @@ final class Replies {
       lines.addFirst(line);
     }
     return lines.isEmpty()
-        ? "Nothing has happened in " + id.label() + " yet."
-        : "*Log of " + id.label() + "*\n" + String.join("\n", lines);
+        ? "Nothing has happened in " + details.label() + " yet."
+        : "*Log of " + details.label() + "*\n" + String.join("\n", lines);
   }
 
-  static String cancelled(IncidentId id) {
-    return id.label() + " is cancelled.";
+  static String cancelled(IncidentDetails details) {
+    return details.label() + " is cancelled.";
   }
 
   private static String channel(String id) {
@@ -227,6 +229,22 @@ final class Replies {
             escape(runbook.name()),
             quote(Truncation.truncate(typed, MAX_ECHO)),
             meant.map(m -> "Did you mean `" + escape(m) + "`?").orElse("It has " + known + "."));
+  }
+
+  static String whichDrill(List<Runbook> all) {
+    return all.isEmpty() ? "No runbook can be used." : "A drill of which runbook?";
+  }
+
+  /** {@code asked}: the environment that was typed. */
+  static String noDrill(Runbook runbook, Optional<String> asked) {
+    return runbook.drill().environments().isEmpty()
+        ? "%s allows drills in no environment: its runbook names none under `drill`."
+            .formatted(escape(runbook.name()))
+        : "No drill of %s is opened in “%s”. Its runbook allows them in %s."
+            .formatted(
+                escape(runbook.name()),
+                quote(asked.orElse("")),
+                joined(List.copyOf(runbook.drill().environments()), e -> "`" + escape(e) + "`"));
   }
 
   static String whichRunbook(String command, List<Runbook> all) {
@@ -262,6 +280,10 @@ final class Replies {
     help(out, command, "log [INC-1]", "what has happened so far");
     help(out, command, "print [INC-1]", "the checklist on paper, for when the bot is away");
     help(out, command, "list", "open incidents and runbooks");
+    if (responder) {
+      help(out, command, "drill <runbook> [environment]", "rehearse it, where nothing is live");
+    }
+    help(out, command, "drill history [runbook]", "how the drills went");
     help(out, command, "plan <runbook> [environment]", "what a rollback would do now");
     help(out, command, "check [runbook] [environment]", "whether a rollback would work now");
     help(out, command, "guide <runbook>", "the runbook to read");

@@ -7,7 +7,9 @@ import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.timeline.Timeline;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.slack.client.OutgoingMessage;
 import dev.rollbackbot.slack.client.SlackResult;
+import dev.rollbackbot.slack.inbound.preview.DrillHistory;
 import dev.rollbackbot.slack.inbound.trigger.TriggersWord;
 import dev.rollbackbot.slack.inbound.trigger.TriggersWord.TriggersAnswer;
 import dev.rollbackbot.slack.view.action.TypedLine;
@@ -15,6 +17,7 @@ import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import dev.rollbackbot.slack.view.modal.DeclareModal;
 import dev.rollbackbot.slack.view.modal.RunbookModal;
 import dev.rollbackbot.slack.view.panel.Panel;
+import dev.rollbackbot.typed.CommandParser;
 import dev.rollbackbot.typed.CommandWord;
 import dev.rollbackbot.typed.TypedCommand;
 import dev.rollbackbot.typed.TypedCommand.EnvironmentUnknown;
@@ -34,7 +37,7 @@ record SlashCommandHandler(HandlerContext context) {
   Optional<SlashReply> handle(SlashCommandInput input) {
     return switch (input.typed()) {
       case WordTyped typed -> word(input, typed);
-      case RunbookTyped typed -> declare(input, typed);
+      case RunbookTyped typed -> declare(input, typed, false);
       case EnvironmentUnknown typed -> Optional.of(unknown(input, typed));
       case NotUnderstood typed -> Optional.of(unknown(input, typed));
     };
@@ -50,6 +53,7 @@ record SlashCommandHandler(HandlerContext context) {
       case PLAN -> Optional.of(new PreviewWords(context).plan(input, typed));
       case CHECK -> Optional.of(new PreviewWords(context).check(input, typed));
       case GUIDE -> guide(input, typed);
+      case DRILL -> drill(input, typed);
       case TRIGGERS -> {
         TriggersAnswer answer =
             new TriggersWord(context.triggers(), context.runbooks(), context.roles())
@@ -67,7 +71,49 @@ record SlashCommandHandler(HandlerContext context) {
     };
   }
 
-  private Optional<SlashReply> declare(SlashCommandInput input, RunbookTyped typed) {
+  /** Without a runbook the only one is meant. */
+  private Optional<SlashReply> drill(SlashCommandInput input, WordTyped typed) {
+    List<String> words = List.of(typed.rest().split(" ", 3));
+    boolean history = words.getFirst().equals(CommandParser.HISTORY);
+    List<Runbook> all = context.runbooks().all();
+    String id = history ? (words.size() > 1 ? words.get(1) : "") : words.getFirst();
+    if (history) {
+      DrillHistory drills = new DrillHistory(context.store(), context.mentions());
+      List<Runbook> shown = id.isEmpty() ? all : context.runbooks().find(id).stream().toList();
+      OutgoingMessage reply =
+          drills.of(shown, drill -> HandlerContext.mayRead(drill, input.person(), input.channel()));
+      return Optional.of(SlashReply.of(reply.text()));
+    }
+    Optional<Runbook> runbook =
+        id.isEmpty() && all.size() == 1 ? Optional.of(all.getFirst()) : context.runbooks().find(id);
+    if (runbook.isEmpty()) {
+      List<TypedCommand> each =
+          all.stream()
+              .<TypedCommand>map(r -> new WordTyped(CommandWord.DRILL, Optional.empty(), r.id()))
+              .toList();
+      return Optional.of(SlashReply.of(Replies.whichDrill(all)).offering(input.command(), each));
+    }
+    Optional<String> environment =
+        words.size() > 1
+            ? Optional.of(words.get(1))
+            : runbook.get().environments().stream()
+                .map(Environment::id)
+                .filter(runbook.get().drill()::allows)
+                .findFirst();
+    if (environment.filter(runbook.get().drill()::allows).isEmpty()) {
+      List<TypedCommand> allowed =
+          runbook.get().drill().environments().stream()
+              .<TypedCommand>map(e ->
+                  new WordTyped(CommandWord.DRILL, Optional.empty(), runbook.get().id() + " " + e))
+              .toList();
+      return Optional.of(
+          SlashReply.of(Replies.noDrill(runbook.get(), environment))
+              .offering(input.command(), allowed));
+    }
+    return declare(input, new RunbookTyped(runbook.get().id(), environment), true);
+  }
+
+  private Optional<SlashReply> declare(SlashCommandInput input, RunbookTyped typed, boolean drill) {
     Optional<Runbook> found = context.runbooks().find(typed.runbook());
     if (found.isEmpty()) {
       return Optional.of(SlashReply.of(Replies.runbookMissing(typed.runbook())));
@@ -77,6 +123,7 @@ record SlashCommandHandler(HandlerContext context) {
     Optional<IncidentSummary> open =
         context.store().openIncidents().stream()
             .filter(s -> s.runbook().equals(runbook.id()) && s.environment().equals(environment))
+            .filter(s -> drill || !s.drill())
             .findFirst();
     if (open.isPresent()) {
       return Optional.of(
@@ -86,7 +133,7 @@ record SlashCommandHandler(HandlerContext context) {
     }
     DeclareModal.DeclareForm declareForm =
         DeclareModal.fresh(
-            runbook, Optional.of(environment), input.channel(), input.person(), input.at());
+            runbook, Optional.of(environment), input.channel(), input.person(), input.at(), drill);
     return shown(
         input,
         context.interactiveApi().open(input.trigger(), DeclareModal.view(runbook, declareForm)));
@@ -134,13 +181,14 @@ record SlashCommandHandler(HandlerContext context) {
             .answers()
             .start(
                 () -> context.previews().print(incident), context.ephemeral(), input.replyTarget())
-        ? "Printing the checklist of " + incident.id().label() + " as it is now."
+        ? "Printing the checklist of " + incident.details().label() + " as it is now."
         : "Others are being printed. Try again in a minute.";
   }
 
   private String log(Incident incident) {
     IncidentId id = incident.details().id();
-    return Replies.log(id, Timeline.of(context.store().events(id)), context.mentions());
+    return Replies.log(
+        incident.details(), Timeline.of(context.store().events(id)), context.mentions());
   }
 
   /** Reading the wrong incident does no harm: what is typed counts, and one that is alone is it. */

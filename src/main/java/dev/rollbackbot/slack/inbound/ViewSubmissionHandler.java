@@ -49,7 +49,7 @@ record ViewSubmissionHandler(HandlerContext context) {
   /** The trigger is unique to one press of the button, and the same at its second delivery. */
   ModalResponse handle(View view, String person, String trigger) {
     String key = "view:" + view.getId() + ":" + trigger;
-    return DeclareModal.CALLBACK.equals(view.getCallbackId())
+    return DeclareModal.declares(view)
         ? declare(view, person, key)
         : PanelAction.ofCallback(view.getCallbackId())
             .map(action -> submit(action, view, person, key))
@@ -95,7 +95,7 @@ record ViewSubmissionHandler(HandlerContext context) {
   }
 
   private OutgoingMessage started(Incident incident, String person) {
-    String text = Replies.started(incident.id(), incident.details().channel());
+    String text = Replies.started(incident.details());
     String nobody =
         context
             .roles()

@@ -11,9 +11,12 @@ import dev.rollbackbot.app.chart.MeasuredCharts;
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.assessment.DrillScores;
 import dev.rollbackbot.incident.chart.MeasuredChart;
+import dev.rollbackbot.incident.drill.DrillScore;
 import dev.rollbackbot.incident.timeline.PostMortem;
 import dev.rollbackbot.slack.chart.ChartImage;
+import dev.rollbackbot.slack.chart.DrillTimesImage;
 import dev.rollbackbot.slack.client.SlackApi;
 import dev.rollbackbot.slack.client.SlackResult;
 import dev.rollbackbot.slack.client.UploadContent;
@@ -93,6 +96,16 @@ record FileUploads(
     }
     UploadContent picture =
         UploadContent.png(ChartImage.png(chart.get()), attach.comment().plainText());
+    return attach(delivery, new UploadedFile(attach.filename(), picture, attach.comment()));
+  }
+
+  DeliveryResult attach(Delivery delivery, Effect.AttachDrillTimes attach) {
+    Optional<DrillScore> score = DrillScores.of(delivery.incident().details());
+    if (score.isEmpty()) {
+      return DeliveryResults.done();
+    }
+    UploadContent picture =
+        UploadContent.png(DrillTimesImage.png(score.get()), attach.comment().plainText());
     return attach(delivery, new UploadedFile(attach.filename(), picture, attach.comment()));
   }
 

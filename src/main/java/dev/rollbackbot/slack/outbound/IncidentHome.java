@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where an incident is discussed: its own channel, or else the incidents channel. A private one is
- * never discussed in the incidents channel.
+ * Where an incident is discussed: its own channel, or else the incidents channel. A private one and
+ * a drill are never discussed in the incidents channel.
  */
 record IncidentHome(ChannelLookup channels) {
   private static final Logger LOG = LoggerFactory.getLogger(IncidentHome.class);
@@ -21,16 +21,16 @@ record IncidentHome(ChannelLookup channels) {
         .channel()
         .map(channel -> orInIncidentsChannel(incident, channel.id(), call))
         .orElseGet(() ->
-            incident.details().isPrivate()
+            incident.details().staysInChannel()
                 ? new SlackResult.CallFailed<>(
                     new SlackResult.ApiError(
-                        "channel_not_found", List.of("the private incident has no channel yet")))
+                        "channel_not_found", List.of("the incident has no channel of its own yet")))
                 : channels.inIncidents(call));
   }
 
   <T> SlackResult<T> orInIncidentsChannel(
       Incident incident, String channel, Function<String, SlackResult<T>> call) {
-    if (incident.details().isPrivate()) {
+    if (incident.details().staysInChannel()) {
       return call.apply(channel);
     }
     return call.apply(channel)

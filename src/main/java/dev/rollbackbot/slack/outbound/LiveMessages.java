@@ -106,7 +106,7 @@ record LiveMessages(
             .orElseGet(() -> sender.postOnce(MessageTarget.in(own), rendered, once));
     return switch (back) {
       case SlackResult.Ok<MessageRef>(MessageRef panel) -> {
-        String text = "The panel of " + incident.id().label() + " is in <#" + own + "> again.";
+        String text = "The panel of " + incident.details().label() + " is in <#" + own + "> again.";
         OutgoingMessage moved = new OutgoingMessage(text, BlockKit.sections(text));
         yield pinned(panel)
             .then(p -> with(p, sender.update(from, moved), "the panel that had moved is replaced"))

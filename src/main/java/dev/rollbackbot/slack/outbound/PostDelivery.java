@@ -2,13 +2,19 @@ package dev.rollbackbot.slack.outbound;
 
 import dev.rollbackbot.app.Chat.Delivery;
 import dev.rollbackbot.app.Chat.DeliveryResult;
+import dev.rollbackbot.app.IncidentStore;
+import dev.rollbackbot.app.IncidentStore.VersionedIncident;
 import dev.rollbackbot.app.MessageRefs;
 import dev.rollbackbot.app.MessageRefs.MessageRef;
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.assessment.DrillScores;
+import dev.rollbackbot.incident.drill.DrillScore;
+import dev.rollbackbot.incident.text.DrillText;
 import dev.rollbackbot.incident.text.StakeholderPosts;
 import dev.rollbackbot.slack.client.ChannelLookup;
 import dev.rollbackbot.slack.client.OutgoingMessage;
@@ -18,6 +24,7 @@ import dev.rollbackbot.slack.outbound.MessageSender.MessageTarget;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
 import dev.rollbackbot.slack.view.panel.PostBlocks;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -28,7 +35,12 @@ record PostDelivery(
     ChannelLookup channels,
     MessageRefs refs,
     MentionLookup mentions,
+    IncidentStore store,
     InstantSource clock) {
+  /** With so many earlier drills one is compared. */
+  private static final int COMPARED = 5;
+
+  private static final int MOST_READ = 20;
 
   DeliveryResult post(Delivery delivery, Effect.Post post) {
     Incident incident = delivery.incident();
@@ -52,6 +64,22 @@ record PostDelivery(
               channels.in(post.channel(), inChannel).map(ref -> savedIfFirst(incident, post, ref));
         };
     return DeliveryResults.of(posted, description(post), _ -> delivered(incident, post));
+  }
+
+  /** With those of the same environment that were brought to their end. */
+  DeliveryResult score(Delivery delivery, Effect.PostDrillScore score) {
+    IncidentDetails details = delivery.incident().details();
+    List<DrillScore> earlier =
+        store.endedDrills(details.runbook().id(), MOST_READ).stream()
+            .filter(id -> id.number() < details.id().number())
+            .flatMap(id -> store.load(id).flatMap(VersionedIncident::incident).stream())
+            .flatMap(drill -> DrillScores.of(drill.details()).stream())
+            .filter(drill -> drill.environment().equals(details.declaration().environment()))
+            .filter(drill -> drill.signedAt().isPresent())
+            .limit(COMPARED)
+            .toList();
+    RichText text = score.text().add(DrillText.comparison(details, earlier));
+    return post(delivery, new Effect.Post(Effect.Destination.CHANNEL, "", text, Optional.empty()));
   }
 
   private static RichText text(Incident incident, Effect.Post post) {

@@ -4,6 +4,7 @@ import dev.rollbackbot.app.MessageRefs;
 import dev.rollbackbot.app.MessageRefs.MessageRef;
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.paper.PaperChecklist;
 import dev.rollbackbot.slack.client.OutgoingMessage;
 import dev.rollbackbot.slack.client.SlackApi;
@@ -44,11 +45,12 @@ record PrintedChecklists(
     Optional<String> channel = incident.details().channel().filter(Channel::own).map(Channel::id);
     if (channel.isEmpty()) {
       return "%s has no channel of its own, where the checklist could be kept. An empty one: `rollback-bot runbook print %s`."
-          .formatted(incident.id().label(), Mrkdwn.escape(incident.details().runbook().id()));
+          .formatted(incident.details().label(), Mrkdwn.escape(incident.details().runbook().id()));
     }
     Instant now = clock.instant();
     String page = PaperChecklist.of(incident, mentions.logLink(incident.id()), now);
-    String name = incident.id().label().toLowerCase(Locale.ROOT) + "-checklist.html";
+    String mark = incident.details().isDrill() ? IncidentDetails.DRILL + "-" : "";
+    String name = mark + incident.id().label().toLowerCase(Locale.ROOT) + "-checklist.html";
     SlackResult<MessageRef> printed =
         message(incident, channel.get())
             .then(message -> share(message, name, page, now).map(_ -> message));
@@ -95,7 +97,8 @@ record PrintedChecklists(
 
   private SlackResult<MessageRef> posted(Incident incident, String channel) {
     String text =
-        "*%s* of %s: in the thread below, the newest last.".formatted(TITLE, incident.id().label());
+        "*%s* of %s: in the thread below, the newest last."
+            .formatted(TITLE, incident.details().label());
     Idempotency once =
         new Idempotency(incident.id().label() + "/" + SLOT, true, incident.details().declaredAt());
     return sender

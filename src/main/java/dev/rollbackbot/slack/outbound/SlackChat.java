@@ -51,7 +51,7 @@ public final class SlackChat implements Chat {
     this.channels = new IncidentChannels(api, lookup, client.groups(), mentions, clock);
     this.liveMessages =
         new LiveMessages(api, sender, home, lookup, refs, mentions, readinessRecords, clock);
-    this.posts = new PostDelivery(sender, home, lookup, refs, mentions, clock);
+    this.posts = new PostDelivery(sender, home, lookup, refs, mentions, store, clock);
     this.files = new FileUploads(api, sender, home, refs, artifacts, store, charts, mentions);
     this.backoff = new OutageBackoff(clock);
     this.firings = new FiringPosts(sender, lookup);
@@ -111,6 +111,8 @@ public final class SlackChat implements Chat {
       case Effect.Attach attach -> files.attach(delivery, attach);
       case Effect.AttachPostMortem attach -> files.attach(delivery, attach);
       case Effect.AttachChart attach -> files.attach(delivery, attach);
+      case Effect.PostDrillScore score -> posts.score(delivery, score);
+      case Effect.AttachDrillTimes attach -> files.attach(delivery, attach);
     };
   }
 

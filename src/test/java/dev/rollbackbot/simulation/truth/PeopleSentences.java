@@ -46,6 +46,27 @@ final class PeopleSentences {
         Sentence.of("{who} asked to stop after these steps.", by(Event.StopRequested.class)),
         Sentence.of("{who} let it go on.", by(Event.Resumed.class)),
         Sentence.of(
+            "the bot cancelled it: {inc} is declared for the same services and goes first.",
+            PeopleSentences::interrupted),
+        Sentence.of(
+            "{inc} is cancelled by the bot: {inc:other} is declared for the same services and goes"
+                + " first.",
+            PeopleSentences::interrupted),
+        Sentence.of(
+            "{inc} is declared for the same services and goes first.",
+            PeopleSentences::interrupted),
+        Sentence.of(
+            "✓ Can roll back",
+            (_, scene) ->
+                require(
+                    scene
+                        .all(Event.OfSteps.class)
+                        .anyMatch(e ->
+                            e instanceof Event.StepSucceeded
+                                || e instanceof Event.StepJobSucceeded
+                                || e instanceof Event.StepDoneByHand),
+                    "nothing was rolled back")),
+        Sentence.of(
             "{who} cancelled it: {quote}", reasoned(Command.Cancel.class, Command.Cancel::reason)),
         Sentence.of(
             "{inc} is cancelled by {who}: {quote}",
@@ -98,6 +119,12 @@ final class PeopleSentences {
                     "they did not sign")),
         Sentence.of("Involved, so not second: {people}", PeopleSentences::involved),
         Sentence.of("{who} declared {severity} on production:", PeopleSentences::declared));
+  }
+
+  private static void interrupted(Said said, Scene scene) {
+    require(
+        scene.last(Event.DrillInterrupted.class).filter(Event.DrillInterrupted::ends).isPresent(),
+        "no incident was declared");
   }
 
   private static void same(String said, String truth) {

@@ -11,7 +11,7 @@ final class RecognisedSentences {
   private RecognisedSentences() {}
 
   static List<Sentence> all() {
-    return Stream.of(joints(), names(), instructions(), deliveries(), notCompared())
+    return Stream.of(joints(), names(), instructions(), deliveries(), drills(), notCompared())
         .flatMap(List::stream)
         .map(template -> Sentence.of(template, Sentence.NOTHING))
         .toList();
@@ -35,6 +35,10 @@ final class RecognisedSentences {
 
   private static List<String> names() {
     return List.of(
+        "DRILL",
+        "DRILL ·",
+        "logs.txt",
+        "By hand",
         "{inc}",
         "Shop Feature",
         "{severity}",
@@ -87,11 +91,70 @@ final class RecognisedSentences {
             + " then is what fits then.",
         "“Post again”, on the panel, posts what fits then.",
         "This was our first message. The last one says more.",
+        "The conversation is in #inc-{n}-drill-shop1.",
+        "The conversation is in #inc-{n}-drill-shop01.",
         "The conversation is in #inc-{n}-shop1.",
         "The conversation is in #inc-{n}-shop01.",
         "The conversation is in #inc-{n}-shop02.",
         "The conversation is in #inc-{n}-shop2.",
         "People were reminded.");
+  }
+
+  /** Of drills: their times and items are compared by the tests of the score. */
+  private static List<String> drills() {
+    return List.of(
+        "A drill is on: nothing is wrong.",
+        "This drill is over.",
+        "{inc} is declared for the same services. It goes first: this drill ends as soon as no step"
+            + " of it is under way.",
+        "{inc}, scored.",
+        "{inc}, scored; it was not brought to its end.",
+        "Declared at {time}.",
+        "[[• ]]Ready after {duration}",
+        "[[• ]]Approved after {duration}, within the goal of {duration}",
+        "[[• ]]Approved after {duration}, {duration} more than the goal of {duration}",
+        "[[• ]]Rolled back after {duration}",
+        "[[• ]]Verified after {duration}",
+        "[[• ]]Signed after {duration}",
+        "[[• ]]In all after {duration}, within the goal of {duration}",
+        "[[• ]]In all after {duration}, {duration} more than the goal of {duration}",
+        "• Ready: not measured",
+        "• Approved: not measured",
+        "• Rolled back: not measured",
+        "• Verified: not measured",
+        "• Signed: not measured",
+        "• In all: not measured",
+        "Checklist {n} of {n}.",
+        "Checklist {n} of {n}. Open: “Knows how”.",
+        "Checklist {n} of {n}. Open: “Can roll back”.",
+        "Checklist {n} of {n}. Open: “Knows how”, “Can roll back”.",
+        "No part that was measured took longer than its goal.",
+        "Slow approved.",
+        "Slow in all.",
+        "Slow approved, in all.",
+        "Nobody had to be asked twice.",
+        "Asked again approvers once.",
+        "Asked again approvers {n} times.",
+        "Asked again responders once.",
+        "Asked again responders {n} times.",
+        "Asked again approvers once, responders once.",
+        "Asked again approvers once, responders {n} times.",
+        "Asked again approvers {n} times, responders once.",
+        "Asked again approvers {n} times, responders {n} times.",
+        "How long each part of the drill took:",
+        "ready after {duration}",
+        "approved after {duration}, within the goal of {duration}",
+        "approved after {duration}, {duration} more than the goal of {duration}",
+        "rolled back after {duration}",
+        "verified after {duration}",
+        "signed after {duration}",
+        "in all after {duration}, within the goal of {duration}",
+        "in all after {duration}, {duration} more than the goal of {duration}",
+        "Drill {n} of {n} seen",
+        "○ Knows how",
+        "✓ Knows how, says {who}",
+        "○ Can roll back",
+        "{who} ticked “Knows how”: {quote}");
   }
 
   /** These claim something that other comparisons cover, or that the simulation does not know. */

@@ -79,6 +79,8 @@ public final class TruthCheck {
       case Effect.Attach attach -> Stream.of(attach.comment());
       case Effect.AttachPostMortem attach -> Stream.of(attach.comment());
       case Effect.AttachChart attach -> Stream.of(attach.comment());
+      case Effect.PostDrillScore score -> Stream.of(score.text());
+      case Effect.AttachDrillTimes attach -> Stream.of(attach.comment());
       case Effect _ -> Stream.empty();
     };
   }

@@ -19,7 +19,7 @@ final class DeclareModalTest {
   private static final Runbook RUNBOOK = SampleIncident.runbook();
 
   private static DeclareForm began(Optional<Instant> at) {
-    DeclareForm fresh = DeclareModal.fresh(RUNBOOK, Optional.empty(), "C1", "U1", NOW);
+    DeclareForm fresh = DeclareModal.fresh(RUNBOOK, Optional.empty(), "C1", "U1", NOW, false);
     return new DeclareForm(
         fresh.runbook(),
         fresh.channel(),
@@ -32,7 +32,8 @@ final class DeclareModalTest {
         fresh.lead(),
         fresh.method(),
         at,
-        fresh.visibility());
+        fresh.visibility(),
+        false);
   }
 
   @Test

@@ -177,7 +177,7 @@ final class InjectionTest {
 
   private static void addRunbook(Runbook runbook, List<String> out) {
     DeclareModal.DeclareForm declareForm =
-        DeclareModal.fresh(runbook, Optional.empty(), "C1", "U1", NOW);
+        DeclareModal.fresh(runbook, Optional.empty(), "C1", "U1", NOW, false);
     markup(RenderedJson.tree(DeclareModal.view(runbook, declareForm)), out);
     markup(RenderedJson.tree(RunbookModal.view(runbook)), out);
   }

@@ -112,7 +112,7 @@ final class ViewLimitsTest {
           .map(size::of)
           .forEach(runbook -> {
             DeclareModal.DeclareForm declareForm =
-                DeclareModal.fresh(runbook, Optional.empty(), "C1", "U1", NOW);
+                DeclareModal.fresh(runbook, Optional.empty(), "C1", "U1", NOW, false);
             assertThat(Strict.view(RenderedJson.json(DeclareModal.view(runbook, declareForm))))
                 .isEmpty();
             assertThat(Strict.view(RenderedJson.json(RunbookModal.view(runbook)))).isEmpty();

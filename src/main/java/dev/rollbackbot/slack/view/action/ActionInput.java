@@ -73,6 +73,12 @@ record ActionInput(Instant at, Actor by, ActionValue about, Map<String, String> 
     return new Command.ChangeDeclaration(at, by, arg(0), change, text());
   }
 
+  /** One that is no number is an item that there is not. */
+  Command tickDrillItem() {
+    int item = choice().matches("[0-9]{1,3}") ? Integer.parseInt(choice()) : -1;
+    return new Command.TickDrillItem(at, by, item, text());
+  }
+
   /** The form shows what is known, so an emptied field takes it back. */
   private DeclarationChange.Began began() {
     String typed = field(DeclarationModal.BEGAN);

@@ -145,6 +145,7 @@ public enum PanelAction implements BlockAction {
           to -> ActionModals.reason(to, "It came back", "Reopen", "What is seen?"),
           in -> new Command.Reopen(in.at(), in.by(), in.text()))),
   POST_AGAIN(press(Command.PostAgain::new)),
+  TICK_DRILL(form(ActionModals::drillItems, ActionInput::tickDrillItem)),
   CHANGE_DECLARATION(form(DeclarationModal::view, ActionInput::changeDeclaration)),
   POST_MORTEM(press(Command.DraftPostMortem::new)),
   LOG(new Text(LogModal::of)),

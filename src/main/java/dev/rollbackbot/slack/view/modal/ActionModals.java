@@ -11,6 +11,7 @@ import dev.rollbackbot.incident.CloseReason;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.DrillScores;
 import dev.rollbackbot.incident.assessment.RollbackResults;
 import dev.rollbackbot.incident.text.EndingText;
 import dev.rollbackbot.incident.verification.ItemStatus;
@@ -124,7 +125,7 @@ public final class ActionModals {
     }
     return reason(
         context,
-        "Cancel " + incident.details().id().label(),
+        "Cancel " + incident.details().label(),
         "Cancel it",
         Optional.of(warning),
         "Why?",
@@ -158,7 +159,7 @@ public final class ActionModals {
     }
     blocks.add(
         BlockKit.input(TEXT, "A note for the log", true, BlockKit.text(TEXT, true, MAX_EVIDENCE)));
-    return modal(context, "Close " + incident.details().id().label(), "Close", blocks);
+    return modal(context, "Close " + incident.details().label(), "Close", blocks);
   }
 
   public static View items(ModalContext context) {
@@ -172,6 +173,23 @@ public final class ActionModals {
     List<LayoutBlock> fields =
         resolveFields(context, "Which item?", options, "It is done", "Skip it");
     return modal(context, "Checklist", "Save", fields);
+  }
+
+  public static View drillItems(ModalContext context) {
+    List<OptionObject> options =
+        DrillScores.items(context.incident().details()).stream()
+            .filter(item -> !item.done())
+            .limit(BlockKitLimits.OPTIONS)
+            .map(item -> BlockKit.option(item.item().text(), Integer.toString(item.number())))
+            .toList();
+    List<LayoutBlock> fields =
+        options.isEmpty()
+            ? List.of(BlockKit.section("Everything is ticked already."))
+            : List.of(
+                BlockKit.input(CHOICE, "Which item?", false, BlockKit.select(CHOICE, options, "")),
+                BlockKit.input(
+                    TEXT, "What shows it?", false, BlockKit.text(TEXT, true, MAX_REASON)));
+    return modal(context, "The drill's checklist", "Tick", fields);
   }
 
   public static View checks(ModalContext context) {

@@ -67,6 +67,7 @@ public final class DeclarationModal {
         declaration.lead(),
         declaration.method(),
         declaration.beganAt(),
-        declaration.visibility().orElse(details.runbook().visibility()));
+        declaration.visibility().orElse(details.runbook().visibility()),
+        declaration.forDrill());
   }
 }

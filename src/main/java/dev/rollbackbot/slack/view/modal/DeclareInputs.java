@@ -143,7 +143,10 @@ final class DeclareInputs {
 
   static BlockElement environment(Runbook runbook, DeclareModal.DeclareForm declareForm) {
     List<OptionObject> options =
-        runbook.environments().stream().map(e -> BlockKit.option(e.id(), e.id())).toList();
+        runbook.environments().stream()
+            .filter(e -> !declareForm.drill() || runbook.drill().allows(e.id()))
+            .map(e -> BlockKit.option(e.id(), e.id()))
+            .toList();
     return BlockKit.select(DeclareModal.ENVIRONMENT, options, declareForm.environment().orElse(""));
   }
 }

@@ -5,6 +5,7 @@ import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.element.BlockElement;
 import com.slack.api.model.view.View;
 import dev.rollbackbot.incident.Declaration;
+import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.runbook.DecisionRule;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Runbook;
@@ -26,6 +27,10 @@ import java.util.stream.Stream;
 /** The modal that declares an incident; the advice follows the decision rules as people choose. */
 public final class DeclareModal {
   public static final String CALLBACK = "declare";
+
+  /** Of the modal that opens a drill: which it is can't be changed in it. */
+  public static final String DRILL_CALLBACK = "declare-drill";
+
   static final int MAX_DESCRIPTION = 2_000;
   private static final Duration MAX_AGE = Duration.ofDays(7);
   private static final Duration MAX_AHEAD = Duration.ofMinutes(2);
@@ -47,6 +52,10 @@ public final class DeclareModal {
   static final String YES = "yes";
   static final String NO = "no";
 
+  private static final String DRILL_NOTE =
+      "*DRILL*: nothing is wrong, and this says so everywhere. The rollback is real, in the"
+          + " environment below; stakeholders are not told.";
+
   private DeclareModal() {}
 
   /** The modal's values; {@code runbook} is an id, {@code channel} where the command was typed. */
@@ -62,7 +71,8 @@ public final class DeclareModal {
       String lead,
       String method,
       Optional<Instant> beganAt,
-      Visibility visibility) {
+      Visibility visibility,
+      boolean drill) {
     /** For a form without problems. */
     public Declaration declaration(Runbook runbook) {
       return new Declaration(
@@ -75,13 +85,19 @@ public final class DeclareModal {
           lead,
           method,
           beganAt,
-          Optional.of(visibility));
+          Optional.of(visibility),
+          drill ? Optional.of(Declaration.Purpose.DRILL) : Optional.empty());
     }
   }
 
   /** Defaults for everything but the description. */
   public static DeclareForm fresh(
-      Runbook runbook, Optional<String> environment, String channel, String caller, Instant now) {
+      Runbook runbook,
+      Optional<String> environment,
+      String channel,
+      String caller,
+      Instant now,
+      boolean drill) {
     return new DeclareForm(
         runbook.id(),
         channel,
@@ -94,11 +110,15 @@ public final class DeclareModal {
         caller,
         runbook.methods().getFirst().id(),
         Optional.empty(),
-        runbook.visibility());
+        runbook.visibility(),
+        drill);
   }
 
   public static View view(Runbook runbook, DeclareForm declareForm) {
     List<LayoutBlock> blocks = new ArrayList<>();
+    if (declareForm.drill()) {
+      blocks.add(BlockKit.section(DRILL_NOTE));
+    }
     blocks.addAll(
         List.of(
             BlockKit.input(
@@ -133,7 +153,14 @@ public final class DeclareModal {
                   VISIBILITY, "Who may see it", false, DeclareInputs.visibility(declareForm));
           case PRIVATE -> BlockKit.context(DeclareInputs.ONLY_INVITED);
         });
-    View view = BlockKit.modal(CALLBACK, "Roll back " + runbook.shortName(), "Not now", blocks);
+    View view =
+        declareForm.drill()
+            ? BlockKit.modal(
+                DRILL_CALLBACK,
+                IncidentDetails.DRILL + " of " + runbook.shortName(),
+                "Not now",
+                blocks)
+            : BlockKit.modal(CALLBACK, "Roll back " + runbook.shortName(), "Not now", blocks);
     String promised =
         runbook.visibility() == Visibility.PRIVATE ? " " + Visibility.PRIVATE.name() : "";
     view.setPrivateMetadata(runbook.id() + " " + declareForm.channel() + promised);
@@ -171,7 +198,8 @@ public final class DeclareModal {
    */
   public static DeclareForm read(
       Runbook runbook, View view, String channel, String caller, Instant now) {
-    DeclareForm defaults = fresh(runbook, Optional.empty(), channel, caller, now);
+    boolean drill = DRILL_CALLBACK.equals(view.getCallbackId());
+    DeclareForm defaults = fresh(runbook, Optional.empty(), channel, caller, now, drill);
     Map<String, String> fields = FormValues.of(view);
     return new DeclareForm(
         runbook.id(),
@@ -188,7 +216,8 @@ public final class DeclareModal {
         Visibility.PRIVATE.name().equals(fields.get(VISIBILITY))
                 || Visibility.PRIVATE.name().equals(part(view, PROMISED))
             ? Visibility.PRIVATE
-            : runbook.visibility());
+            : runbook.visibility(),
+        drill);
   }
 
   private static Optional<Severity> severity(String word) {
@@ -223,6 +252,9 @@ public final class DeclareModal {
     }
     if (declareForm.environment().flatMap(runbook::environment).isEmpty()) {
       out.put(ENVIRONMENT, "This runbook has no such environment. Choose one of the list.");
+    } else if (declareForm.drill()
+        && declareForm.environment().filter(runbook.drill()::allows).isEmpty()) {
+      out.put(ENVIRONMENT, "No drill is opened there. Choose one of the list.");
     }
     boolean known =
         declareForm.observed().equals(Declaration.OTHER)
@@ -242,6 +274,11 @@ public final class DeclareModal {
                 ? Optional.of("It can't have begun after it was detected.")
                 : Optional.of("This is more than 90 days ago. Leave it empty if it isn't known.")
                     .filter(_ -> began.isBefore(detected.minus(Declaration.OLDEST_BEGIN))));
+  }
+
+  /** Whether it is the modal that declares an incident or opens a drill. */
+  public static boolean declares(View view) {
+    return CALLBACK.equals(view.getCallbackId()) || DRILL_CALLBACK.equals(view.getCallbackId());
   }
 
   public static String runbookOf(View view) {

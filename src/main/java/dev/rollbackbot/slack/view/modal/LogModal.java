@@ -39,7 +39,7 @@ public final class LogModal {
     View view =
         BlockKit.modal(
             context.callbackId(),
-            "Log of " + id.label(),
+            "Log of " + context.incident().details().label(),
             "Close",
             blocks.subList(0, Math.min(blocks.size(), BlockKitLimits.MODAL_BLOCKS)));
     view.setPrivateMetadata(ActionValue.of(id).encoded());

@@ -99,7 +99,7 @@ public final class RunbookModal {
         "Drill, " + runbook.drill().cadence(),
         Stream.concat(
                 runbook.drill().steps().stream().map(RunbookModal::bullet),
-                runbook.drill().checklist().stream().map(c -> "[ ] " + c))
+                runbook.drill().checklist().stream().map(item -> "[ ] " + item.text()))
             .toList());
     bullets(
         out,

@@ -7,6 +7,7 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.AutomaticConditions;
 import dev.rollbackbot.incident.text.AutomaticText;
+import dev.rollbackbot.incident.text.DrillText;
 import dev.rollbackbot.incident.text.PostTemplates;
 import dev.rollbackbot.incident.text.StatusText;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
@@ -23,7 +24,7 @@ public final class IncidentCard {
 
   public static List<LayoutBlock> blocks(Incident incident, Instant now, MentionLookup mentions) {
     IncidentDetails details = incident.details();
-    if (details.isPrivate()) {
+    if (details.staysInChannel()) {
       return List.of(BlockKit.section(text(incident)));
     }
     List<LayoutBlock> out =
@@ -55,8 +56,12 @@ public final class IncidentCard {
   /** For notifications. */
   public static String text(Incident incident) {
     IncidentDetails details = incident.details();
+    if (details.isDrill() && !details.isPrivate()) {
+      return Mrkdwn.escape(DrillText.card(details, incident.state()))
+          + DrillText.channel(details).map(c -> " <#" + c + ">").orElse("");
+    }
     if (details.isPrivate()) {
-      return details.id().label()
+      return details.label()
           + " · Private incident · "
           + (incident.state() instanceof State.Ended ? "over" : "open");
     }

@@ -9,6 +9,7 @@ import dev.rollbackbot.incident.readiness.ReadinessReport;
 import dev.rollbackbot.incident.rollback.RollbackAuthorization;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.text.DeclarationText;
+import dev.rollbackbot.incident.text.DrillText;
 import dev.rollbackbot.incident.text.StatusText;
 import dev.rollbackbot.slack.view.action.PanelAction;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
@@ -46,7 +47,7 @@ public final class Panel {
     IncidentDetails details = incident.details();
     List<LayoutBlock> out = new ArrayList<>();
     String environment = details.declaration().environment();
-    String label = details.id().label();
+    String label = details.label();
     out.add(BlockKit.header(label + " · " + details.runbook().name() + " · " + environment));
     out.add(headlineSection(incident, now));
     String known =
@@ -57,6 +58,9 @@ public final class Panel {
     out.add(BlockKit.context(Mrkdwn.render(people(incident), mentions, details.id()) + known));
     out.add(BlockKit.divider());
     out.addAll(PanelBody.of(incident, mentions));
+    DrillText.checklist(details)
+        .map(text -> BlockKit.section(Mrkdwn.render(text, mentions, details.id())))
+        .ifPresent(out::add);
     out.add(BlockKit.divider());
     out.addAll(PanelButtons.of(incident));
     return BlockTruncation.texts(
@@ -73,7 +77,7 @@ public final class Panel {
 
   /** For notifications and screen readers. */
   public static String text(Incident incident, Instant now) {
-    return incident.details().id().label()
+    return incident.details().label()
         + ": "
         + Mrkdwn.escape(StatusText.statusWithTimeLeft(incident, now));
   }

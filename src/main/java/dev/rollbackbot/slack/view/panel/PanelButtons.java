@@ -9,6 +9,7 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.AutomaticConditions;
+import dev.rollbackbot.incident.assessment.DrillScores;
 import dev.rollbackbot.incident.assessment.SignOffContent;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep;
@@ -89,6 +90,9 @@ final class PanelButtons {
     RestoreButtons.add(incident, buttons);
     if (!details.undelivered().refused().isEmpty()) {
       buttons.add(BlockKit.button(PanelAction.POST_AGAIN, "Post again", id));
+    }
+    if (DrillScores.items(details).stream().anyMatch(item -> !item.done())) {
+      buttons.add(BlockKit.button(PanelAction.TICK_DRILL, "Tick a drill's item…", id));
     }
     buttons.add(BlockKit.button(PanelAction.LOG, "Log", id));
     if (!(incident.state() instanceof State.Ended)) {

@@ -1,0 +1,245 @@
+package dev.rollbackbot.incident.text;
+
+import dev.rollbackbot.incident.Channel;
+import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.DrillScores;
+import dev.rollbackbot.incident.drill.DrillItemStatus;
+import dev.rollbackbot.incident.drill.DrillProgress;
+import dev.rollbackbot.incident.drill.DrillScore;
+import dev.rollbackbot.incident.request.RequestKind;
+import dev.rollbackbot.runbook.drill.DrillPart;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What is said of drills. */
+public final class DrillText {
+  private DrillText() {}
+
+  /** All that the incidents channel shows of a drill. */
+  public static String card(IncidentDetails details, State state) {
+    String what =
+        state instanceof State.Ended ? "This drill is over." : "A drill is on: nothing is wrong.";
+    return "%s · %s · %s. %s"
+        .formatted(
+            details.label(), details.runbook().name(), details.declaration().environment(), what);
+  }
+
+  public static RichText interrupted(Event.DrillInterrupted event) {
+    String label = new IncidentId(event.incident()).label();
+    return event.ends()
+        ? RichText.of(
+            label
+                + " is declared for the same services. It goes first: this drill ends as soon as no"
+                + " step of it is under way.")
+        : RichText.of(
+            label
+                + " is declared for the same runbook, in "
+                + event.environment()
+                + ". It goes first: cancel this drill if its people are needed there.");
+  }
+
+  /** Why the drill was cancelled by the bot. */
+  public static String yielded(int incident) {
+    return new IncidentId(incident).label() + " is declared for the same services and goes first.";
+  }
+
+  public static RichText ticked(IncidentDetails details, Event.DrillItemTicked event) {
+    return RichText.EMPTY
+        .person(event.by())
+        .text(" ticked “" + item(details, event.item()) + "”: ")
+        .said(event.reason());
+  }
+
+  private static String item(IncidentDetails details, int number) {
+    return details.runbook().drill().checklist().get(number).text();
+  }
+
+  /** The drill's checklist on the panel; empty: it has none. */
+  public static Optional<RichText> checklist(IncidentDetails details) {
+    List<DrillItemStatus> items = DrillScores.items(details);
+    if (items.isEmpty()) {
+      return Optional.empty();
+    }
+    long done = items.stream().filter(DrillItemStatus::done).count();
+    RichText text = RichText.of("*Drill*  %d of %d seen".formatted(done, items.size()));
+    for (DrillItemStatus item : items) {
+      text = text.text("\n" + (item.done() ? "✓ " : "○ ") + item.item().text());
+      if (item.tick().isPresent() && !item.seen()) {
+        text = text.text(", says ").person(item.tick().get().by());
+      }
+    }
+    return Optional.of(text);
+  }
+
+  /** The score of this drill alone; empty: it is none. */
+  public static RichText score(IncidentDetails details) {
+    Optional<DrillScore> scored = DrillScores.of(details);
+    if (scored.isEmpty()) {
+      return RichText.EMPTY;
+    }
+    DrillScore score = scored.get();
+    RichText text =
+        RichText.EMPTY
+            .bold(IncidentDetails.DRILL)
+            .text(" · " + details.id().label() + ", scored")
+            .text(
+                score.signedAt().isPresent()
+                    ? ". Declared at "
+                    : "; it was not brought to its end. Declared at ")
+            .time(score.declaredAt())
+            .text(".");
+    for (DrillPart part : DrillPart.values()) {
+      text = text.text("\n• " + part(score, part));
+    }
+    List<DrillItemStatus> open =
+        DrillScores.items(details).stream().filter(item -> !item.done()).toList();
+    text =
+        text.text(
+            "\n*Checklist*  %d of %d%s"
+                .formatted(
+                    score.done(),
+                    score.items(),
+                    open.isEmpty()
+                        ? "."
+                        : ". Open: "
+                            + open.stream()
+                                .map(item -> "“" + item.item().text() + "”")
+                                .collect(Collectors.joining(", "))
+                            + "."));
+    return text.text("\n" + slow(score)).text("\n" + askedInVain(details.drill().get()));
+  }
+
+  /** The measured times in one sentence, for the picture of them. */
+  public static RichText times(IncidentDetails details) {
+    String parts =
+        DrillScores.of(details).stream()
+            .flatMap(score ->
+                Stream.of(DrillPart.values())
+                    .filter(score.took()::containsKey)
+                    .map(part -> {
+                      String part1 = part(score, part);
+                      return part1.substring(0, 1).toLowerCase(Locale.ROOT) + part1.substring(1);
+                    }))
+            .collect(Collectors.joining("; "));
+    return RichText.of("How long each part of the drill took: " + parts + ".");
+  }
+
+  private static String part(DrillScore score, DrillPart part) {
+    String name = part == DrillPart.IN_ALL ? "In all" : capital(part.words());
+    Optional<Duration> took = Optional.ofNullable(score.took().get(part));
+    if (took.isEmpty()) {
+      return name + ": not measured";
+    }
+    String goal =
+        Optional.ofNullable(score.goals().get(part))
+            .map(limit ->
+                score.over(part).isPresent()
+                    ? ", %s more than the goal of %s"
+                        .formatted(
+                            StatusText.durationText(score.over(part).get()),
+                            StatusText.durationText(limit))
+                    : ", within the goal of " + StatusText.durationText(limit))
+            .orElse("");
+    return name + " after " + StatusText.durationText(took.get()) + goal;
+  }
+
+  private static String slow(DrillScore score) {
+    List<String> slow =
+        Stream.of(DrillPart.values())
+            .filter(part -> score.over(part).isPresent())
+            .map(DrillPart::words)
+            .toList();
+    return slow.isEmpty()
+        ? "No part that was measured took longer than its goal."
+        : "*Slow*  " + String.join(", ", slow) + ".";
+  }
+
+  /** By role: nobody is named. */
+  private static String askedInVain(DrillProgress drill) {
+    Map<String, Integer> byRole = new TreeMap<>();
+    drill.reminders().forEach((kind, count) -> byRole.merge(role(kind), count, Integer::sum));
+    return byRole.isEmpty()
+        ? "Nobody had to be asked twice."
+        : "*Asked again*  "
+            + byRole.entrySet().stream()
+                .map(e -> e.getKey() + " " + (e.getValue() == 1 ? "once" : e.getValue() + " times"))
+                .collect(Collectors.joining(", "))
+            + ".";
+  }
+
+  private static String role(RequestKind kind) {
+    return switch (kind) {
+      case APPROVAL, CONSENT -> "approvers";
+      case ITEM,
+          STEP,
+          DECISION,
+          CHECK,
+          INCONCLUSIVE_PROBE,
+          SIGNATURE,
+          LOCK,
+          PROVIDER_WAIT,
+          PROPOSAL,
+          RELAPSE,
+          DELIVERY ->
+          "responders";
+    };
+  }
+
+  /** How this drill compares with those before it; empty text: there are none. */
+  public static RichText comparison(IncidentDetails details, List<DrillScore> earlier) {
+    Optional<DrillScore> score = DrillScores.of(details);
+    if (score.isEmpty() || earlier.isEmpty()) {
+      return RichText.of("\nIt is the first drill that is on record for this.");
+    }
+    List<String> parts =
+        Stream.of(DrillPart.values())
+            .flatMap(part ->
+                DrillScore.median(earlier, part).stream()
+                    .map(median -> part.words() + " " + StatusText.durationText(median)))
+            .toList();
+    return RichText.of(
+        "\n*Before*  "
+            + (earlier.size() == 1
+                ? "the last drill: "
+                : "the middle of the last " + earlier.size() + " drills: ")
+            + (parts.isEmpty() ? "nothing was measured" : String.join(", ", parts))
+            + ".");
+  }
+
+  /** One line of the history. */
+  public static RichText line(DrillScore score) {
+    List<String> parts =
+        Stream.of(DrillPart.values())
+            .filter(score.took()::containsKey)
+            .map(part ->
+                part.words()
+                    + " "
+                    + StatusText.durationText(score.took().get(part))
+                    + (score.over(part).isPresent() ? " (slow)" : ""))
+            .toList();
+    return RichText.of("• " + score.label() + " · " + score.environment() + " · ")
+        .time(score.declaredAt())
+        .text(score.signedAt().isPresent() ? "" : " · not brought to its end")
+        .text(parts.isEmpty() ? "" : "\n    " + String.join(", ", parts))
+        .text("\n    checklist %d of %d".formatted(score.done(), score.items()));
+  }
+
+  /** The drill's channel, for the card; empty: it has none of its own. */
+  public static Optional<String> channel(IncidentDetails details) {
+    return details.channel().filter(Channel::own).map(Channel::id);
+  }
+
+  private static String capital(String words) {
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+  }
+}
