@@ -48,8 +48,9 @@ final class AutomaticTransitions {
               .or(() -> startedItem(details, Optional.empty(), at));
       case State.Propagating _, State.Verifying _ -> startedItem(details, Optional.empty(), at);
       case State.Resolved resolved -> WatchedVersions.next(incident, resolved, at);
-      case State.Monitoring _, State.Paused _, State.Blocked _, State.Closed _, State.Cancelled _ ->
-          Optional.empty();
+      case State.Paused(Rollback rollback) -> AutomaticRollbackDecisions.halted(rollback, at);
+      case State.Blocked(Rollback rollback) -> AutomaticRollbackDecisions.halted(rollback, at);
+      case State.Monitoring _, State.Closed _, State.Cancelled _ -> Optional.empty();
     };
   }
 
@@ -144,14 +145,19 @@ final class AutomaticTransitions {
                 s.status() instanceof StepRun.Running
                     || s.status() instanceof StepRun.ReadingDatabase);
     return switch (rollback.pendingControl()) {
-      case PAUSE -> running ? Optional.empty() : Optional.of(new Event.PausedBeforeStep(at));
-      case STOP -> running ? Optional.empty() : Optional.of(new Event.StoppedBeforeStep(at));
+      case PAUSE ->
+          running ? Optional.empty() : stopped(rollback, new Event.PausedBeforeStep(at));
+      case STOP -> running ? Optional.empty() : stopped(rollback, new Event.StoppedBeforeStep(at));
       case CONTINUE ->
           group.stream()
               .filter(s -> s.status() instanceof StepRun.Waiting)
               .findFirst()
               .map(step -> startStep(details, step, Optional.empty(), at));
     };
+  }
+
+  private static Optional<Event> stopped(Rollback rollback, Event event) {
+    return AutomaticRollbackDecisions.halted(rollback, event.at()).or(() -> Optional.of(event));
   }
 
   /** {@code by}: who asked for it; empty: nobody. */
