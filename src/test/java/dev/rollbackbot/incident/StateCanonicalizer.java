@@ -179,6 +179,7 @@ final class StateCanonicalizer {
             rollback,
             new RollbackResult(Ending.ROLLED_BACK, List.of(), List.of(), List.of()),
             results,
+            results,
             START,
             signature,
             signature,

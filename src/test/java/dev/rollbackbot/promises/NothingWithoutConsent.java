@@ -16,6 +16,7 @@ import dev.rollbackbot.incident.proposal.AutomaticRollback;
 import dev.rollbackbot.incident.proposal.Proposal;
 import dev.rollbackbot.incident.proposal.RecordedFacts;
 import dev.rollbackbot.incident.rollback.Invocation;
+import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.runbook.trigger.TriggerMode;
@@ -114,7 +115,8 @@ record NothingWithoutConsent(
     return switch (event) {
       case Event.StepSucceeded e -> !e.already();
       case Event.StepUnknown _, Event.StepDoneByHand _ -> true;
-      case Event.StepFailed e -> e.kind().ran();
+      case Event.StepFailed e ->
+          e.kind().ran() || e.kind() == Outcome.FailureKind.PARTLY_DONE;
       case Event _ -> false;
     };
   }

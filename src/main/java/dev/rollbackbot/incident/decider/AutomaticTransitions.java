@@ -9,6 +9,7 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.ChangesMade;
 import dev.rollbackbot.incident.assessment.DatabaseSteps;
 import dev.rollbackbot.incident.assessment.LiveReadings;
+import dev.rollbackbot.incident.assessment.PublishedItems;
 import dev.rollbackbot.incident.assessment.WatchedVersions;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.Rollback;
@@ -73,7 +74,8 @@ final class AutomaticTransitions {
       case State.Planned(Plan plan, var _) ->
           startedItem(details, Optional.empty(), at)
               .or(() ->
-                  details.checklist().settled() && plan.openSteps().isEmpty()
+                  details.checklist().entries().stream().noneMatch(PublishedItems::holdsApproval)
+                          && plan.openSteps().isEmpty()
                       ? Optional.of(new Event.ApprovalRequested(at))
                       : Optional.empty());
     };
@@ -84,7 +86,7 @@ final class AutomaticTransitions {
       IncidentDetails details, Optional<String> survey, Instant at) {
     for (Checklist.TrackedItem entry : details.checklist().entries()) {
       if (entry.item().assignee() instanceof ChecklistItem.BotAssignee bot
-          && isOpen(entry.status())) {
+          && (isOpen(entry.status()) || isRefused(entry))) {
         Optional<Event> event = item(details, entry, bot.botTask(), survey, at);
         if (event.isPresent()) {
           return event;
@@ -92,6 +94,12 @@ final class AutomaticTransitions {
       }
     }
     return Optional.empty();
+  }
+
+  /** Slack may have taken its message since. */
+  private static boolean isRefused(Checklist.TrackedItem entry) {
+    return entry.status() instanceof ItemStatus.TaskFailed
+        && PublishedItems.message(entry.item()).isPresent();
   }
 
   private static boolean isOpen(ItemStatus status) {
@@ -111,8 +119,9 @@ final class AutomaticTransitions {
           entry.status() instanceof ItemStatus.Open
               ? Optional.of(new Event.ItemStarted(at, id, details.nextJob()))
               : Optional.empty();
-      case DOCUMENT_INCIDENT -> doneOncePublished(details, id, Effect.LiveMessage.PANEL, at);
-      case NOTIFY_TEAM -> doneOncePublished(details, id, Effect.LiveMessage.CARD, at);
+      case DOCUMENT_INCIDENT, NOTIFY_TEAM ->
+          PublishedItems.message(entry.item())
+              .flatMap(message -> doneOncePublished(details, id, message, at));
     };
   }
 

@@ -10,6 +10,7 @@ import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.slack.client.SlackResult;
 import dev.rollbackbot.slack.inbound.trigger.TriggersWord;
 import dev.rollbackbot.slack.inbound.trigger.TriggersWord.TriggersAnswer;
+import dev.rollbackbot.slack.inbound.CommandSubmitter.NotSubmitted;
 import dev.rollbackbot.slack.view.action.TypedLine;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import dev.rollbackbot.slack.view.modal.DeclareModal;
@@ -79,10 +80,12 @@ record SlashCommandHandler(HandlerContext context) {
             .filter(s -> s.runbook().equals(runbook.id()) && s.environment().equals(environment))
             .findFirst();
     if (open.isPresent()) {
-      return Optional.of(
-          SlashReply.of(
-              context.alreadyOpen(open.get().id(), open.get().channelId())
-                  + (" (" + Mrkdwn.escape(environment) + ")")));
+      NotSubmitted refusal =
+          context.alreadyOpen(
+              open.get().id(),
+              open.get().channelId(),
+              " (" + Mrkdwn.escape(environment) + ")");
+      return Optional.of(new SlashReply(refusal.text(), refusal.blocks()));
     }
     DeclareModal.DeclareForm declareForm =
         DeclareModal.fresh(
