@@ -384,6 +384,7 @@ public sealed interface Command
    * @param undelivered if it was a post to stakeholders
    * @param remedy what somebody can do about it, in a sentence; empty: nothing is known to help
    * @param blocked the channel of the incident, if nothing is posted there until that was done
+   * @param message if it was a live message
    */
   record DeliveryFailed(
       Instant at,
@@ -392,11 +393,12 @@ public sealed interface Command
       String why,
       Optional<UndeliveredPost> undelivered,
       Optional<String> remedy,
-      Optional<Effect.Destination> blocked)
+      Optional<Effect.Destination> blocked,
+      Optional<Effect.LiveMessage> message)
       implements ExternalInput {
     public DeliveryFailed(
         Instant at, Actor by, String what, String why, Optional<UndeliveredPost> undelivered) {
-      this(at, by, what, why, undelivered, Optional.empty(), Optional.empty());
+      this(at, by, what, why, undelivered, Optional.empty(), Optional.empty(), Optional.empty());
     }
   }
 

@@ -81,6 +81,8 @@ public sealed interface Effect {
   enum StakeholderNotice {
     FIRST,
     UPDATE,
+    /** What was declared has changed: a post of its own, which no later one says again. */
+    CHANGE,
     ENDING
   }
 

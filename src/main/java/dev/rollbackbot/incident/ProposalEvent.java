@@ -56,6 +56,9 @@ public sealed interface ProposalEvent extends Event {
   /** Nobody has approved it. */
   record AutomaticRollbackStarted(Instant at, String planHash) implements ProposalEvent {}
 
+  /** It had begun, and stopped before its first change: its plan needs an approval. */
+  record AutomaticRollbackHalted(Instant at, String reason) implements ProposalEvent {}
+
   /** With the last one of them a proposal is over. */
   record TriggerOver(Instant at, String trigger) implements ProposalEvent {}
 }

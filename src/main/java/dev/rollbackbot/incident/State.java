@@ -133,12 +133,15 @@ public sealed interface State {
    * Resolved; the probes and what is live are watched until {@code watchUntil}.
    *
    * @param result as it was read for the second signature
+   * @param results with every reading since: they decide nothing that is said of the end
+   * @param signedResults as they were for the second signature; never changed
    * @param watch what was seen since
    */
   record Resolved(
       Rollback rollback,
       RollbackResult result,
       VerificationResults results,
+      VerificationResults signedResults,
       Instant verifiedAt,
       Signature rolledBackSignature,
       Signature verifiedSignature,
@@ -152,6 +155,7 @@ public sealed interface State {
           rollback,
           result,
           nextResults,
+          signedResults,
           verifiedAt,
           rolledBackSignature,
           verifiedSignature,

@@ -151,7 +151,8 @@ record OutboxTask(
                 why,
                 Optional.empty(),
                 Optional.of(
-                    remedy + " Until then everything is posted here; the panel stays here."));
+                    remedy + " Until then everything is posted here; the panel stays here."),
+                Optional.empty());
         outcomes.deliver("outbox:elsewhere:" + incident.label(), incident, elsewhere);
         outbox().markDelivered(settled);
         IncidentMdc.restore(incident);
@@ -178,7 +179,13 @@ record OutboxTask(
         LOG.warn("given up effect={} key={} reason={}", effect, key, reason);
       }
       case Chat.PermanentFailure(String what, String reason, Optional<String> remedy) -> {
-        Command failed = failed(what, reason, undelivered(state, row.effect()), remedy);
+        Command failed =
+            failed(
+                what,
+                reason,
+                undelivered(state, row.effect()),
+                remedy,
+                liveMessage(row.effect()));
         outcomes.deliver(failureKey(incident, row), incident, failed);
         outbox().markFailed(settled, reason);
         IncidentMdc.restore(incident);
@@ -217,7 +224,8 @@ record OutboxTask(
             blocked.why(),
             undelivered(state, row.effect()),
             Optional.of(blocked.remedy()),
-            ownChannel ? Optional.of(Effect.Destination.CHANNEL) : Optional.empty());
+            ownChannel ? Optional.of(Effect.Destination.CHANNEL) : Optional.empty(),
+            liveMessage(row.effect()));
     outcomes.deliver("outbox:blocked:" + reported, state.id(), failed);
     if (!asked.isEmpty()) {
       outbox().markFailed(asked, blocked.why());
@@ -236,9 +244,19 @@ record OutboxTask(
   }
 
   private Command failed(
-      String what, String why, Optional<UndeliveredPost> undelivered, Optional<String> remedy) {
+      String what,
+      String why,
+      Optional<UndeliveredPost> undelivered,
+      Optional<String> remedy,
+      Optional<Effect.LiveMessage> message) {
     return new Command.DeliveryFailed(
-        clock.instant(), Actor.BOT, what, why, undelivered, remedy, Optional.empty());
+        clock.instant(), Actor.BOT, what, why, undelivered, remedy, Optional.empty(), message);
+  }
+
+  private static Optional<Effect.LiveMessage> liveMessage(Effect effect) {
+    return effect instanceof Effect.Refresh(Effect.LiveMessage message)
+        ? Optional.of(message)
+        : Optional.empty();
   }
 
   /** The post to stakeholders that failed, if it was one. */

@@ -2,9 +2,11 @@ package dev.rollbackbot.work;
 
 import dev.rollbackbot.app.Outbox.OutboxRow;
 import dev.rollbackbot.incident.Effect;
+import dev.rollbackbot.incident.Effect.StakeholderNotice;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.text.StakeholderPosts;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Which rows of a destination one delivery settles. A message is rendered from the newest state, so
@@ -29,8 +31,22 @@ final class RefreshCoalescing {
 
   /** Whether a later row says what that one was to say, so that it may not come after it. */
   static boolean isReplaced(List<OutboxRow> rows) {
-    return rows.getFirst().effect() instanceof Effect.SetTopic
-        && rows.stream().skip(1).anyMatch(row -> row.effect() instanceof Effect.SetTopic);
+    return switch (rows.getFirst().effect()) {
+      case Effect.SetTopic _ ->
+          rows.stream().skip(1).anyMatch(row -> row.effect() instanceof Effect.SetTopic);
+      // Both would say how it stands when they are delivered.
+      case Effect.Post post
+          when post.notice().equals(Optional.of(StakeholderNotice.UPDATE)) ->
+          rows.stream().skip(1).anyMatch(row -> saysHowItStands(row.effect()));
+      case Effect.ForChat _ -> false;
+    };
+  }
+
+  private static boolean saysHowItStands(Effect.ForChat effect) {
+    return effect instanceof Effect.Post post
+        && post.notice()
+            .filter(n -> n == StakeholderNotice.UPDATE || n == StakeholderNotice.ENDING)
+            .isPresent();
   }
 
   private static boolean postsWhatFitsNow(Effect.ForChat effect, Incident incident) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Pure;
 import dev.rollbackbot.incident.text.PostTemplates;
+import dev.rollbackbot.incident.text.StakeholderPosts;
 import dev.rollbackbot.incident.text.StatusText;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
@@ -59,11 +60,43 @@ final class AfterResolvedTest {
     }
 
     @Test
-    void ends_the_claim_that_the_checks_pass_wherever_it_is_said_from_then_on() {
+    void leaves_what_was_signed_as_it_was_and_is_said_beside_it() {
       ConversationDriver driver = ConversationDriver.resolved();
-      assertThat(card(driver)).contains("✓ Health checks passing");
-      driver.probes(ProbeResult.Verdict.FAILED);
-      assertThat(card(driver)).contains("✗ Health not confirmed").doesNotContain("passing");
+      String signed = card(driver);
+      assertThat(signed).contains("✓ Health checks passing");
+      driver.probes(Verdict.FAILED);
+      assertThat(card(driver)).isEqualTo(signed);
+      driver.probes(Verdict.FAILED).probes(Verdict.FAILED).liveIsRead("v41", "7ab1");
+      assertThat(card(driver))
+          .startsWith(signed)
+          .endsWith("Since then something has changed again. This is what was signed.");
+    }
+
+    @Test
+    void is_added_to_the_last_post_to_stakeholders_and_a_blip_is_not() {
+      ConversationDriver driver = ConversationDriver.resolved();
+      Effect.Post ending =
+          driver.effects.stream()
+              .filter(Effect.Post.class::isInstance)
+              .map(Effect.Post.class::cast)
+              .filter(p -> p.notice().equals(Optional.of(StakeholderNotice.ENDING)))
+              .findFirst()
+              .orElseThrow();
+      driver.probes(Verdict.INCONCLUSIVE).probes(Verdict.FAILED);
+      assertThat(StakeholderPosts.late(driver.incident.orElseThrow(), ending))
+          .isEqualTo(ending.text());
+      assertThat(lastPost(driver)).isEqualTo(ending.text().plainText());
+      driver.probes(Verdict.FAILED).probes(Verdict.FAILED).liveIsRead("v41", "7ab1");
+      assertThat(lastPost(driver))
+          .startsWith(ending.text().plainText())
+          .endsWith("Since then something has changed again. We are looking at it.");
+      assertThat(driver.effects).contains(new Effect.RefreshNotice(ending.channel()));
+      driver.does(REQUESTER, (at, by) -> new Command.Reopen(at, by, "it came back")).accepted();
+      assertThat(lastPost(driver)).contains("this came back afterwards");
+    }
+
+    private static String lastPost(ConversationDriver driver) {
+      return StakeholderPosts.lastPost(driver.incident.orElseThrow()).orElseThrow().plainText();
     }
 
     @Test

@@ -13,7 +13,8 @@ import java.util.List;
  * @param jobs whether the runbook's first method runs a job, which ends in every way, prints, waits
  *     for a person and is stopped
  * @param automatic whether the rollback may begin by itself; then what follows its beginning,
- *     however it began, is not tried
+ *     however it began, is not tried, but for what stops one that nobody approved before its first
+ *     change
  * @param endings whether it is known of each step if it was carried out or skipped, which decides
  *     how the rollback ends
  */

@@ -182,6 +182,7 @@ final class StateCanonicalizer {
             rollback,
             new RollbackResult(Ending.ROLLED_BACK, List.of(), List.of(), List.of()),
             results,
+            results,
             START,
             signature,
             signature,
@@ -301,6 +302,7 @@ final class StateCanonicalizer {
                   START,
                   a.lastReading().map(this::job));
           case AutomaticRollback.HeldBack _ -> new AutomaticRollback.HeldBack(START, List.of());
+          case AutomaticRollback.Halted _ -> new AutomaticRollback.Halted(START, "");
           case AutomaticRollback.Stopped _ -> new AutomaticRollback.Stopped(START, ANY_ACTOR);
         });
   }
@@ -445,7 +447,7 @@ final class StateCanonicalizer {
           new RollbackAuthorization.Approval(START, ANY_ACTOR, hash);
       case RollbackAuthorization.Automatic x ->
           new RollbackAuthorization.Automatic(
-              START, person(x.by()), hash, x.personDecided().map(_ -> START));
+              START, person(x.by()), hash, Optional.of(List.of()));
       case RollbackAuthorization.BreakGlassOverride x ->
           new RollbackAuthorization.BreakGlassOverride(START, person(x.by()), hash, "");
     };

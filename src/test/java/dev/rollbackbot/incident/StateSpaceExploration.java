@@ -2,6 +2,9 @@ package dev.rollbackbot.incident;
 
 import dev.rollbackbot.incident.assessment.Involvements;
 import dev.rollbackbot.incident.decider.Incidents;
+import dev.rollbackbot.incident.rollback.Rollback;
+import dev.rollbackbot.incident.rollback.RollbackAuthorization;
+import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.promises.Invariant;
 import dev.rollbackbot.promises.Transition;
 import java.util.ArrayDeque;
@@ -66,7 +69,9 @@ final class StateSpaceExploration {
   private Successors expand(int index) {
     Node node = nodes.get(index);
     Incident incident = node.incident().orElseThrow();
-    if (scope.automatic() && incident.state() instanceof State.Executing) {
+    if (scope.automatic()
+        && incident.state() instanceof State.Executing executing
+        && !beforeAnyChange(executing.rollback())) {
       return new Successors(Set.of(), Set.of());
     }
     Set<Integer> reached = new HashSet<>();
@@ -88,6 +93,13 @@ final class StateSpaceExploration {
       throw new AssertionError("nobody can do anything but cancel\n" + path(node, null));
     }
     return new Successors(Set.copyOf(reached), Set.copyOf(withoutPass));
+  }
+
+  /** Nobody approved it, and no step has ended in a way that may have changed something. */
+  private static boolean beforeAnyChange(Rollback rollback) {
+    return rollback.authorization() instanceof RollbackAuthorization.Automatic
+        && rollback.steps().stream()
+            .noneMatch(s -> s.settled() || s.ran() || s.status() instanceof StepRun.OutcomeUnknown);
   }
 
   /** The same ones for all incidents that have what the commands are made of. */

@@ -10,14 +10,17 @@ import dev.rollbackbot.incident.ProposalEvent;
 import dev.rollbackbot.incident.Role;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.AutomaticConditions;
+import dev.rollbackbot.incident.assessment.UnattendedStart;
 import dev.rollbackbot.incident.proposal.AutomaticFacts;
 import dev.rollbackbot.incident.proposal.AutomaticRollback;
 import dev.rollbackbot.incident.proposal.Proposal;
 import dev.rollbackbot.incident.proposal.RecordedFacts;
 import dev.rollbackbot.incident.rollback.Invocation;
+import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.runbook.trigger.TriggerMode;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,13 +36,16 @@ import java.util.function.UnaryOperator;
  * @param plan the newest one
  * @param consented whether the newest plan may be carried out
  * @param lastRead what was read right before for a rollback that would begin by itself
+ * @param unattended when what the rollback began on was read, if nobody approved it and it has
+ *     changed nothing yet: as soon as that stops, it is not consented to any more
  */
 record NothingWithoutConsent(
     InvolvedUsers involved,
     Map<String, String> chosenBy,
     Optional<Plan> plan,
     boolean consented,
-    Optional<Event.LiveVersionsRead> lastRead)
+    Optional<Event.LiveVersionsRead> lastRead,
+    Optional<Instant> unattended)
     implements Invariant {
   static final NothingWithoutConsent FRESH = noPlan(InvolvedUsers.NONE);
 
@@ -52,7 +58,7 @@ record NothingWithoutConsent(
       Map<String, String> chosenBy,
       Optional<Plan> plan,
       boolean consented) {
-    this(involved, chosenBy, plan, consented, Optional.empty());
+    this(involved, chosenBy, plan, consented, Optional.empty(), Optional.empty());
   }
 
   private static NothingWithoutConsent noPlan(InvolvedUsers involved) {
@@ -61,7 +67,8 @@ record NothingWithoutConsent(
 
   @Override
   public NothingWithoutConsent after(Transition transition) {
-    NothingWithoutConsent recorded = next(transition.event(), transition.after());
+    NothingWithoutConsent recorded =
+        next(transition.event(), transition.after()).unlessHalted(transition);
     NothingWithoutConsent next =
         stepsAreOver(transition.after().state()) ? noPlan(recorded.involved()) : recorded;
     transition.jobs().forEach(next::requireConsent);
@@ -77,7 +84,41 @@ record NothingWithoutConsent(
         all,
         plan.map(p -> RenamedPlans.of(p, person)),
         consented,
-        lastRead);
+        lastRead,
+        unattended);
+  }
+
+  /**
+   * What began without an approval was consented to by its conditions, for a change right after
+   * they were read. Whoever lets it go on after a stop consents to nothing.
+   */
+  private NothingWithoutConsent unlessHalted(Transition transition) {
+    if (unattended.isEmpty()) {
+      return this;
+    }
+    if (transition.event() instanceof Event.LockObtained e) {
+      require(
+          !e.at().isAfter(unattended.get().plus(UnattendedStart.AT_MOST)),
+          "an automatic rollback begins long after it was read");
+    }
+    if (mayHaveChanged(transition.event())) {
+      return new NothingWithoutConsent(
+          involved, chosenBy, plan, consented, lastRead, Optional.empty());
+    }
+    State state = transition.after().state();
+    return state instanceof State.RollingBack
+        ? this
+        : new NothingWithoutConsent(involved, chosenBy, plan, false, lastRead, Optional.empty());
+  }
+
+  private static boolean mayHaveChanged(Event event) {
+    return switch (event) {
+      case Event.StepSucceeded e -> !e.already();
+      case Event.StepUnknown _, Event.StepDoneByHand _ -> true;
+      case Event.StepFailed e ->
+          e.kind().ran() || e.kind() == Outcome.FailureKind.PARTLY_DONE;
+      case Event _ -> false;
+    };
   }
 
   private NothingWithoutConsent next(Event event, Incident incident) {
@@ -102,7 +143,8 @@ record NothingWithoutConsent(
       case Event.Approved e -> approved(e);
       case Event.BreakGlassUsed e -> breakGlass(e, incident);
       case Event.LiveVersionsRead e when e.facts().isPresent() ->
-          new NothingWithoutConsent(involved, chosenBy, plan, consented, Optional.of(e));
+          new NothingWithoutConsent(
+              involved, chosenBy, plan, consented, Optional.of(e), unattended);
       case ProposalEvent.AutomaticRollbackStarted e -> automatic(e, incident);
       case Event.SurveyStarted _, Event.PlanningFailed _ -> noPlan(involved);
       case Event _ -> {
@@ -113,7 +155,8 @@ record NothingWithoutConsent(
         }
         yield now.equals(involved) && lastRead.isEmpty()
             ? this
-            : new NothingWithoutConsent(now, chosenBy, plan, consented);
+            : new NothingWithoutConsent(
+                now, chosenBy, plan, consented, Optional.empty(), unattended);
       }
     };
   }
@@ -175,7 +218,9 @@ record NothingWithoutConsent(
         "an automatic rollback began without a reading of its own");
     asPlanned(lastRead.get(), plan.get());
     nothingSpeaksAgainst(lastRead.get().facts().orElseThrow(), proposal);
-    return consent(event.planHash());
+    NothingWithoutConsent begun = consent(event.planHash());
+    return new NothingWithoutConsent(
+        involved, Map.of(), begun.plan(), true, Optional.empty(), Optional.of(event.at()));
   }
 
   private static void asPlanned(Event.LiveVersionsRead read, Plan planned) {

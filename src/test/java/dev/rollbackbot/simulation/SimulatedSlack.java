@@ -52,6 +52,9 @@ final class SimulatedSlack implements Chat {
   /** The first notice to stakeholders as it stands there, by channel. */
   final Map<String, RichText> notices = new HashMap<>();
 
+  /** The posts about the end, by channel, as they stand there. */
+  final Map<String, RichText> endings = new HashMap<>();
+
   /** What was rendered from the incident when it was shown. */
   final List<ShownText> said = new ArrayList<>();
 
@@ -140,8 +143,15 @@ final class SimulatedSlack implements Chat {
         if (!found) {
           posted.add(delivery.key());
         }
-        StakeholderPosts.text(delivery.incident(), post.channel())
-            .ifPresent(text -> say(Place.POST, delivery.incident(), SaidLine.of(text)));
+        if (post.destination() == Effect.Destination.STAKEHOLDERS) {
+          RichText text = StakeholderPosts.late(delivery.incident(), post);
+          say(Place.POST, delivery.incident(), SaidLine.of(text));
+          if (StakeholderPosts.missed(delivery.incident(), post.channel())
+              .or(post::notice)
+              .equals(Optional.of(Effect.StakeholderNotice.ENDING))) {
+            endings.put(post.channel(), text);
+          }
+        }
         if (post.notice().equals(Optional.of(Effect.StakeholderNotice.FIRST))) {
           notices.putIfAbsent(post.channel(), post.text());
         }
@@ -169,6 +179,12 @@ final class SimulatedSlack implements Chat {
         if (notices.computeIfPresent(stakeholders, (_, _) -> text) != null) {
           say(Place.NOTICE, delivery.incident(), SaidLine.of(text));
         }
+        StakeholderPosts.lastPost(delivery.incident())
+            .filter(_ -> endings.containsKey(stakeholders))
+            .ifPresent(last -> {
+              endings.put(stakeholders, last);
+              say(Place.POST, delivery.incident(), SaidLine.of(last));
+            });
         yield Optional.empty();
       }
       case Effect.Invite _,

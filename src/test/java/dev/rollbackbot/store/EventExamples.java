@@ -95,6 +95,7 @@ final class EventExamples {
         new ProposalEvent.AutomaticRollbackHeldBack(NOON, List.of("Another incident holds api.")),
         new ProposalEvent.AutomaticRollbackStopped(NOON, ANNA),
         new ProposalEvent.AutomaticRollbackStarted(NOON, HASH),
+        new ProposalEvent.AutomaticRollbackHalted(NOON, "It stopped before its first change."),
         new ProposalEvent.TriggerOver(NOON, "errors"));
   }
 

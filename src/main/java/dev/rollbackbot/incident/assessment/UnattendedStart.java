@@ -9,7 +9,7 @@ import java.time.Instant;
 
 /**
  * Whether the first change of a rollback that nobody approved may begin. Its conditions were read
- * once; what has to wait after that is left to people.
+ * once; what has to wait after that, or stops, needs an approval.
  */
 public final class UnattendedStart {
   /** The first change begins within that time of the reading, or not by itself. */
@@ -17,10 +17,9 @@ public final class UnattendedStart {
 
   private UnattendedStart() {}
 
-  /** Nobody has decided anything about it, and it has changed nothing that is known. */
+  /** Nobody has approved it, and it has changed nothing that is known. */
   public static boolean isFirstChange(Rollback rollback) {
-    return rollback.authorization() instanceof RollbackAuthorization.Automatic automatic
-        && automatic.personDecided().isEmpty()
+    return rollback.authorization() instanceof RollbackAuthorization.Automatic
         && rollback.steps().stream().noneMatch(UnattendedStart::mayHaveChanged);
   }
 
@@ -36,7 +35,11 @@ public final class UnattendedStart {
   /** One that runs has only just been asked for. */
   private static boolean mayHaveChanged(StepRun step) {
     return switch (step.status()) {
-      case StepRun.Waiting _, StepRun.WaitingForLock _, StepRun.Running _, StepRun.LeftOut _ ->
+      case StepRun.Waiting _,
+          StepRun.WaitingForLock _,
+          StepRun.Running _,
+          StepRun.SkippedByPerson _,
+          StepRun.LeftOut _ ->
           false;
       case StepRun.TargetLive live -> live.perhapsByIncident();
       case StepRun.AttemptFailed _ -> step.ran();
@@ -45,8 +48,7 @@ public final class UnattendedStart {
           StepRun.AwaitingConsent _,
           StepRun.HandedOver _,
           StepRun.JobDone _,
-          StepRun.DoneByHand _,
-          StepRun.SkippedByPerson _ ->
+          StepRun.DoneByHand _ ->
           true;
     };
   }

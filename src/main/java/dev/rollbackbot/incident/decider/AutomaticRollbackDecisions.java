@@ -11,10 +11,12 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.AutomaticConditions;
 import dev.rollbackbot.incident.assessment.LiveReadings;
 import dev.rollbackbot.incident.assessment.StartConditions;
+import dev.rollbackbot.incident.assessment.UnattendedStart;
 import dev.rollbackbot.incident.proposal.AutomaticFacts;
 import dev.rollbackbot.incident.proposal.AutomaticRollback;
 import dev.rollbackbot.incident.proposal.Proposal;
 import dev.rollbackbot.incident.rollback.Plan;
+import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,6 +104,18 @@ final class AutomaticRollbackDecisions {
                 ? new ProposalEvent.AutomaticRollbackStarted(read.at(), plan.hash())
                 : new ProposalEvent.AutomaticRollbackHeldBack(read.at(), unmet))
         .thenAutomaticTransitions(read.at());
+  }
+
+  /**
+   * What nobody approved and what stops before its first change doesn't go on by one person's word:
+   * it needs the approval that it began without.
+   */
+  static Optional<Event> halted(Rollback rollback, Instant at) {
+    return UnattendedStart.isFirstChange(rollback)
+        ? Optional.of(
+            new ProposalEvent.AutomaticRollbackHalted(
+                at, "It had begun, and stopped before its first change."))
+        : Optional.empty();
   }
 
   static Decision stop(Incident incident, ProposalCommand.StopAutomaticRollback command) {

@@ -9,6 +9,7 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.ChangesMade;
 import dev.rollbackbot.incident.assessment.DatabaseSteps;
 import dev.rollbackbot.incident.assessment.LiveReadings;
+import dev.rollbackbot.incident.assessment.PublishedItems;
 import dev.rollbackbot.incident.assessment.WatchedVersions;
 import dev.rollbackbot.incident.drill.DrillProgress;
 import dev.rollbackbot.incident.rollback.Plan;
@@ -54,8 +55,9 @@ final class AutomaticTransitions {
               .or(() -> startedItem(details, Optional.empty(), at));
       case State.Propagating _, State.Verifying _ -> startedItem(details, Optional.empty(), at);
       case State.Resolved resolved -> WatchedVersions.next(incident, resolved, at);
-      case State.Monitoring _, State.Paused _, State.Blocked _, State.Closed _, State.Cancelled _ ->
-          Optional.empty();
+      case State.Paused(Rollback rollback) -> AutomaticRollbackDecisions.halted(rollback, at);
+      case State.Blocked(Rollback rollback) -> AutomaticRollbackDecisions.halted(rollback, at);
+      case State.Monitoring _, State.Closed _, State.Cancelled _ -> Optional.empty();
     };
   }
 
@@ -91,7 +93,8 @@ final class AutomaticTransitions {
       case State.Planned(Plan plan, var _) ->
           startedItem(details, Optional.empty(), at)
               .or(() ->
-                  details.checklist().settled() && plan.openSteps().isEmpty()
+                  details.checklist().entries().stream().noneMatch(PublishedItems::holdsApproval)
+                          && plan.openSteps().isEmpty()
                       ? Optional.of(new Event.ApprovalRequested(at))
                       : Optional.empty());
     };
@@ -102,7 +105,7 @@ final class AutomaticTransitions {
       IncidentDetails details, Optional<String> survey, Instant at) {
     for (Checklist.TrackedItem entry : details.checklist().entries()) {
       if (entry.item().assignee() instanceof ChecklistItem.BotAssignee bot
-          && isOpen(entry.status())) {
+          && (isOpen(entry.status()) || isRefused(entry))) {
         Optional<Event> event = item(details, entry, bot.botTask(), survey, at);
         if (event.isPresent()) {
           return event;
@@ -110,6 +113,12 @@ final class AutomaticTransitions {
       }
     }
     return Optional.empty();
+  }
+
+  /** Slack may have taken its message since. */
+  private static boolean isRefused(Checklist.TrackedItem entry) {
+    return entry.status() instanceof ItemStatus.TaskFailed
+        && PublishedItems.message(entry.item()).isPresent();
   }
 
   private static boolean isOpen(ItemStatus status) {
@@ -129,8 +138,9 @@ final class AutomaticTransitions {
           entry.status() instanceof ItemStatus.Open
               ? Optional.of(new Event.ItemStarted(at, id, details.nextJob()))
               : Optional.empty();
-      case DOCUMENT_INCIDENT -> doneOncePublished(details, id, Effect.LiveMessage.PANEL, at);
-      case NOTIFY_TEAM -> doneOncePublished(details, id, Effect.LiveMessage.CARD, at);
+      case DOCUMENT_INCIDENT, NOTIFY_TEAM ->
+          PublishedItems.message(entry.item())
+              .flatMap(message -> doneOncePublished(details, id, message, at));
     };
   }
 
@@ -163,14 +173,19 @@ final class AutomaticTransitions {
                 s.status() instanceof StepRun.Running
                     || s.status() instanceof StepRun.ReadingDatabase);
     return switch (rollback.pendingControl()) {
-      case PAUSE -> running ? Optional.empty() : Optional.of(new Event.PausedBeforeStep(at));
-      case STOP -> running ? Optional.empty() : Optional.of(new Event.StoppedBeforeStep(at));
+      case PAUSE ->
+          running ? Optional.empty() : stopped(rollback, new Event.PausedBeforeStep(at));
+      case STOP -> running ? Optional.empty() : stopped(rollback, new Event.StoppedBeforeStep(at));
       case CONTINUE ->
           group.stream()
               .filter(s -> s.status() instanceof StepRun.Waiting)
               .findFirst()
               .map(step -> startStep(details, step, Optional.empty(), at));
     };
+  }
+
+  private static Optional<Event> stopped(Rollback rollback, Event event) {
+    return AutomaticRollbackDecisions.halted(rollback, event.at()).or(() -> Optional.of(event));
   }
 
   /** {@code by}: who asked for it; empty: nobody. */

@@ -12,6 +12,7 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.Baselines;
 import dev.rollbackbot.incident.assessment.LiveReadings;
 import dev.rollbackbot.incident.assessment.OpenRequests;
+import dev.rollbackbot.incident.assessment.PublishedItems;
 import dev.rollbackbot.incident.drill.DrillProgress;
 import dev.rollbackbot.incident.request.PersonReminder;
 import dev.rollbackbot.incident.verification.ProbeResult;
@@ -58,16 +59,7 @@ final class ExternalInputDecisions {
           incident.details().published().contains(message)
               ? CommandRouter.NOTHING
               : CommandRouter.accept(incident, new Event.MessagePublished(at, message));
-      case Command.DeliveryFailed failed ->
-          CommandRouter.accept(
-              incident,
-              new Event.PostFailed(
-                  failed.at(),
-                  failed.what(),
-                  failed.why(),
-                  failed.undelivered(),
-                  failed.remedy(),
-                  failed.blocked()));
+      case Command.DeliveryFailed failed -> deliveryFailed(incident, failed);
       case Command.StakeholderPostDelivered(Instant at, Actor _, String channel) ->
           acceptIf(
               incident.details().undelivered().notice(channel).isPresent(),
@@ -86,6 +78,33 @@ final class ExternalInputDecisions {
         incident.details().isDrill() && !ending,
         incident,
         new Event.DrillInterrupted(command.at(), command.incident(), command.environment(), here));
+  }
+
+  /** An item of the checklist that is done with that message is asked for from now on. */
+  private static Decision deliveryFailed(Incident incident, Command.DeliveryFailed failed) {
+    DecisionBuilder builder =
+        DecisionBuilder.from(incident)
+            .then(
+                new Event.PostFailed(
+                    failed.at(),
+                    failed.what(),
+                    failed.why(),
+                    failed.undelivered(),
+                    failed.remedy(),
+                    failed.blocked()));
+    if (failed.message().isPresent() && !(incident.state() instanceof State.Ended)) {
+      for (String item :
+          PublishedItems.waitingFor(incident.details(), failed.message().get())) {
+        builder =
+            builder.then(
+                new Event.ItemFailed(
+                    failed.at(),
+                    item,
+                    "Slack refused its message. It is done as soon as Slack takes it, or skipped"
+                        + " with a reason."));
+      }
+    }
+    return builder.thenAutomaticTransitions(failed.at());
   }
 
   private static Decision probes(Incident incident, Command.ProbesMeasured command) {

@@ -92,7 +92,7 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
     } else if (details.stakeholdersToldAt().isPresent()) {
       RichText text = DeclarationText.forStakeholders(details, event);
       if (!text.spans().isEmpty()) {
-        effects.postToStakeholders(StakeholderNotice.UPDATE, text);
+        effects.postToStakeholders(StakeholderNotice.CHANGE, text);
       }
     }
     scheduleDeadline();

@@ -47,6 +47,7 @@ record ProposalReactions(Incident after, IncidentDetails details, Effects effect
       case ProposalEvent.AutomaticRollbackHeldBack e ->
           effects.postInChannel(AutomaticText.heldBack(after, e.reasons()));
       case ProposalEvent.AutomaticRollbackStopped e -> loud(AutomaticText.stopped(after, e.by()));
+      case ProposalEvent.AutomaticRollbackHalted e -> loud(AutomaticText.halted(e));
       case ProposalEvent.AutomaticRollbackStarted e -> {
         loud(AutomaticText.started(e));
         new LifecycleReactions(after, details, effects).tellStakeholdersOfBeginning(e);

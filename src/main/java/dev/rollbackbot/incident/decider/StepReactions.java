@@ -11,6 +11,7 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.DatabaseRestores;
 import dev.rollbackbot.incident.assessment.DatabaseSteps;
 import dev.rollbackbot.incident.assessment.PlannedJobs;
+import dev.rollbackbot.incident.assessment.UnattendedStart;
 import dev.rollbackbot.incident.database.RestorePoint;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Outcome;
@@ -96,7 +97,9 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
                     title(e.step())
                         + notBegun(e).map(w -> " was " + w + ". ").orElseGet(() -> ended(e)))
                 .quote(e.text());
-        if (after.state() instanceof State.Blocked) {
+        if (needsApproval()) {
+          effects.postInChannel(text);
+        } else if (after.state() instanceof State.Blocked) {
           postWithPanel(text.text(" The "));
         } else {
           effects.postInChannel(text.text(othersGoOn()));
@@ -110,12 +113,15 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
       case Event.LockObtained e ->
           effects.post(
               Destination.THREAD, RichText.of(title(e.step()) + " begins: the lock is free."));
-      case Event.StepHeldBack e ->
-          postWithPanel(
-              effects
-                  .mentionLead(title(e.step()) + " does not begin now: ")
-                  .quote(e.reason())
-                  .text(" The rollback pauses, people decide. The "));
+      case Event.StepHeldBack e -> {
+        RichText text =
+            effects.mentionLead(title(e.step()) + " does not begin now: ").quote(e.reason());
+        if (needsApproval()) {
+          effects.postInChannel(text);
+        } else {
+          postWithPanel(text.text(" The rollback pauses, people decide. The "));
+        }
+      }
       case Event.LockTakenOver e -> lockTakenOver(e);
       case Event.LockLetGo e ->
           effects.postInChannel(
@@ -135,6 +141,14 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
     if (!(event instanceof Event.JobOutputRead)) {
       effects.add(new Effect.Refresh(LiveMessage.CARD));
     }
+  }
+
+  /** What nobody approved has stopped before its first change: that is said next. */
+  private boolean needsApproval() {
+    return after
+        .rollback()
+        .filter(r -> UnattendedStart.isFirstChange(r) && r.underWay().isEmpty())
+        .isPresent();
   }
 
   private Optional<String> notBegun(Event.StepFailed event) {

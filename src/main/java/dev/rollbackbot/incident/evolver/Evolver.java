@@ -312,6 +312,7 @@ public final class Evolver {
               state.rollback(),
               RollbackResults.of(details, state.rollback()),
               state.results(),
+              state.results(),
               state.verifiedAt(),
               state.rolledBackSignature().orElseThrow(() -> impossible(state, e)),
               signature,

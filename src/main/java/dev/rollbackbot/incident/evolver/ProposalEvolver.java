@@ -16,6 +16,7 @@ import dev.rollbackbot.incident.proposal.AutomaticRollback;
 import dev.rollbackbot.incident.proposal.Proposal;
 import dev.rollbackbot.incident.request.PersonRequests;
 import dev.rollbackbot.incident.rollback.LiveVersions;
+import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.RollbackAuthorization;
 import dev.rollbackbot.incident.verification.Baseline;
 import dev.rollbackbot.incident.verification.Checklist;
@@ -118,8 +119,32 @@ final class ProposalEvolver {
               Evolver.start(
                   incident.state(),
                   e,
-                  new RollbackAuthorization.Automatic(e.at(), e.by(), e.planHash())));
+                  new RollbackAuthorization.Automatic(
+                      e.at(),
+                      e.by(),
+                      e.planHash(),
+                      Optional.of(
+                          Evolver.require(State.AwaitingApproval.class, incident.state(), e)
+                              .warnings()))));
+      case ProposalEvent.AutomaticRollbackHalted e -> halted(incident, e);
     };
+  }
+
+  /** The same plan waits for people. What was attempted of it is kept. */
+  private static Incident halted(Incident incident, ProposalEvent.AutomaticRollbackHalted event) {
+    Rollback rollback =
+        Evolver.require(State.Executing.class, incident.state(), event).rollback();
+    IncidentDetails details =
+        automatic(
+            incident.details(), new AutomaticRollback.Halted(event.at(), event.reason()));
+    boolean attempted = rollback.steps().stream().anyMatch(step -> step.attempts() > 0);
+    List<String> warnings =
+        rollback.authorization() instanceof RollbackAuthorization.Automatic automatic
+            ? automatic.warnings().orElse(List.of())
+            : List.of();
+    return new Incident(
+        attempted ? details.withEndedRollback(rollback) : details,
+        new State.Preparing(new State.Planned(rollback.plan(), warnings)));
   }
 
   private static IncidentDetails automatic(IncidentDetails details, AutomaticRollback next) {

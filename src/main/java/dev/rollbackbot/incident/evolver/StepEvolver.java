@@ -65,16 +65,15 @@ final class StepEvolver {
     Rollback rollback = state.rollback();
     return switch (event) {
       case Event.StepStarted(Instant at, String id, int _, String job, var _) ->
-          resumed(state, step(state, id, event).withStart(at, job), at);
+          resumed(state, step(state, id, event).withStart(at, job));
       case Event.StepHandedOver(Instant at, String id, var _) ->
-          resumed(state, step(state, id, event).withNextAttempt(new StepRun.HandedOver(at)), at);
+          resumed(state, step(state, id, event).withNextAttempt(new StepRun.HandedOver(at)));
       case Event.DatabaseReadStarted(Instant at, String id, String job, var _) ->
           resumed(
               state,
               step(state, id, event)
                   .withConsent(Optional.empty())
-                  .withStatus(new StepRun.ReadingDatabase(at, job)),
-              at);
+                  .withStatus(new StepRun.ReadingDatabase(at, job)));
       case Event.ConsentAsked(Instant at, String id, DatabaseReading reading, boolean _) ->
           after(
               rollback.withStep(
@@ -111,7 +110,7 @@ final class StepEvolver {
                   .withPendingControl(PendingControl.PAUSE));
       case Event.LockTakenOver e ->
           after(
-              with(state, e, e.step(), new StepRun.Running(e.at(), e.job())).withDecision(e.at()));
+              with(state, e, e.step(), new StepRun.Running(e.at(), e.job())));
       case Event.LockLetGo _ -> state;
       case Event.JobOutputRead e ->
           running(state, e, e.step(), Optional.of(e.output()), Optional.empty());
@@ -144,13 +143,11 @@ final class StepEvolver {
       case Event.StepDoneByHand(Instant at, String by, String id, String evidence) ->
           resumed(
               state,
-              step(state, id, event).withStatus(new StepRun.DoneByHand(at, by, evidence)),
-              at);
+              step(state, id, event).withStatus(new StepRun.DoneByHand(at, by, evidence)));
       case Event.StepSkipped(Instant at, String by, String id, String reason) ->
           resumed(
               state,
-              step(state, id, event).withStatus(new StepRun.SkippedByPerson(at, by, reason)),
-              at);
+              step(state, id, event).withStatus(new StepRun.SkippedByPerson(at, by, reason)));
       case Event.StepFailed(
               var at,
               String id,
@@ -181,9 +178,8 @@ final class StepEvolver {
       case Event.PauseRequested _ -> withPendingControl(state, PendingControl.PAUSE, event);
       case Event.StopRequested _ -> withPendingControl(state, PendingControl.STOP, event);
       case Event.PausedBeforeStep _ -> new State.Paused(rollback.withoutWaits());
-      case Event.Resumed e ->
-          new RollingBack(
-              rollback.withPendingControl(PendingControl.CONTINUE).withDecision(e.at()));
+      case Event.Resumed _ ->
+          new RollingBack(rollback.withPendingControl(PendingControl.CONTINUE));
       case Event.StoppedBeforeStep _ -> new State.Blocked(rollback.withoutWaits());
     };
   }
@@ -229,9 +225,8 @@ final class StepEvolver {
    * failed or is unknown keeps the pause or the stop that was asked for: it comes after the step
    * that is decided.
    */
-  private static State resumed(State.Executing state, StepRun step, Instant at) {
-    Rollback changed = state.rollback().withStep(step);
-    Rollback rollback = state instanceof RollingBack ? changed : changed.withDecision(at);
+  private static State resumed(State.Executing state, StepRun step) {
+    Rollback rollback = state.rollback().withStep(step);
     boolean kept = state instanceof RollingBack || !state.rollback().undecided().isEmpty();
     return after(kept ? rollback : rollback.withPendingControl(PendingControl.CONTINUE));
   }

@@ -37,4 +37,7 @@ public sealed interface AutomaticRollback {
 
   /** A person stopped it before it began: people decide. */
   record Stopped(Instant at, String by) implements AutomaticRollback {}
+
+  /** It had begun, and stopped before its first change: people decide, and nothing else does. */
+  record Halted(Instant at, String reason) implements AutomaticRollback {}
 }

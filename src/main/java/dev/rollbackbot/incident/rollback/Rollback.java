@@ -160,19 +160,6 @@ public record Rollback(
     return new Rollback(plan, authorization, startedAt, steps, next);
   }
 
-  /** A person has decided that it goes on. */
-  public Rollback withDecision(Instant at) {
-    return authorization instanceof RollbackAuthorization.Automatic automatic
-        ? new Rollback(
-            plan,
-            new RollbackAuthorization.Automatic(
-                automatic.at(), automatic.by(), automatic.planHash(), Optional.of(at)),
-            startedAt,
-            steps,
-            pendingControl)
-        : this;
-  }
-
   public Duration elapsed(Instant now) {
     return Duration.between(startedAt, now);
   }

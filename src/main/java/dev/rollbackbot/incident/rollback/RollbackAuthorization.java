@@ -1,6 +1,7 @@
 package dev.rollbackbot.incident.rollback;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Who allowed a plan to be carried out. */
@@ -16,13 +17,13 @@ public sealed interface RollbackAuthorization {
    * Nobody approved it: a trigger that may roll back by itself fired.
    *
    * @param at when what it began on was read
-   * @param personDecided when a person last decided that it goes on; empty: nobody has, or it was
-   *     stored before that was recorded
+   * @param warnings those of the plan, for whoever has to approve it after all; empty: it was stored
+   *     before they were kept
    */
-  record Automatic(Instant at, String by, String planHash, Optional<Instant> personDecided)
+  record Automatic(Instant at, String by, String planHash, Optional<List<String>> warnings)
       implements RollbackAuthorization {
-    public Automatic(Instant at, String by, String planHash) {
-      this(at, by, planHash, Optional.empty());
+    public Automatic {
+      warnings = warnings.map(List::copyOf);
     }
   }
 

@@ -40,6 +40,12 @@ public final class AutomaticText {
         .add(asked(after));
   }
 
+  public static RichText halted(ProposalEvent.AutomaticRollbackHalted event) {
+    return RichText.of("*The automatic rollback does not go on.* ")
+        .quote(event.reason())
+        .text(" Nobody has approved its plan, so it needs an approval now.");
+  }
+
   public static RichText started(ProposalEvent.AutomaticRollbackStarted event) {
     return RichText.of(
         ":warning: *Automatic rollback.* Nobody has stopped it, and every condition holds. Plan *"
@@ -78,6 +84,10 @@ public final class AutomaticText {
                   Optional.of(
                       RichText.of("*Not automatic*, people decide:")
                           .add(lines(heldBack.reasons())));
+              case AutomaticRollback.Halted halted ->
+                  Optional.of(
+                      RichText.of("*Not automatic any more*, people decide:")
+                          .add(lines(List.of(halted.reason()))));
               case AutomaticRollback.Stopped stopped ->
                   Optional.of(
                       RichText.of("*Not automatic*: stopped by ").person(stopped.by()).text("."));

@@ -140,7 +140,7 @@ public final class BaselineText {
     return result.detail() + then;
   }
 
-  /** Before and now, for RESOLVED; a waived probe shows nothing and is named elsewhere. */
+  /** Before and as it was signed, for RESOLVED; a waived probe shows nothing and is named elsewhere. */
   static RichText comparison(IncidentDetails details, State.Resolved state) {
     Baseline baseline = details.baseline();
     if (baseline.at().isEmpty()) {
@@ -150,7 +150,7 @@ public final class BaselineText {
     for (Verdict now : Verdict.values()) {
       for (Verdict before : List.of(Verdict.FAILED, Verdict.PASSED, Verdict.INCONCLUSIVE)) {
         String titles =
-            state.results().probes().stream()
+            state.signedResults().probes().stream()
                 .filter(run -> run.waiver().isEmpty())
                 .filter(run -> verdict(run.lastResult()) == now)
                 .filter(run -> verdict(baseline.result(run.probe().id())) == before)
@@ -162,7 +162,7 @@ public final class BaselineText {
         }
       }
     }
-    for (ProbeRun run : state.results().probes()) {
+    for (ProbeRun run : state.signedResults().probes()) {
       Optional<Reading> before = unjudged(baseline, run.probe());
       if (before.isPresent() && run.waiver().isEmpty()) {
         String then = "Before: " + before.get().text();

@@ -27,7 +27,7 @@ final class ClaimText {
 
   ClaimText(IncidentDetails details, State.Resolved state) {
     this.details = details;
-    this.results = state.results();
+    this.results = state.signedResults();
     this.result = state.result();
   }
 
@@ -112,7 +112,6 @@ final class ClaimText {
     if (run.waiver().isPresent()) {
       return Support.WAIVED;
     }
-    // Nobody signs before it has passed, but the text may be made again later.
     return run.lastResult().filter(r -> r.verdict() == ProbeResult.Verdict.PASSED).isPresent()
         ? Support.HOLDS
         : Support.FAILS;

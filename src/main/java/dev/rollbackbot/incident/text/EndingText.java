@@ -154,7 +154,7 @@ public final class EndingText {
         lines.add(skipped("Skipped", entry.item().title(), skipped));
       }
     }
-    VerificationResults results = state.results();
+    VerificationResults results = state.signedResults();
     for (VerificationResults.ProbeRun run : results.probes()) {
       run.waiver().ifPresent(w -> lines.add(skipped("Waived", run.probe().title(), w)));
     }
@@ -226,7 +226,7 @@ public final class EndingText {
 
   /** For people outside engineering: what was not done or not checked. */
   static RichText stakeholderExceptions(State.Resolved state) {
-    VerificationResults results = state.results();
+    VerificationResults results = state.signedResults();
     List<String> unchecked =
         Stream.concat(
                 results.probes().stream()

@@ -244,6 +244,8 @@ public final class ProposalText {
           RichText.of("No automatic rollback: ").quote(String.join(" ", e.reasons()));
       case ProposalEvent.AutomaticRollbackStopped e ->
           RichText.EMPTY.person(e.by()).text(" stopped the automatic rollback before it began.");
+      case ProposalEvent.AutomaticRollbackHalted e ->
+          RichText.of("The automatic rollback does not go on: ").quote(e.reason());
       case ProposalEvent.AutomaticRollbackStarted e ->
           RichText.of(
               "An automatic rollback began: plan "

@@ -102,15 +102,16 @@ public final class StakeholderPosts {
   }
 
   /**
-   * The text of a post that may be delivered late: what it says of the end is what is true then.
-   * Stakeholders who have missed a post get what fits then, whatever was to be said.
+   * The text of a post that may be delivered late: what it says is what is true then. Stakeholders
+   * who have missed a post get what fits then, whatever was to be said.
    */
   public static RichText late(Incident incident, Effect.Post post) {
     Optional<RichText> fits = text(incident, post.channel());
     if (fits.isPresent()) {
       return fits.get();
     }
-    boolean ending = post.notice().equals(Optional.of(StakeholderNotice.ENDING));
+    StakeholderNotice said = post.notice().orElse(StakeholderNotice.CHANGE);
+    boolean ending = said == StakeholderNotice.ENDING;
     if (incident.details().isPrivate()) {
       return ending ? ofPrivate(incident) : post.text();
     }
@@ -124,7 +125,11 @@ public final class StakeholderPosts {
           State.Preparing _,
           State.AwaitingApproval _,
           State.Executing _ ->
-          ending ? PostTemplates.stakeholderUpdate(incident) : post.text();
+          switch (said) {
+            case FIRST -> notice(incident);
+            case UPDATE, ENDING -> PostTemplates.stakeholderUpdate(incident);
+            case CHANGE -> post.text();
+          };
     };
   }
 
@@ -149,6 +154,33 @@ public final class StakeholderPosts {
     };
   }
 
+  /**
+   * What the post about the end says by now, where it has been published; empty: it stays as it is.
+   * What was signed stays; that something has changed since is added, and an end that was none is
+   * not left standing as one.
+   */
+  public static Optional<RichText> lastPost(Incident incident) {
+    if (incident.details().isPrivate()) {
+      return Optional.empty();
+    }
+    return switch (incident.state()) {
+      case State.Resolved resolved ->
+          Optional.of(PostTemplates.stakeholderResolved(incident, resolved));
+      case State.Closed _, State.Cancelled _ -> Optional.empty();
+      case State.Proposed _,
+          State.Monitoring _,
+          State.Preparing _,
+          State.AwaitingApproval _,
+          State.Executing _ ->
+          Optional.of(
+              RichText.of(
+                  incident.details().runbook().name()
+                      + ": this came back afterwards. What we said here about the end does not"
+                      + " hold any more, our later messages say how it stands. Reference: "
+                      + incident.details().id().label()));
+    };
+  }
+
   /** How it ended, in short. */
   private static RichText ended(Incident incident, State.Resolved resolved) {
     return EndingText.stakeholderHeadline(incident.details(), resolved.result())
@@ -156,11 +188,11 @@ public final class StakeholderPosts {
         .add(WatchText.forStakeholders(resolved));
   }
 
-  /** Whether stakeholders have a notice that is out of date after that change. */
+  /** Whether stakeholders have a post that is out of date after that change. */
   public static boolean noticeDiffers(Incident before, Incident after) {
     // The runbook's template decides what can change in it.
     return before.details().stakeholdersToldAt().isPresent()
-        && !notice(before).equals(notice(after));
+        && !(notice(before).equals(notice(after)) && lastPost(before).equals(lastPost(after)));
   }
 
   /** Told in the incident's channel. */
@@ -206,7 +238,7 @@ public final class StakeholderPosts {
   private static String words(StakeholderNotice notice) {
     return switch (notice) {
       case FIRST -> "The first notice to stakeholders";
-      case UPDATE -> "An update to stakeholders";
+      case UPDATE, CHANGE -> "An update to stakeholders";
       case ENDING -> "The post to stakeholders about the end";
     };
   }

@@ -22,7 +22,7 @@ public final class VerifiedVersions {
   /** Empty: nothing was changed, or nothing shows that it helped. */
   public static Optional<Effect.MarkVersions> marks(Incident resolved, Instant at) {
     if (!(resolved.state() instanceof State.Resolved state)
-        || !helped(resolved.details(), state.results())) {
+        || !helped(resolved.details(), state.signedResults())) {
       return Optional.empty();
     }
     IncidentDetails details = resolved.details();

@@ -200,7 +200,7 @@ final class CommandSubmitter {
       case Committed committed -> new Submitted(committed);
       case IncidentCommands.Refused refused -> rejected(context, incident, refused);
       case IncidentCommands.AlreadyOpen open ->
-          NotSubmitted.of(context.alreadyOpen(open.incident(), open.channel().map(Channel::id)));
+          context.alreadyOpen(open.incident(), open.channel().map(Channel::id), "");
       case IncidentCommands.NotStored _ -> NotSubmitted.of(Replies.notStored());
       case IncidentCommands.PerhapsStored _ -> NotSubmitted.of(Replies.perhapsStored());
     };

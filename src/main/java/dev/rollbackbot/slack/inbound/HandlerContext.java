@@ -1,5 +1,6 @@
 package dev.rollbackbot.slack.inbound;
 
+import com.slack.api.model.block.LayoutBlock;
 import dev.rollbackbot.app.IncidentCommands;
 import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.IncidentStore.IncidentSummary;
@@ -13,14 +14,18 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.slack.client.SlackApi;
+import dev.rollbackbot.slack.inbound.CommandSubmitter.NotSubmitted;
 import dev.rollbackbot.slack.inbound.preview.BackgroundAnswers;
 import dev.rollbackbot.slack.inbound.preview.Previews;
 import dev.rollbackbot.slack.inbound.reply.ReplySender;
+import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
+import dev.rollbackbot.slack.view.panel.IncidentCard;
 import dev.rollbackbot.typed.CommandParser;
 import dev.rollbackbot.typed.TypedCommand;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,14 +105,26 @@ record HandlerContext(
         .toList();
   }
 
-  /** Where it goes on; of a private one that is not said. */
-  String alreadyOpen(IncidentId id, Optional<String> channel) {
-    if (incident(id).filter(i -> i.state() instanceof State.Proposed).isPresent()) {
-      return Replies.alreadyProposed(id);
+  /**
+   * Where it goes on; of a private one that is not said. A proposal comes with its buttons: Slack
+   * may have refused its card.
+   *
+   * @param about what follows the first sentence
+   */
+  NotSubmitted alreadyOpen(IncidentId id, Optional<String> channel, String about) {
+    Optional<Incident> found = incident(id);
+    Optional<Incident> proposed = found.filter(i -> i.state() instanceof State.Proposed);
+    if (proposed.isPresent()) {
+      String text = Replies.alreadyProposed(id) + about;
+      List<LayoutBlock> blocks = new ArrayList<>(List.of(BlockKit.section(text)));
+      blocks.addAll(IncidentCard.blocks(proposed.get(), clock.instant(), mentions));
+      return new NotSubmitted(text, text, blocks);
     }
-    return incident(id).filter(i -> i.details().isPrivate()).isPresent()
-        ? id.label() + " is open already for this. " + Replies.isPrivate(id)
-        : Replies.alreadyOpen(id, channel);
+    return NotSubmitted.of(
+        (found.filter(i -> i.details().isPrivate()).isPresent()
+                ? id.label() + " is open already for this. " + Replies.isPrivate(id)
+                : Replies.alreadyOpen(id, channel))
+            + about);
   }
 
   Optional<Incident> incident(IncidentId id) {

@@ -162,7 +162,7 @@ final class Replies {
   static String alreadyProposed(IncidentId id) {
     return "The bot proposes a rollback for this already, as "
         + id.label()
-        + ". Its card in the incidents channel has the buttons: start it there, or close it there.";
+        + ". Start it or close it with the buttons below, or on its card in the incidents channel.";
   }
 
   static String alreadyOpen(IncidentId id, Optional<String> channelId) {

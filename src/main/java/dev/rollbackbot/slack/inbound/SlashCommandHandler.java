@@ -12,6 +12,7 @@ import dev.rollbackbot.slack.client.SlackResult;
 import dev.rollbackbot.slack.inbound.preview.DrillHistory;
 import dev.rollbackbot.slack.inbound.trigger.TriggersWord;
 import dev.rollbackbot.slack.inbound.trigger.TriggersWord.TriggersAnswer;
+import dev.rollbackbot.slack.inbound.CommandSubmitter.NotSubmitted;
 import dev.rollbackbot.slack.view.action.TypedLine;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import dev.rollbackbot.slack.view.modal.DeclareModal;
@@ -126,10 +127,12 @@ record SlashCommandHandler(HandlerContext context) {
             .filter(s -> drill || !s.drill())
             .findFirst();
     if (open.isPresent()) {
-      return Optional.of(
-          SlashReply.of(
-              context.alreadyOpen(open.get().id(), open.get().channelId())
-                  + (" (" + Mrkdwn.escape(environment) + ")")));
+      NotSubmitted refusal =
+          context.alreadyOpen(
+              open.get().id(),
+              open.get().channelId(),
+              " (" + Mrkdwn.escape(environment) + ")");
+      return Optional.of(new SlashReply(refusal.text(), refusal.blocks()));
     }
     DeclareModal.DeclareForm declareForm =
         DeclareModal.fresh(

@@ -61,7 +61,7 @@ record PostDelivery(
                   .orElseGet(() -> channels.inIncidents(inChannel));
           case INCIDENTS -> channels.inIncidents(inChannel);
           case STAKEHOLDERS ->
-              channels.in(post.channel(), inChannel).map(ref -> savedIfFirst(incident, post, ref));
+              channels.in(post.channel(), inChannel).map(ref -> saved(incident, post, ref));
         };
     return DeliveryResults.of(posted, description(post), _ -> delivered(incident, post));
   }
@@ -105,36 +105,55 @@ record PostDelivery(
         .orElseGet(DeliveryResults::done);
   }
 
-  private MessageRef savedIfFirst(Incident incident, Effect.Post post, MessageRef ref) {
-    String slot = noticeSlot(post.channel());
-    // A post about the end is never made to say later that it was the first one.
+  /** The first post that arrives, and the last one about the end, are kept current in place. */
+  private MessageRef saved(Incident incident, Effect.Post post, MessageRef ref) {
     boolean ending =
         StakeholderPosts.missed(incident, post.channel())
             .or(post::notice)
             .filter(Effect.StakeholderNotice.ENDING::equals)
             .isPresent();
-    if (!ending && refs.find(incident.id(), slot).isEmpty()) {
+    String slot = noticeSlot(post.channel());
+    if (ending) {
+      // It is never made to say later that it was the first one.
+      refs.save(incident.id(), endingSlot(post.channel()), ref);
+    } else if (refs.find(incident.id(), slot).isEmpty()) {
       refs.save(incident.id(), slot, ref);
     }
     return ref;
   }
 
-  /** The first post that arrived there; a message that was deleted is not posted again. */
+  /**
+   * The first post that arrived there, and the one about the end; a message that was deleted is not
+   * posted again.
+   */
   DeliveryResult refreshNotice(Delivery delivery, Effect.RefreshNotice notice) {
     Incident incident = delivery.incident();
-    return refs.find(incident.id(), noticeSlot(notice.channel()))
+    String channel = notice.channel();
+    SlackResult<String> updated =
+        updated(incident, noticeSlot(channel), StakeholderPosts.notice(incident))
+            .then(first ->
+                StakeholderPosts.lastPost(incident)
+                    .map(text -> updated(incident, endingSlot(channel), text))
+                    .orElseGet(() -> SlackResult.ok(first)));
+    return DeliveryResults.of(updated, "the notice in " + channel, _ -> DeliveryResults.done());
+  }
+
+  /** Nothing is done where there is no such message. */
+  private SlackResult<String> updated(Incident incident, String slot, RichText text) {
+    return refs.find(incident.id(), slot)
         .map(ref ->
             sender
-                .update(ref, message(StakeholderPosts.notice(incident), incident))
+                .update(ref, message(text, incident))
                 .recover(LiveMessages.NOT_UPDATABLE, _ -> SlackResult.ok(ref.ts())))
-        .map(updated ->
-            DeliveryResults.of(
-                updated, "the notice in " + notice.channel(), _ -> DeliveryResults.done()))
-        .orElseGet(DeliveryResults::done);
+        .orElseGet(() -> SlackResult.ok(""));
   }
 
   private static String noticeSlot(String channel) {
     return "notice " + channel;
+  }
+
+  private static String endingSlot(String channel) {
+    return "ending " + channel;
   }
 
   private DeliveryResult delivered(Incident incident, Effect.Post post) {

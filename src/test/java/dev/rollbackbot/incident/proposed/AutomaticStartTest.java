@@ -3,6 +3,7 @@ package dev.rollbackbot.incident.proposed;
 import static dev.rollbackbot.incident.proposed.AutomaticIncident.announced;
 import static dev.rollbackbot.incident.proposed.AutomaticIncident.asPlanned;
 import static dev.rollbackbot.incident.proposed.AutomaticIncident.delayIsOver;
+import static dev.rollbackbot.incident.proposed.AutomaticIncident.fired;
 import static dev.rollbackbot.incident.proposed.AutomaticIncident.known;
 import static dev.rollbackbot.incident.proposed.AutomaticIncident.read;
 import static dev.rollbackbot.incident.proposed.AutomaticIncident.readingEnds;
@@ -20,6 +21,7 @@ import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.ProposalCommand;
 import dev.rollbackbot.incident.ProposalEvent;
+import dev.rollbackbot.incident.RejectionCode;
 import dev.rollbackbot.incident.SampleIncident;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.proposal.LastMeasured;
@@ -27,8 +29,10 @@ import dev.rollbackbot.incident.proposal.RecordedFacts;
 import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.RollbackAuthorization;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
 import dev.rollbackbot.incident.rollback.RunningDeployment;
+import dev.rollbackbot.incident.rollback.ServiceDeployments;
 import dev.rollbackbot.runbook.job.LockKeys;
 import java.time.Duration;
 import java.time.Instant;
@@ -274,7 +278,8 @@ final class AutomaticStartTest {
 
   @Test
   void a_lock_that_another_incident_has_taken_meanwhile_is_not_waited_for_unattended() {
-    ConversationDriver driver = refused(begins()).accepted().is(State.Paused.class);
+    ConversationDriver driver = refused(begins()).accepted();
+    needsApproval(driver);
     assertThat(driver.postedText()).contains("“API” does not begin now: INC-11 holds its lock.");
     assertThat(driver.events).noneMatch(Event.LockAwaited.class::isInstance);
     assertThat(driver.incident.orElseThrow().locksUnderChange()).isEmpty();
@@ -282,7 +287,8 @@ final class AutomaticStartTest {
 
   @Test
   void a_first_change_that_would_begin_long_after_its_reading_is_left_to_people() {
-    ConversationDriver driver = granted(begins(), Duration.ofSeconds(61)).is(State.Paused.class);
+    ConversationDriver driver = granted(begins(), Duration.ofSeconds(61));
+    needsApproval(driver);
     assertThat(driver.postedText())
         .contains("“API” does not begin now: What was read before it is too old by now.");
     assertThat(driver.incident.orElseThrow().locksUnderChange()).isEmpty();
@@ -293,14 +299,111 @@ final class AutomaticStartTest {
     granted(begins(), Duration.ofSeconds(50)).is(State.RollingBack.class);
   }
 
+  /** One person's word lets nothing go on that nobody has approved. */
+  private static void needsApproval(ConversationDriver driver) {
+    driver.is(State.AwaitingApproval.class);
+    assertThat(driver.postedText())
+        .contains("Nobody has approved its plan, so it needs an approval now.")
+        .doesNotContain("let it go on")
+        .doesNotContain("people decide. The");
+    int before = driver.events.size();
+    driver.does(SampleIncident.RESPONDER, Command.Resume::new).rejected(RejectionCode.NOT_NOW);
+    driver
+        .does(
+            SampleIncident.RESPONDER, (at, by) -> new Command.Approve(at, by, driver.plan().hash()))
+        .rejected(RejectionCode.NOT_AN_APPROVER);
+    neverBegins(before, timer(driver));
+  }
+
+  private static void neverBegins(int before, ConversationDriver driver) {
+    assertThat(driver.events.subList(before, driver.events.size()))
+        .noneMatch(e ->
+            e instanceof Event.StepStarted || e instanceof ProposalEvent.AutomaticRollbackStarted);
+    driver.is(State.AwaitingApproval.class);
+  }
+
+  private static ConversationDriver approved(ConversationDriver driver) {
+    driver
+        .does(
+            SampleIncident.APPROVER, (at, by) -> new Command.Approve(at, by, driver.plan().hash()))
+        .accepted()
+        .is(State.RollingBack.class);
+    assertThat(driver.incident.orElseThrow().rollback().orElseThrow().authorization())
+        .isInstanceOfSatisfying(
+            RollbackAuthorization.Approval.class,
+            approval -> assertThat(approval.by()).isEqualTo(SampleIncident.APPROVER.id()));
+    return driver;
+  }
+
   @Test
-  void when_a_person_has_let_it_go_on_it_waits_as_any_other() {
-    ConversationDriver driver =
-        refused(begins()).does(SampleIncident.RESPONDER, Command.Resume::new).accepted();
+  void what_was_held_back_and_is_approved_waits_as_any_other() {
+    ConversationDriver driver = approved(refused(begins()));
     refused(driver).is(State.RollingBack.class);
     assertThat(driver.events).last().isInstanceOf(Event.LockAwaited.class);
     granted(driver, Duration.ofHours(2)).is(State.RollingBack.class);
     assertThat(driver.events).last().isInstanceOf(Event.LockObtained.class);
+  }
+
+  @Test
+  void a_first_change_that_was_refused_is_tried_again_with_an_approval() {
+    ConversationDriver driver =
+        begins().jobEnds(new Outcome.Failed(Outcome.FailureKind.REFUSED, "10021", "Not allowed.", Optional.empty()));
+    needsApproval(driver);
+    assertThat(driver.postedText()).contains("did not work.").contains("Not allowed.");
+    approved(driver);
+  }
+
+  @Test
+  void a_stop_or_a_pause_that_was_asked_for_leads_there_too() {
+    for (boolean stop : List.of(true, false)) {
+      ConversationDriver driver =
+          begins()
+              .does(
+                  SampleIncident.RESPONDER,
+                  (at, by) ->
+                      stop ? new Command.StopAfterStep(at, by) : new Command.Pause(at, by))
+              .accepted();
+      needsApproval(refused(driver));
+      approved(driver);
+    }
+  }
+
+  @Test
+  void what_speaks_about_the_plan_is_kept_for_its_approver() {
+    Outcome.Surveyed plain =
+        (Outcome.Surveyed) ((Outcome.Succeeded) SampleIncident.surveyed()).finding();
+    String caveat = "Secrets are not rolled back.";
+    ConversationDriver driver =
+        fired(SampleIncident.automatic(), SampleIncident.suspicion("errors"))
+            .surveyEnds(
+                new Outcome.Succeeded(
+                    new Outcome.Surveyed(
+                        plain.services().stream()
+                            .map(s ->
+                                new ServiceDeployments(
+                                    s.service(),
+                                    s.live(),
+                                    s.earlier(),
+                                    List.of(),
+                                    s.gaps(),
+                                    List.of(),
+                                    List.of(caveat),
+                                    s.running()))
+                            .toList()),
+                    Duration.ofSeconds(1)));
+    refused(timeIsOver(driver).is(State.RollingBack.class));
+    assertThat(((State.AwaitingApproval) driver.state()).warnings()).containsExactly(caveat);
+  }
+
+  @Test
+  void newer_readings_of_its_trigger_do_not_announce_it_again() {
+    ConversationDriver driver = refused(begins());
+    driver.bot((at, by) ->
+        new ProposalCommand.TriggerFiredAgain(at, by, SampleIncident.suspicion("errors")));
+    assertThat(driver.events)
+        .filteredOn(ProposalEvent.AutomaticRollbackAnnounced.class::isInstance)
+        .hasSize(1);
+    neverBegins(driver.events.size(), timer(driver));
   }
 
   @Test

@@ -131,6 +131,12 @@ final class EndingSentences {
             Sentence.NOTHING),
         Sentence.of(
             "Since then something has changed again. We are looking at it.", Sentence.NOTHING),
+        Sentence.of(
+            "Shop Feature: this came back afterwards. What we said here about the end does not hold"
+                + " any more, our later messages say how it stands. Reference: {inc}",
+            (_, scene) ->
+                require(
+                    scene.last(Event.IncidentReopened.class).isPresent(), "nobody reopened it")),
         Sentence.of("Not as planned: {service}.", notBack()),
         Sentence.of("Not as planned: API, Site.", Sentence.NOTHING),
         Sentence.of("What runs could not be read: {service}.", Sentence.NOTHING),

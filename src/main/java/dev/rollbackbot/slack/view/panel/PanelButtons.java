@@ -10,6 +10,7 @@ import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.AutomaticConditions;
 import dev.rollbackbot.incident.assessment.DrillScores;
+import dev.rollbackbot.incident.assessment.PublishedItems;
 import dev.rollbackbot.incident.assessment.SignOffContent;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep;
@@ -145,6 +146,8 @@ final class PanelButtons {
     }
     items.stream()
         .filter(item -> item.status() instanceof ItemStatus.TaskFailed)
+        // Slack is asked again by itself.
+        .filter(item -> PublishedItems.message(item.item()).isEmpty())
         .limit(2)
         .map(Checklist.TrackedItem::item)
         .forEach(item ->
