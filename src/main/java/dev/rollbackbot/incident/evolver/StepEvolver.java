@@ -91,7 +91,7 @@ final class StepEvolver {
                     .withStatus(new StepRun.ReadingDatabase(at, job))));
       }
       case Event.RestorePrepared e ->
-          new RollingBack(rollback.withNextStep(e.restore()).withDecision(e.at()));
+          new RollingBack(rollback.withNextStep(e.restore()));
       case Event.ScriptCleared e -> {
         StepRun step = step(state, e.step(), e);
         yield after(
