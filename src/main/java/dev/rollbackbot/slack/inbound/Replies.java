@@ -7,7 +7,9 @@ import dev.rollbackbot.app.IncidentStore.IncidentSummary;
 import dev.rollbackbot.app.RoleDirectory.NoRoles.NoRolesReason;
 import dev.rollbackbot.app.Runbooks.InvalidRunbook;
 import dev.rollbackbot.incident.Channel;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.text.StakeholderPosts;
 import dev.rollbackbot.incident.timeline.Timeline.TimelineEntry;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
@@ -196,8 +198,10 @@ final class Replies {
         : "*Log of " + id.label() + "*\n" + String.join("\n", lines);
   }
 
-  static String cancelled(IncidentId id) {
-    return id.label() + " is cancelled.";
+  static String cancelled(Incident incident) {
+    return incident.id().label()
+        + " is cancelled."
+        + (StakeholderPosts.readReason(incident) ? " Stakeholders read the reason." : "");
   }
 
   private static String channel(String id) {
@@ -256,7 +260,11 @@ final class Replies {
     StringBuilder out = new StringBuilder();
     if (responder) {
       runbooks.forEach(r -> help(out, command, r.id() + " [environment]", "roll back " + r.name()));
-      help(out, command, "cancel [INC-1] <reason>", "give the rollback up");
+      help(
+          out,
+          command,
+          "cancel [INC-1] <reason>",
+          "give the rollback up; stakeholders read the reason");
     }
     help(out, command, "status [INC-1]", "what is going on");
     help(out, command, "log [INC-1]", "what has happened so far");
