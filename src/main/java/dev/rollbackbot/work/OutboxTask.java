@@ -181,11 +181,7 @@ record OutboxTask(
       case Chat.PermanentFailure(String what, String reason, Optional<String> remedy) -> {
         Command failed =
             failed(
-                what,
-                reason,
-                undelivered(state, row.effect()),
-                remedy,
-                liveMessage(row.effect()));
+                what, reason, undelivered(state, row.effect()), remedy, liveMessage(row.effect()));
         outcomes.deliver(failureKey(incident, row), incident, failed);
         outbox().markFailed(settled, reason);
         IncidentMdc.restore(incident);

@@ -35,8 +35,7 @@ final class RefreshCoalescing {
       case Effect.SetTopic _ ->
           rows.stream().skip(1).anyMatch(row -> row.effect() instanceof Effect.SetTopic);
       // Both would say how it stands when they are delivered.
-      case Effect.Post post
-          when post.notice().equals(Optional.of(StakeholderNotice.UPDATE)) ->
+      case Effect.Post post when post.notice().equals(Optional.of(StakeholderNotice.UPDATE)) ->
           rows.stream().skip(1).anyMatch(row -> saysHowItStands(row.effect()));
       case Effect.ForChat _ -> false;
     };

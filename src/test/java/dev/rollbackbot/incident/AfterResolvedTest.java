@@ -9,7 +9,6 @@ import dev.rollbackbot.Pure;
 import dev.rollbackbot.incident.text.PostTemplates;
 import dev.rollbackbot.incident.text.StakeholderPosts;
 import dev.rollbackbot.incident.text.StatusText;
-import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +78,7 @@ final class AfterResolvedTest {
           driver.effects.stream()
               .filter(Effect.Post.class::isInstance)
               .map(Effect.Post.class::cast)
-              .filter(p -> p.notice().equals(Optional.of(StakeholderNotice.ENDING)))
+              .filter(p -> p.notice().equals(Optional.of(Effect.StakeholderNotice.ENDING)))
               .findFirst()
               .orElseThrow();
       driver.probes(Verdict.INCONCLUSIVE).probes(Verdict.FAILED);

@@ -46,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A small runbook with two services, two methods, a probe and a human check, and its outcomes. */
 public final class SampleIncident {
@@ -118,8 +119,36 @@ public final class SampleIncident {
         environment(delay));
   }
 
+  /** With an item that is done as soon as Slack shows the incident's card. */
+  public static Runbook notifyingTeam() {
+    Runbook plain = runbook();
+    ChecklistItem item =
+        new ChecklistItem(
+            "notify",
+            "Notify the team",
+            new ChecklistItem.BotAssignee(
+                ChecklistItem.BotTask.NOTIFY_TEAM, Duration.ofSeconds(30)),
+            false,
+            Optional.empty());
+    return runbook(
+        Stream.concat(checklist().stream(), Stream.of(item)).toList(),
+        plain.methods(),
+        List.of(probe()),
+        plain.triggers(),
+        environment());
+  }
+
   private static Runbook runbook(
       List<Method> methods, List<Probe> probes, List<Trigger> triggers, Environment environment) {
+    return runbook(checklist(), methods, probes, triggers, environment);
+  }
+
+  private static Runbook runbook(
+      List<ChecklistItem> checklist,
+      List<Method> methods,
+      List<Probe> probes,
+      List<Trigger> triggers,
+      Environment environment) {
     return new Runbook(
         "shop",
         "Shop Feature",
@@ -135,7 +164,7 @@ public final class SampleIncident {
         List.of(
             new Service("api", "API", Service.ServiceKind.WORKER, Optional.empty()),
             new Service("site", "Site", Service.ServiceKind.PAGES, Optional.empty())),
-        checklist(),
+        checklist,
         methods,
         new Verification(
             Duration.ofMinutes(2),

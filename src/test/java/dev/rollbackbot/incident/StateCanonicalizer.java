@@ -446,8 +446,7 @@ final class StateCanonicalizer {
       case RollbackAuthorization.Approval x ->
           new RollbackAuthorization.Approval(START, ANY_ACTOR, hash);
       case RollbackAuthorization.Automatic x ->
-          new RollbackAuthorization.Automatic(
-              START, person(x.by()), hash, Optional.of(List.of()));
+          new RollbackAuthorization.Automatic(START, person(x.by()), hash, Optional.of(List.of()));
       case RollbackAuthorization.BreakGlassOverride x ->
           new RollbackAuthorization.BreakGlassOverride(START, person(x.by()), hash, "");
     };

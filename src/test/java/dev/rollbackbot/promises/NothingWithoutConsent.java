@@ -115,8 +115,7 @@ record NothingWithoutConsent(
     return switch (event) {
       case Event.StepSucceeded e -> !e.already();
       case Event.StepUnknown _, Event.StepDoneByHand _ -> true;
-      case Event.StepFailed e ->
-          e.kind().ran() || e.kind() == Outcome.FailureKind.PARTLY_DONE;
+      case Event.StepFailed e -> e.kind().ran() || e.kind() == Outcome.FailureKind.PARTLY_DONE;
       case Event _ -> false;
     };
   }

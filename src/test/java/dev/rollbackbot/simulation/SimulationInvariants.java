@@ -203,8 +203,7 @@ final class SimulationInvariants {
     StakeholderPosts.lastPost(end.orElseThrow())
         .ifPresent(last ->
             slack.endings.forEach((channel, text) ->
-                require(
-                    text.equals(last), "the last post in " + channel + " still says " + text)));
+                require(text.equals(last), "the last post in " + channel + " still says " + text)));
   }
 
   private static boolean isUpdate(Effect.Post post) {
@@ -213,8 +212,7 @@ final class SimulationInvariants {
 
   private static boolean followsUpdate(Effect.Post update, Effect.Post later) {
     return later.channel().equals(update.channel())
-        && (isUpdate(later)
-            || later.notice().equals(Optional.of(Effect.StakeholderNotice.ENDING)));
+        && (isUpdate(later) || later.notice().equals(Optional.of(Effect.StakeholderNotice.ENDING)));
   }
 
   private String destination(String key) {

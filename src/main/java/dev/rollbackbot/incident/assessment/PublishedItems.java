@@ -26,8 +26,8 @@ public final class PublishedItems {
   /** The ids of those that wait for that message. */
   public static List<String> waitingFor(IncidentDetails details, Effect.LiveMessage message) {
     return details.checklist().entries().stream()
-        .filter(e ->
-            e.status() instanceof ItemStatus.Open || e.status() instanceof ItemStatus.Deferred)
+        .filter(
+            e -> e.status() instanceof ItemStatus.Open || e.status() instanceof ItemStatus.Deferred)
         .filter(e -> message(e.item()).equals(Optional.of(message)))
         .map(e -> e.item().id())
         .toList();

@@ -173,8 +173,7 @@ final class AutomaticTransitions {
                 s.status() instanceof StepRun.Running
                     || s.status() instanceof StepRun.ReadingDatabase);
     return switch (rollback.pendingControl()) {
-      case PAUSE ->
-          running ? Optional.empty() : stopped(rollback, new Event.PausedBeforeStep(at));
+      case PAUSE -> running ? Optional.empty() : stopped(rollback, new Event.PausedBeforeStep(at));
       case STOP -> running ? Optional.empty() : stopped(rollback, new Event.StoppedBeforeStep(at));
       case CONTINUE ->
           group.stream()

@@ -93,8 +93,7 @@ final class ExternalInputDecisions {
                     failed.remedy(),
                     failed.blocked()));
     if (failed.message().isPresent() && !(incident.state() instanceof State.Ended)) {
-      for (String item :
-          PublishedItems.waitingFor(incident.details(), failed.message().get())) {
+      for (String item : PublishedItems.waitingFor(incident.details(), failed.message().get())) {
         builder =
             builder.then(
                 new Event.ItemFailed(

@@ -132,11 +132,9 @@ final class ProposalEvolver {
 
   /** The same plan waits for people. What was attempted of it is kept. */
   private static Incident halted(Incident incident, ProposalEvent.AutomaticRollbackHalted event) {
-    Rollback rollback =
-        Evolver.require(State.Executing.class, incident.state(), event).rollback();
+    Rollback rollback = Evolver.require(State.Executing.class, incident.state(), event).rollback();
     IncidentDetails details =
-        automatic(
-            incident.details(), new AutomaticRollback.Halted(event.at(), event.reason()));
+        automatic(incident.details(), new AutomaticRollback.Halted(event.at(), event.reason()));
     boolean attempted = rollback.steps().stream().anyMatch(step -> step.attempts() > 0);
     List<String> warnings =
         rollback.authorization() instanceof RollbackAuthorization.Automatic automatic

@@ -109,8 +109,7 @@ final class StepEvolver {
                   .withStep(step(state, e.step(), e).heldBack())
                   .withPendingControl(PendingControl.PAUSE));
       case Event.LockTakenOver e ->
-          after(
-              with(state, e, e.step(), new StepRun.Running(e.at(), e.job())));
+          after(with(state, e, e.step(), new StepRun.Running(e.at(), e.job())));
       case Event.LockLetGo _ -> state;
       case Event.JobOutputRead e ->
           running(state, e, e.step(), Optional.of(e.output()), Optional.empty());
@@ -142,8 +141,7 @@ final class StepEvolver {
       }
       case Event.StepDoneByHand(Instant at, String by, String id, String evidence) ->
           resumed(
-              state,
-              step(state, id, event).withStatus(new StepRun.DoneByHand(at, by, evidence)));
+              state, step(state, id, event).withStatus(new StepRun.DoneByHand(at, by, evidence)));
       case Event.StepSkipped(Instant at, String by, String id, String reason) ->
           resumed(
               state,
@@ -178,8 +176,7 @@ final class StepEvolver {
       case Event.PauseRequested _ -> withPendingControl(state, PendingControl.PAUSE, event);
       case Event.StopRequested _ -> withPendingControl(state, PendingControl.STOP, event);
       case Event.PausedBeforeStep _ -> new State.Paused(rollback.withoutWaits());
-      case Event.Resumed _ ->
-          new RollingBack(rollback.withPendingControl(PendingControl.CONTINUE));
+      case Event.Resumed _ -> new RollingBack(rollback.withPendingControl(PendingControl.CONTINUE));
       case Event.StoppedBeforeStep _ -> new State.Blocked(rollback.withoutWaits());
     };
   }

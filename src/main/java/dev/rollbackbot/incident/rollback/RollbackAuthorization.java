@@ -17,8 +17,8 @@ public sealed interface RollbackAuthorization {
    * Nobody approved it: a trigger that may roll back by itself fired.
    *
    * @param at when what it began on was read
-   * @param warnings those of the plan, for whoever has to approve it after all; empty: it was stored
-   *     before they were kept
+   * @param warnings those of the plan, for whoever has to approve it after all; empty: it was
+   *     stored before they were kept
    */
   record Automatic(Instant at, String by, String planHash, Optional<List<String>> warnings)
       implements RollbackAuthorization {

@@ -140,7 +140,9 @@ public final class BaselineText {
     return result.detail() + then;
   }
 
-  /** Before and as it was signed, for RESOLVED; a waived probe shows nothing and is named elsewhere. */
+  /**
+   * Before and as it was signed, for RESOLVED; a waived probe shows nothing and is named elsewhere.
+   */
   static RichText comparison(IncidentDetails details, State.Resolved state) {
     Baseline baseline = details.baseline();
     if (baseline.at().isEmpty()) {

@@ -42,6 +42,11 @@ public final class StakeholderPosts {
         .quote(state.reason());
   }
 
+  /** Whether they read why it is cancelled. */
+  public static boolean readReason(Incident incident) {
+    return !incident.details().isPrivate() && incident.details().stakeholdersToldAt().isPresent();
+  }
+
   /** How much of a cancelled rollback was done, to be added to that it was; empty text: nothing. */
   static String done(IncidentDetails details, State.Cancelled state) {
     return steps(details, state).anyMatch(StakeholderPosts::done)

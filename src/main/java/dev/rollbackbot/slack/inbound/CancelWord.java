@@ -102,7 +102,7 @@ record CancelWord(HandlerContext context) {
             Optional.empty(),
             actor -> new Command.Cancel(input.at(), actor, reason));
     return switch (result) {
-      case Submitted _ -> SlashReply.of(Replies.cancelled(incident.details()));
+      case Submitted _ -> SlashReply.of(Replies.cancelled(incident));
       case NotSubmitted refusal -> new SlashReply(refusal.text(), refusal.blocks());
     };
   }

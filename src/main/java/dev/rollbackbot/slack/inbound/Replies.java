@@ -6,8 +6,11 @@ import static dev.rollbackbot.slack.view.blockkit.Mrkdwn.quote;
 import dev.rollbackbot.app.IncidentStore.IncidentSummary;
 import dev.rollbackbot.app.RoleDirectory.NoRoles.NoRolesReason;
 import dev.rollbackbot.app.Runbooks.InvalidRunbook;
+import dev.rollbackbot.incident.Channel;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.text.StakeholderPosts;
 import dev.rollbackbot.incident.timeline.Timeline.TimelineEntry;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
@@ -198,8 +201,10 @@ final class Replies {
         : "*Log of " + details.label() + "*\n" + String.join("\n", lines);
   }
 
-  static String cancelled(IncidentDetails details) {
-    return details.label() + " is cancelled.";
+  static String cancelled(Incident incident) {
+    return incident.details().label()
+        + " is cancelled."
+        + (StakeholderPosts.readReason(incident) ? " Stakeholders read the reason." : "");
   }
 
   private static String channel(String id) {
@@ -274,7 +279,11 @@ final class Replies {
     StringBuilder out = new StringBuilder();
     if (responder) {
       runbooks.forEach(r -> help(out, command, r.id() + " [environment]", "roll back " + r.name()));
-      help(out, command, "cancel [INC-1] <reason>", "give the rollback up");
+      help(
+          out,
+          command,
+          "cancel [INC-1] <reason>",
+          "give the rollback up; stakeholders read the reason");
     }
     help(out, command, "status [INC-1]", "what is going on");
     help(out, command, "log [INC-1]", "what has happened so far");

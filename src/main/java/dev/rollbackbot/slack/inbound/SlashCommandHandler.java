@@ -9,10 +9,10 @@ import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.slack.client.OutgoingMessage;
 import dev.rollbackbot.slack.client.SlackResult;
+import dev.rollbackbot.slack.inbound.CommandSubmitter.NotSubmitted;
 import dev.rollbackbot.slack.inbound.preview.DrillHistory;
 import dev.rollbackbot.slack.inbound.trigger.TriggersWord;
 import dev.rollbackbot.slack.inbound.trigger.TriggersWord.TriggersAnswer;
-import dev.rollbackbot.slack.inbound.CommandSubmitter.NotSubmitted;
 import dev.rollbackbot.slack.view.action.TypedLine;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import dev.rollbackbot.slack.view.modal.DeclareModal;
@@ -129,9 +129,7 @@ record SlashCommandHandler(HandlerContext context) {
     if (open.isPresent()) {
       NotSubmitted refusal =
           context.alreadyOpen(
-              open.get().id(),
-              open.get().channelId(),
-              " (" + Mrkdwn.escape(environment) + ")");
+              open.get().id(), open.get().channelId(), " (" + Mrkdwn.escape(environment) + ")");
       return Optional.of(new SlashReply(refusal.text(), refusal.blocks()));
     }
     DeclareModal.DeclareForm declareForm =

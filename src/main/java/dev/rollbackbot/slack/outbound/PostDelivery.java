@@ -21,6 +21,7 @@ import dev.rollbackbot.slack.client.OutgoingMessage;
 import dev.rollbackbot.slack.client.SlackResult;
 import dev.rollbackbot.slack.outbound.MessageSender.Idempotency;
 import dev.rollbackbot.slack.outbound.MessageSender.MessageTarget;
+import dev.rollbackbot.slack.view.blockkit.MaskedText;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
 import dev.rollbackbot.slack.view.panel.PostBlocks;
 import java.time.InstantSource;
@@ -83,9 +84,11 @@ record PostDelivery(
   }
 
   private static RichText text(Incident incident, Effect.Post post) {
-    return post.destination() == Effect.Destination.STAKEHOLDERS
-        ? StakeholderPosts.late(incident, post)
-        : post.text();
+    return switch (post.destination()) {
+      case STAKEHOLDERS -> MaskedText.of(StakeholderPosts.late(incident, post));
+      case INCIDENTS, CARD_THREAD -> MaskedText.of(post.text());
+      case CHANNEL, THREAD -> post.text();
+    };
   }
 
   private OutgoingMessage message(RichText text, Incident incident) {
@@ -143,7 +146,7 @@ record PostDelivery(
     return refs.find(incident.id(), slot)
         .map(ref ->
             sender
-                .update(ref, message(text, incident))
+                .update(ref, message(MaskedText.of(text), incident))
                 .recover(LiveMessages.NOT_UPDATABLE, _ -> SlackResult.ok(ref.ts())))
         .orElseGet(() -> SlackResult.ok(""));
   }

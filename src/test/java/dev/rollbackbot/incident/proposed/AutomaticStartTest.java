@@ -347,7 +347,10 @@ final class AutomaticStartTest {
   @Test
   void a_first_change_that_was_refused_is_tried_again_with_an_approval() {
     ConversationDriver driver =
-        begins().jobEnds(new Outcome.Failed(Outcome.FailureKind.REFUSED, "10021", "Not allowed.", Optional.empty()));
+        begins()
+            .jobEnds(
+                new Outcome.Failed(
+                    Outcome.FailureKind.REFUSED, "10021", "Not allowed.", Optional.empty()));
     needsApproval(driver);
     assertThat(driver.postedText()).contains("did not work.").contains("Not allowed.");
     approved(driver);
@@ -360,8 +363,7 @@ final class AutomaticStartTest {
           begins()
               .does(
                   SampleIncident.RESPONDER,
-                  (at, by) ->
-                      stop ? new Command.StopAfterStep(at, by) : new Command.Pause(at, by))
+                  (at, by) -> stop ? new Command.StopAfterStep(at, by) : new Command.Pause(at, by))
               .accepted();
       needsApproval(refused(driver));
       approved(driver);

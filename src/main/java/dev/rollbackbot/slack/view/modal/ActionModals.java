@@ -14,6 +14,7 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.DrillScores;
 import dev.rollbackbot.incident.assessment.RollbackResults;
 import dev.rollbackbot.incident.text.EndingText;
+import dev.rollbackbot.incident.text.StakeholderPosts;
 import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.incident.verification.VerificationResults;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
@@ -118,6 +119,10 @@ public final class ActionModals {
                 || !incident.details().earlierRollbacks().isEmpty()
             ? "What was done stays as it is; the last post lists what is live."
             : "Nothing has been changed.";
+    String readers =
+        StakeholderPosts.readReason(incident)
+            ? " Stakeholders read the reason, and so does everybody in the incidents channel."
+            : "";
     PlainTextInputElement text = BlockKit.text(TEXT, true, MAX_REASON);
     String typed = context.about().argument(0);
     if (!typed.isBlank()) {
@@ -127,7 +132,7 @@ public final class ActionModals {
         context,
         "Cancel " + incident.details().label(),
         "Cancel it",
-        Optional.of(warning),
+        Optional.of(warning + readers),
         "Why?",
         text);
   }

@@ -12,6 +12,7 @@ import dev.rollbackbot.incident.text.PostTemplates;
 import dev.rollbackbot.incident.text.StatusText;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import dev.rollbackbot.slack.view.blockkit.BlockTruncation;
+import dev.rollbackbot.slack.view.blockkit.MaskedText;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import java.time.Instant;
@@ -28,7 +29,8 @@ public final class IncidentCard {
       return List.of(BlockKit.section(text(incident)));
     }
     List<LayoutBlock> out =
-        new ArrayList<>(PostBlocks.blocks(PostTemplates.card(incident), mentions, details.id()));
+        new ArrayList<>(
+            PostBlocks.blocks(MaskedText.of(PostTemplates.card(incident)), mentions, details.id()));
     if (incident.state() instanceof State.Proposed proposed) {
       out.addAll(ProposalCard.rest(details, proposed));
       return BlockTruncation.texts(
