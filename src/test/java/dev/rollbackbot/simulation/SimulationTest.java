@@ -66,7 +66,9 @@ final class SimulationTest {
             ? Files.createTempDirectory(memory, "simulation")
             : Files.createTempDirectory("simulation");
     database =
-        new RestartableDatabase("jdbc:sqlite:" + folder.resolve("run.db"), SmallRunbook::whole);
+        new RestartableDatabase(
+            "jdbc:sqlite:" + folder.resolve("run.db"),
+            id -> SmallRunbook.drilled(SmallRunbook.whole(id)));
   }
 
   @AfterAll

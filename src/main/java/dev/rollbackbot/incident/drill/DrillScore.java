@@ -32,20 +32,23 @@ public record DrillScore(
     goals = SortedCopy.of(goals);
   }
 
+  /** How long that part took; empty: it was not over, or its begin was not seen. */
+  public Optional<Duration> time(DrillPart part) {
+    return Optional.ofNullable(took.get(part));
+  }
+
+  public Optional<Duration> goal(DrillPart part) {
+    return Optional.ofNullable(goals.get(part));
+  }
+
   /** By how much a part took longer than its goal; empty: it did not, or has none. */
   public Optional<Duration> over(DrillPart part) {
-    return Optional.ofNullable(took.get(part))
-        .flatMap(time -> Optional.ofNullable(goals.get(part)).map(time::minus))
-        .filter(Duration::isPositive);
+    return time(part).flatMap(time -> goal(part).map(time::minus)).filter(Duration::isPositive);
   }
 
   /** The middle one of what that part took in these drills; empty: in none was it over. */
   public static Optional<Duration> median(List<DrillScore> drills, DrillPart part) {
-    List<Duration> times =
-        drills.stream()
-            .flatMap(d -> Optional.ofNullable(d.took().get(part)).stream())
-            .sorted()
-            .toList();
+    List<Duration> times = drills.stream().flatMap(d -> d.time(part).stream()).sorted().toList();
     return times.isEmpty() ? Optional.empty() : Optional.of(times.get((times.size() - 1) / 2));
   }
 }

@@ -126,22 +126,22 @@ public final class DrillText {
             .flatMap(score ->
                 Stream.of(DrillPart.values())
                     .filter(score.took()::containsKey)
-                    .map(part -> {
-                      String part1 = part(score, part);
-                      return part1.substring(0, 1).toLowerCase(Locale.ROOT) + part1.substring(1);
-                    }))
+                    .map(part -> part(score, part)))
+            .map(sentence ->
+                sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1))
             .collect(Collectors.joining("; "));
     return RichText.of("How long each part of the drill took: " + parts + ".");
   }
 
   private static String part(DrillScore score, DrillPart part) {
     String name = part == DrillPart.IN_ALL ? "In all" : capital(part.words());
-    Optional<Duration> took = Optional.ofNullable(score.took().get(part));
+    Optional<Duration> took = score.time(part);
     if (took.isEmpty()) {
       return name + ": not measured";
     }
     String goal =
-        Optional.ofNullable(score.goals().get(part))
+        score
+            .goal(part)
             .map(limit ->
                 score.over(part).isPresent()
                     ? ", %s more than the goal of %s"
@@ -220,18 +220,20 @@ public final class DrillText {
   public static RichText line(DrillScore score) {
     List<String> parts =
         Stream.of(DrillPart.values())
-            .filter(score.took()::containsKey)
-            .map(part ->
-                part.words()
-                    + " "
-                    + StatusText.durationText(score.took().get(part))
-                    + (score.over(part).isPresent() ? " (slow)" : ""))
+            .flatMap(part -> score.time(part).map(time -> shortly(score, part, time)).stream())
             .toList();
     return RichText.of("• " + score.label() + " · " + score.environment() + " · ")
         .time(score.declaredAt())
         .text(score.signedAt().isPresent() ? "" : " · not brought to its end")
         .text(parts.isEmpty() ? "" : "\n    " + String.join(", ", parts))
         .text("\n    checklist %d of %d".formatted(score.done(), score.items()));
+  }
+
+  private static String shortly(DrillScore score, DrillPart part, Duration time) {
+    return part.words()
+        + " "
+        + StatusText.durationText(time)
+        + (score.over(part).isPresent() ? " (slow)" : "");
   }
 
   /** The drill's channel, for the card; empty: it has none of its own. */

@@ -4,7 +4,6 @@ import dev.rollbackbot.incident.drill.DrillScore;
 import dev.rollbackbot.runbook.drill.DrillPart;
 import java.awt.Color;
 import java.time.Duration;
-import java.util.stream.Stream;
 import org.jfree.chart.ChartFactory;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.plot.CategoryPlot;
@@ -24,13 +23,14 @@ public final class DrillTimesImage {
 
   public static byte[] png(DrillScore score) {
     DefaultCategoryDataset times = new DefaultCategoryDataset();
-    Stream.of(DrillPart.values())
-        .filter(score.took()::containsKey)
-        .forEach(part -> {
-          times.addValue(minutes(score.took().get(part)), "took", part.words());
-          Duration goal = score.goals().get(part);
-          times.addValue(goal == null ? null : minutes(goal), "goal", part.words());
-        });
+    for (DrillPart part : DrillPart.values()) {
+      score
+          .time(part)
+          .ifPresent(time -> {
+            times.addValue(minutes(time), "took", part.words());
+            score.goal(part).ifPresent(goal -> times.addValue(minutes(goal), "goal", part.words()));
+          });
+    }
     JFreeChart drawn =
         ChartFactory.createBarChart(
             score.label() + ": how long each part took",
