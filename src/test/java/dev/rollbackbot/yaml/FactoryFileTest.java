@@ -143,8 +143,7 @@ class FactoryFileTest {
         assertThat(alert.labels().keySet()).containsExactly("alertname", "environment");
         assertThat(alert.service()).isEqualTo(trigger.measurement().orElseThrow().service());
         assertThat(documents)
-            .contains(
-                "| `%s` | %s |".formatted(alert.labels().get("alertname"), alert.service()));
+            .contains("| `%s` | %s |".formatted(alert.labels().get("alertname"), alert.service()));
       }
     }
     assertThat(

@@ -6,7 +6,7 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.State.RollingBack;
 import dev.rollbackbot.incident.assessment.ChangesMade;
-import dev.rollbackbot.incident.assessment.DatabaseRestores;
+import dev.rollbackbot.incident.assessment.database.DatabaseRestores;
 import dev.rollbackbot.incident.database.DatabaseConsent;
 import dev.rollbackbot.incident.database.DatabaseReading;
 import dev.rollbackbot.incident.database.RestorePoint;
@@ -90,8 +90,7 @@ final class StepEvolver {
                 step.withConsent(Optional.of(new DatabaseConsent(at, by, asked.reading())))
                     .withStatus(new StepRun.ReadingDatabase(at, job))));
       }
-      case Event.RestorePrepared e ->
-          new RollingBack(rollback.withNextStep(e.restore()));
+      case Event.RestorePrepared e -> new RollingBack(rollback.withNextStep(e.restore()));
       case Event.ScriptCleared e -> {
         StepRun step = step(state, e.step(), e);
         yield after(

@@ -6,7 +6,6 @@ import static dev.rollbackbot.slack.view.blockkit.Mrkdwn.quote;
 import dev.rollbackbot.app.IncidentStore.IncidentSummary;
 import dev.rollbackbot.app.RoleDirectory.NoRoles.NoRolesReason;
 import dev.rollbackbot.app.Runbooks.InvalidRunbook;
-import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.IncidentId;

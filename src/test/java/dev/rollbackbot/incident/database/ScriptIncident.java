@@ -12,7 +12,7 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.SampleIncident;
 import dev.rollbackbot.incident.State;
-import dev.rollbackbot.incident.assessment.DatabaseSteps;
+import dev.rollbackbot.incident.assessment.database.DatabaseSteps;
 import dev.rollbackbot.incident.database.DatabaseReading.ReadValue;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Outcome;

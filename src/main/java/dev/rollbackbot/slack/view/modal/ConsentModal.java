@@ -3,7 +3,7 @@ package dev.rollbackbot.slack.view.modal;
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.view.View;
 import dev.rollbackbot.incident.Incident;
-import dev.rollbackbot.incident.assessment.DatabaseSteps;
+import dev.rollbackbot.incident.assessment.database.DatabaseSteps;
 import dev.rollbackbot.incident.database.DatabaseReading;
 import dev.rollbackbot.incident.database.RestorePoint;
 import dev.rollbackbot.incident.rollback.PlannedJob;

@@ -1,7 +1,7 @@
 package dev.rollbackbot.slack.view.modal;
 
 import com.slack.api.model.view.View;
-import dev.rollbackbot.incident.assessment.DatabaseRestores;
+import dev.rollbackbot.incident.assessment.database.DatabaseRestores;
 import dev.rollbackbot.incident.database.DatabaseReading;
 import dev.rollbackbot.incident.database.RestorePoint;
 import dev.rollbackbot.incident.text.StepText;

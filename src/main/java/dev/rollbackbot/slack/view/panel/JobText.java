@@ -2,8 +2,8 @@ package dev.rollbackbot.slack.view.panel;
 
 import com.slack.api.model.block.LayoutBlock;
 import dev.rollbackbot.incident.IncidentDetails;
-import dev.rollbackbot.incident.assessment.DatabaseSteps;
 import dev.rollbackbot.incident.assessment.PlannedJobs;
+import dev.rollbackbot.incident.assessment.database.DatabaseSteps;
 import dev.rollbackbot.incident.commit.BranchTip;
 import dev.rollbackbot.incident.commit.Commit;
 import dev.rollbackbot.incident.rollback.PlannedJob;

@@ -2,7 +2,7 @@ package dev.rollbackbot.slack.view.panel;
 
 import com.slack.api.model.block.element.BlockElement;
 import dev.rollbackbot.incident.Incident;
-import dev.rollbackbot.incident.assessment.DatabaseRestores;
+import dev.rollbackbot.incident.assessment.database.DatabaseRestores;
 import dev.rollbackbot.incident.database.RestorePoint;
 import dev.rollbackbot.slack.view.action.PanelAction;
 import dev.rollbackbot.slack.view.blockkit.ActionValue;

@@ -4,7 +4,7 @@ import com.slack.api.model.block.element.BlockElement;
 import com.slack.api.model.block.element.ButtonElement;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.IncidentId;
-import dev.rollbackbot.incident.assessment.DatabaseSteps;
+import dev.rollbackbot.incident.assessment.database.DatabaseSteps;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.slack.view.action.PanelAction;

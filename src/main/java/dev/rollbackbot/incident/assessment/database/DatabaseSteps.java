@@ -1,7 +1,8 @@
-package dev.rollbackbot.incident.assessment;
+package dev.rollbackbot.incident.assessment.database;
 
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.assessment.PlannedJobs;
 import dev.rollbackbot.incident.database.DatabaseConsent;
 import dev.rollbackbot.incident.database.DatabaseReading;
 import dev.rollbackbot.incident.database.RestorePoint;

@@ -1,4 +1,4 @@
-package dev.rollbackbot.incident.assessment;
+package dev.rollbackbot.incident.assessment.database;
 
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
