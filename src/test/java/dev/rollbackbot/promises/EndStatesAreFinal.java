@@ -94,7 +94,10 @@ record EndStatesAreFinal() implements Invariant {
         || transition.event() instanceof Event.SignedVerified;
   }
 
-  /** Posts that Slack has refused are reminded of after the end, too. */
+  /**
+   * Posts that Slack has refused are reminded of after the end, too, and what was seen in a drill may
+   * be told then: it says something of what was, and changes nothing.
+   */
   private static boolean recordsPendingResult(Event event) {
     return (event instanceof Event.PeopleReminded reminded
             && reminded.reminders().stream().allMatch(r -> r.kind() == RequestKind.DELIVERY))
@@ -103,6 +106,7 @@ record EndStatesAreFinal() implements Invariant {
         || event instanceof Event.PostFailed
         || event instanceof Event.PostRepeated
         || event instanceof Event.StakeholdersReached
+        || event instanceof Event.DrillItemTicked
         || event instanceof Event.ItemDone
         || event instanceof Event.ItemFailed
         || event instanceof Event.LockLetGo;
