@@ -145,7 +145,12 @@ final class SimulatedSlack implements Chat {
         }
         if (post.destination() == Effect.Destination.STAKEHOLDERS) {
           RichText text = StakeholderPosts.late(delivery.incident(), post);
-          say(Place.POST, delivery.incident(), SaidLine.of(text));
+          // Changes of what was declared are told one by one and in order; each is compared when it
+          // is made.
+          if (!text.equals(post.text())
+              || !post.notice().equals(Optional.of(Effect.StakeholderNotice.CHANGE))) {
+            say(Place.POST, delivery.incident(), SaidLine.of(text));
+          }
           if (StakeholderPosts.missed(delivery.incident(), post.channel())
               .or(post::notice)
               .equals(Optional.of(Effect.StakeholderNotice.ENDING))) {
