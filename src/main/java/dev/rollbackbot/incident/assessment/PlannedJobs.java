@@ -137,7 +137,7 @@ public final class PlannedJobs {
   }
 
   /** On the database of the incident's environment. */
-  static DatabaseSpec filled(IncidentDetails details, Step.JobStep step, DatabaseSpec spec) {
+  public static DatabaseSpec filled(IncidentDetails details, Step.JobStep step, DatabaseSpec spec) {
     return spec.with(words(details, step, Optional.empty(), Map.of(), Optional.empty()));
   }
 
