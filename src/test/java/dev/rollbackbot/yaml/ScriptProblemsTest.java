@@ -105,12 +105,10 @@ final class ScriptProblemsTest {
 
   @Test
   void a_count_is_needed() {
-    String counts =
-        "          counts:\n"
-            + "            - {label: Rows to change, query: SELECT COUNT(*) FROM counted}\n";
-    assertThat(STEP).contains(counts);
+    int from = STEP.indexOf("          counts:");
+    int to = STEP.indexOf("          refuse:");
     isRefused(
-        STEP.replace(counts, ""),
+        STEP.substring(0, from) + STEP.substring(to),
         "provider: d1",
         "\"counts\" says what would change or be lost; name at least one query");
   }
