@@ -89,20 +89,42 @@ public sealed interface Step {
       return service;
     }
 
-    /** Of the service where it names one; otherwise of what no two jobs use at the same time. */
-    public String lockKey(Optional<ServiceRef> changed) {
-      return changed.map(ServiceRef::lockKey).orElse(LockKeys.used(job));
+    /**
+     * Of the service where it names one; otherwise of what no two jobs use at the same time.
+     *
+     * @param words what stands for the placeholders
+     */
+    public String lockKey(Optional<ServiceRef> changed, Map<String, String> words) {
+      return changed.map(ServiceRef::lockKey).orElse(LockKeys.used(job, lasting(words)));
     }
 
-    /** That one, and of its service's part of what jobs use that name no service. */
-    public Set<String> lockKeys(Optional<ServiceRef> changed) {
+    /**
+     * That one, and of its service's part of what jobs use that name no service.
+     *
+     * @param words what stands for the placeholders
+     */
+    public Set<String> ownLockKeys(Optional<ServiceRef> changed, Map<String, String> words) {
       Set<String> keys = new TreeSet<>();
-      keys.add(lockKey(changed));
+      String own = lockKey(changed, words);
+      String used = LockKeys.used(job, lasting(words));
+      String unfilled = LockKeys.used(job, Map.of());
+      keys.add(own);
       changed.ifPresent(service -> {
         keys.addAll(service.lockKeys());
-        keys.add(LockKeys.part(LockKeys.used(job), service.lockKey()));
+        keys.add(LockKeys.part(used, own));
       });
+      // Locks that were taken before the words were filled in are kept.
+      if (!unfilled.equals(used)) {
+        keys.add(LockKeys.part(unfilled, own));
+      }
       return SortedCopy.of(keys);
+    }
+
+    /** Without those that no other plan has. */
+    private static Map<String, String> lasting(Map<String, String> words) {
+      Map<String, String> known = new TreeMap<>(words);
+      known.keySet().removeAll(Set.of(Placeholders.INCIDENT, Placeholders.PLAN));
+      return known;
     }
 
     /**
@@ -116,7 +138,7 @@ public sealed interface Step {
       place.keySet().retainAll(Set.of(Placeholders.ENVIRONMENT, Placeholders.RESOURCE));
       String same = SourceText.sha256(job.summary(place).toLowerCase(Locale.ROOT));
       Set<String> keys = new TreeSet<>();
-      keys.addAll(lockKeys(changed));
+      keys.addAll(ownLockKeys(changed, words));
       keys.add(job.provider() + "/call/" + same.substring(0, CALL));
       if (job instanceof HttpSpec http) {
         keys.addAll(http.places(words));

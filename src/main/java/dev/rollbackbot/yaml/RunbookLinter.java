@@ -11,6 +11,7 @@ import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.Verification;
 import dev.rollbackbot.runbook.job.LockKeys;
+import dev.rollbackbot.runbook.job.Placeholders;
 import dev.rollbackbot.runbook.measure.HttpGet;
 import dev.rollbackbot.runbook.template.Claim;
 import java.time.Duration;
@@ -102,9 +103,16 @@ record RunbookLinter(ProblemCollector problems, IdRegistry registry, Runbook run
     Optional<ServiceRef> changed = step.changes().map(id -> runbook.serviceIn(environment, id));
     return switch (step) {
       case Step.RollBackService _ -> changed.map(ServiceRef::lockKeys).orElse(Set.of());
-      case Step.JobStep run -> run.lockKeys(changed);
+      case Step.JobStep run -> run.ownLockKeys(changed, words(environment, changed));
       case Step.Manual _ -> Set.of();
     };
+  }
+
+  private static Map<String, String> words(Environment environment, Optional<ServiceRef> changed) {
+    Map<String, String> words = new TreeMap<>();
+    words.put(Placeholders.ENVIRONMENT, environment.id());
+    changed.ifPresent(service -> words.put(Placeholders.RESOURCE, service.resource()));
+    return words;
   }
 
   /** One that is not measured, or not at once, would make a success of what was not seen. */

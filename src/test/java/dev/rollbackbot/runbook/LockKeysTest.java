@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Pure;
 import dev.rollbackbot.runbook.ServiceRef.ClusterRef;
+import dev.rollbackbot.runbook.job.CodePatch;
+import dev.rollbackbot.runbook.job.DatabaseSpec;
+import dev.rollbackbot.runbook.job.DatabaseSpec.DatabaseQuery;
+import dev.rollbackbot.runbook.job.DatabaseSpec.ExpectedValue;
 import dev.rollbackbot.runbook.job.HttpCall;
 import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.JobSpec;
@@ -179,6 +183,37 @@ final class LockKeysTest {
                 keys(job, Optional.of(production), live), keys(job, Optional.of(staging), drill)))
         .isFalse();
     assertThat(excludes(keys(job, Optional.of(production), live), production.lockKeys())).isTrue();
+  }
+
+  @Test
+  void a_database_is_the_one_that_its_name_means_in_the_environment() {
+    Map<String, String> live = Map.of("environment", "live");
+    Map<String, String> drill = Map.of("environment", "drill");
+    Set<String> inLive = keys(script("Orders-{environment}"), Optional.empty(), live);
+    assertThat(excludes(inLive, keys(script("orders-live")))).isTrue();
+    assertThat(excludes(inLive, keys(script("orders-{environment}"), Optional.empty(), drill)))
+        .isFalse();
+    // A lock from before the words were filled in is not lost.
+    assertThat(LockKeys.excludedBy(inLive, "d1/job/orders-{environment}")).isTrue();
+    assertThat(
+            LockKeys.excludedBy(
+                keys(script("orders-{environment}"), Optional.of(worker("api")), live),
+                "d1/job/orders-{environment}"))
+        .isTrue();
+  }
+
+  private static JobSpec script(String database) {
+    DatabaseQuery rows = new DatabaseQuery("rows", "select count(*) from orders");
+    return new DatabaseSpec(
+        DatabaseSpec.D1,
+        database,
+        List.of(),
+        new CodePatch("back.sql", "delete from orders where false"),
+        List.of(rows),
+        List.of(),
+        List.of(),
+        new ExpectedValue(rows, "0"),
+        List.of());
   }
 
   @Test

@@ -57,7 +57,7 @@ final class GitHubExampleTest {
                 List.of("Deploy")));
     assertThat(job.summary(Map.of("version", "v1.4.2")))
         .isEqualTo("rollback.yml of shop/web at main environment=production version=v1.4.2");
-    assertThat(job.resource()).isEqualTo("shop/web/rollback.yml");
+    assertThat(job.resource(Map.of())).isEqualTo("shop/web/rollback.yml");
   }
 
   @ParameterizedTest

@@ -108,7 +108,7 @@ public final class PlannedJobs {
     return new PlannedJob(
         job.summary(words),
         service,
-        step.lockKey(service),
+        step.lockKey(service, words),
         values,
         missing,
         by,

@@ -57,8 +57,8 @@ public record DatabaseSpec(
   public record ExpectedValue(DatabaseQuery query, String value) {}
 
   @Override
-  public String resource() {
-    return database.toLowerCase(Locale.ROOT);
+  public String resource(Map<String, String> words) {
+    return Placeholders.fill(database, words).toLowerCase(Locale.ROOT);
   }
 
   /** The card shows the script and its hash beside it. */

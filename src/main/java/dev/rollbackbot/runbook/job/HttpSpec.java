@@ -100,8 +100,8 @@ public record HttpSpec(
   }
 
   @Override
-  public String resource() {
-    return start.url();
+  public String resource(Map<String, String> words) {
+    return start.url(words);
   }
 
   /**

@@ -21,8 +21,12 @@ public sealed interface JobSpec
   /** The provider's id, as settings name it. */
   String provider();
 
-  /** What no two jobs may use at the same time, if the step names no service that it changes. */
-  String resource();
+  /**
+   * What no two jobs may use at the same time, if the step names no service that it changes.
+   *
+   * @param words what stands for the placeholders
+   */
+  String resource(Map<String, String> words);
 
   /** The call in one line, for people who approve it. */
   String summary(Map<String, String> values);
@@ -83,7 +87,7 @@ public sealed interface JobSpec
     }
 
     @Override
-    public String resource() {
+    public String resource(Map<String, String> words) {
       String folder = directory.orElse(".").replaceAll("/(\\./)*/*", "/");
       String plain = folder.replaceFirst("^(\\./)+", "").replaceFirst("/\\.?$", "");
       return plain.isEmpty() ? "." : plain;
@@ -225,7 +229,7 @@ public sealed interface JobSpec
     }
 
     @Override
-    public String resource() {
+    public String resource(Map<String, String> words) {
       return (repository + "/" + workflow).toLowerCase(Locale.ROOT);
     }
 

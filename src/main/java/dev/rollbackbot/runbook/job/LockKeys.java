@@ -2,6 +2,7 @@ package dev.rollbackbot.runbook.job;
 
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,9 +19,13 @@ public final class LockKeys {
 
   private LockKeys() {}
 
-  /** What a job uses that names no service which it changes. */
-  public static String used(JobSpec job) {
-    return job.provider() + JOB + job.resource();
+  /**
+   * What a job uses that names no service which it changes.
+   *
+   * @param words what stands for the placeholders
+   */
+  public static String used(JobSpec job, Map<String, String> words) {
+    return job.provider() + JOB + job.resource(words);
   }
 
   /** A workflow's file in a repository, such as {@code shop/web/deploy.yml}. */

@@ -24,8 +24,8 @@ public record MergeSpec(PullRequestBranches branches, MergeMethod method) implem
   }
 
   @Override
-  public String resource() {
-    return branches.resource();
+  public String resource(Map<String, String> words) {
+    return branches.with(words).resource();
   }
 
   @Override

@@ -46,8 +46,8 @@ public record PullRequestSpec(PullRequestBranches branches, String title, Option
   }
 
   @Override
-  public String resource() {
-    return branches.resource();
+  public String resource(Map<String, String> words) {
+    return branches.with(words).resource();
   }
 
   @Override
