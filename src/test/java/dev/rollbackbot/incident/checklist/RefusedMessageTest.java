@@ -72,9 +72,11 @@ final class RefusedMessageTest {
       assertThat(isAskedFor(driver)).isFalse();
       refused(driver, Effect.LiveMessage.CARD).is(State.AwaitingApproval.class);
       assertThat(isAskedFor(driver)).isTrue();
-      assertThat(driver.postedText())
-          .contains("Slack refused its message")
-          .contains("must approve");
+      assertThat(status(driver))
+          .isInstanceOfSatisfying(
+              ItemStatus.TaskFailed.class,
+              failed -> assertThat(failed.text()).startsWith("Slack refused its message."));
+      assertThat(driver.postedText()).contains("must approve");
     }
   }
 
