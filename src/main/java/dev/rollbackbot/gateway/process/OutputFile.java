@@ -24,10 +24,18 @@ record OutputFile(Path newest, Path earlier) {
    */
   void copy(InputStream in) throws IOException {
     try {
+      // Made before anything else: on a full disk nothing can be noted any more.
+      PrivateFiles.createFile(unfinished());
       write(in);
+      Files.delete(unfinished());
     } finally {
       var _ = in.transferTo(OutputStream.nullOutputStream());
     }
+  }
+
+  /** Is there until all of the output is written, and for good if a part of it is lost. */
+  private Path unfinished() {
+    return newest.resolveSibling(newest.getFileName() + ".unfinished");
   }
 
   private void write(InputStream in) throws IOException {
@@ -46,6 +54,14 @@ record OutputFile(Path newest, Path earlier) {
         Files.move(newest, earlier, StandardCopyOption.REPLACE_EXISTING);
       }
     }
+  }
+
+  /** The last bytes of a program that has ended; what is lost of it is said, and no half line. */
+  PrintedText ended(int bytes) throws IOException {
+    PrintedText end = end(bytes);
+    return Files.exists(newest) && !Files.exists(unfinished())
+        ? end
+        : new PrintedText(end.text(), end.fromBeginning(), false);
   }
 
   /** The last bytes. */

@@ -182,7 +182,7 @@ final class ProgramRunner implements JobRunner {
   private String lastLine(JobFolder folder) throws IOException {
     return folder
         .output()
-        .end(OUTPUT_BYTES)
+        .ended(OUTPUT_BYTES)
         .masked(OUTPUT_BYTES, secrets())
         .lines()
         .reduce("What it printed is lost.", (_, last) -> last);
@@ -222,8 +222,9 @@ final class ProgramRunner implements JobRunner {
   /** Whether it has ended is read first: what is read then has no half line. */
   private String output(JobFolder folder) throws IOException {
     boolean ended = folder.status().flatMap(JobFolder.Status::exitCode).isPresent();
-    PrintedText printed = folder.output().end(OUTPUT_BYTES);
-    return (ended ? printed : printed.growing()).masked(OUTPUT_BYTES, secrets());
+    OutputFile output = folder.output();
+    PrintedText printed = ended ? output.ended(OUTPUT_BYTES) : output.end(OUTPUT_BYTES).growing();
+    return printed.masked(OUTPUT_BYTES, secrets());
   }
 
   @Override

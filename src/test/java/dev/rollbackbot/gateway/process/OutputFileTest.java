@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollbackbot.gateway.PrintedText;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,5 +56,38 @@ final class OutputFileTest {
     ByteArrayInputStream printed = new ByteArrayInputStream(new byte[100_000]);
     assertThatThrownBy(() -> file.copy(printed)).isInstanceOf(IOException.class);
     assertThat(printed.available()).isZero();
+    assertThat(file.ended(BYTES).masked(BYTES, List.of())).isEqualTo("[The rest is left out.]\n");
+  }
+
+  /** The last thing that a full disk took may be half a secret. */
+  @Test
+  void what_was_written_before_a_write_failed_ends_with_a_whole_line_and_the_loss_is_told()
+      throws Exception {
+    OutputFile file = new OutputFile(folder.resolve("output"), folder.resolve("output.earlier"));
+    InputStream breaks =
+        new SequenceInputStream(
+            new ByteArrayInputStream("a line\npassword=hunt".getBytes(StandardCharsets.UTF_8)),
+            new FilterInputStream(InputStream.nullInputStream()) {
+              private boolean failed;
+
+              @Override
+              public int read(byte[] buffer, int from, int length) throws IOException {
+                if (failed) {
+                  return -1;
+                }
+                failed = true;
+                throw new IOException("No space left on device");
+              }
+            });
+    assertThatThrownBy(() -> file.copy(breaks)).isInstanceOf(IOException.class);
+    assertThat(file.ended(BYTES).masked(BYTES, List.of()))
+        .isEqualTo("a line\n[The rest is left out.]\n");
+  }
+
+  @Test
+  void what_is_written_whole_is_whole() throws Exception {
+    OutputFile file = new OutputFile(folder.resolve("output"), folder.resolve("output.earlier"));
+    file.copy(new ByteArrayInputStream("a line\nand half".getBytes(StandardCharsets.UTF_8)));
+    assertThat(file.ended(BYTES).masked(BYTES, List.of())).isEqualTo("a line\nand half");
   }
 }
