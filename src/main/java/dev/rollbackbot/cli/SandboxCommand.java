@@ -44,6 +44,15 @@ public final class SandboxCommand implements Callable<Integer> {
               + " it a stand-in is run, which does nothing.")
   private boolean runPrograms;
 
+  @Option(
+      names = "--play",
+      paramLabel = "RUNBOOK",
+      description =
+          "Play one rollback of this runbook to its end by two people of the sandbox, without a"
+              + " browser, and end. Exit status 0: it was resolved. Anything that goes wrong on the"
+              + " way is left to time out.")
+  private Optional<String> play = Optional.empty();
+
   private final BotStarter starter;
 
   public SandboxCommand(BotStarter starter) {
@@ -59,7 +68,8 @@ public final class SandboxCommand implements Callable<Integer> {
       throw new IllegalStateException(
           "the sandbox is not installed; put rollback-bot-sandbox.jar into lib/");
     }
-    SandboxLauncher.run(starter, port, bind, socket, runbooks, runPrograms);
+    SandboxLauncher.run(
+        starter, new SandboxChoices(port, bind, socket, runbooks, runPrograms, play));
     return 0;
   }
 }

@@ -4,10 +4,12 @@ import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.sandbox.Sandbox;
 import dev.rollbackbot.sandbox.SandboxOptions;
 import dev.rollbackbot.sandbox.machine.BuildMachine;
+import dev.rollbackbot.sandbox.people.PlayedPeople;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,29 +20,33 @@ import java.util.stream.Stream;
 /** Starts the sandbox and a bot that is configured for it. */
 public final class SandboxLauncher {
   private static final int SHORT_ID = 7;
+
+  /** Long enough for a machine with other work; a rollback of the factory takes half a minute. */
+  private static final Duration PLAY_WITHIN = Duration.ofMinutes(8);
+
   private static final String NO_GIT =
       "There is no git here: methods that run programs say that their settings are missing.";
 
   private SandboxLauncher() {}
 
-  /** Returns only when the process ends. */
-  static void run(
-      BotStarter starter,
-      int port,
-      String bind,
-      boolean socket,
-      Optional<Path> runbooks,
-      boolean runPrograms)
-      throws IOException {
+  /**
+   * Returns when a rollback was played to its end, and otherwise only when the process ends.
+   *
+   * @throws IllegalStateException if that rollback was not resolved
+   */
+  static void run(BotStarter starter, SandboxChoices choices) throws IOException {
     Optional<SandboxPlay> play =
-        runbooks.map(source -> SandboxPlay.read(source, System.getenv(), runPrograms));
+        choices
+            .runbooks()
+            .map(source -> SandboxPlay.read(source, System.getenv(), choices.runPrograms()));
     Path folder = Files.createTempDirectory("rollback-bot-sandbox");
     try {
-      SandboxOptions options = new SandboxOptions(port, bind, manifest(folder), false);
+      SandboxOptions options =
+          new SandboxOptions(choices.port(), choices.bind(), manifest(folder), false);
       if (play.isPresent()) {
-        play(starter, play.get(), options, folder, socket);
+        runbooks(starter, play.get(), options, folder, choices);
       } else {
-        companies(starter, options, folder, socket);
+        companies(starter, options, folder, choices);
       }
     } catch (IOException | RuntimeException e) {
       delete(folder);
@@ -49,11 +55,12 @@ public final class SandboxLauncher {
   }
 
   private static void companies(
-      BotStarter starter, SandboxOptions options, Path folder, boolean socket) throws IOException {
+      BotStarter starter, SandboxOptions options, Path folder, SandboxChoices choices)
+      throws IOException {
     Sandbox sandbox = Sandbox.start(options);
     Optional<BuildMachine> machine =
         BuildMachine.in(folder.resolve("machine"), sandbox.cloudflareApiUrl());
-    Map<String, String> environment = environment(sandbox, folder, socket);
+    Map<String, String> environment = environment(sandbox, folder, choices.socket());
     environment.putAll(SandboxShop.settings(sandbox, folder));
     machine.ifPresent(m -> {
       environment.putAll(m.settings());
@@ -63,18 +70,24 @@ public final class SandboxLauncher {
     BotStarter.RunningBot bot = starter.start(settings, BotStarter.Outside.real());
     sandbox.deliverTo(bot.address());
     System.out.println("\n  Rollback Bot's sandbox: " + sandbox.address());
-    System.out.println(
-        "  Open it: in some seconds the bot proposes to roll back the factory, in #incidents. Or"
-            + " type /rollback shop there. Ctrl-C ends it.\n");
+    if (choices.play().isEmpty()) {
+      System.out.println(
+          "  Open it: in some seconds the bot proposes to roll back the factory, in #incidents. Or"
+              + " type /rollback shop there. Ctrl-C ends it.\n");
+    }
     System.out.println("  " + machine.map(SandboxLauncher::repository).orElse(NO_GIT) + "\n");
-    Shutdown.await(settings.stopWithin(), bot, sandbox, () -> delete(folder));
+    untilTheEnd(choices, sandbox, settings, bot, sandbox, () -> delete(folder));
   }
 
-  private static void play(
-      BotStarter starter, SandboxPlay play, SandboxOptions options, Path folder, boolean socket)
+  private static void runbooks(
+      BotStarter starter,
+      SandboxPlay play,
+      SandboxOptions options,
+      Path folder,
+      SandboxChoices choices)
       throws IOException {
     Sandbox sandbox = Sandbox.start(options, play.played());
-    Map<String, String> environment = environment(sandbox, folder, socket);
+    Map<String, String> environment = environment(sandbox, folder, choices.socket());
     environment.remove("DEFAULT_ENVIRONMENT");
     play.settings(sandbox, folder, System.getenv()).forEach(environment::putIfAbsent);
     Settings settings = Settings.from(environment);
@@ -82,18 +95,35 @@ public final class SandboxLauncher {
     sandbox.deliverTo(bot.address());
     play.problems().forEach(problem -> System.out.println("  " + problem));
     System.out.println("\n  Rollback Bot's sandbox: " + sandbox.address());
-    System.out.println(
-        "  Open it, type /rollback %s in #incidents. Ctrl-C ends it."
-            .formatted(
-                play.runbooks().stream()
-                    .map(Runbook::id)
-                    .collect(Collectors.joining(" or /rollback "))));
+    if (choices.play().isEmpty()) {
+      System.out.println(
+          "  Open it, type /rollback %s in #incidents. Ctrl-C ends it."
+              .formatted(
+                  play.runbooks().stream()
+                      .map(Runbook::id)
+                      .collect(Collectors.joining(" or /rollback "))));
+    }
     System.out.println(
         "  The hosts that the runbooks name are answered here. "
             + (play.programsRun()
                 ? "PROGRAMS ARE REALLY RUN, as PROCESS_PROGRAMS allows.\n"
                 : "No program is run: a stand-in says so and does nothing.\n"));
-    Shutdown.await(settings.stopWithin(), bot, sandbox, () -> delete(folder));
+    untilTheEnd(choices, sandbox, settings, bot, sandbox, () -> delete(folder));
+  }
+
+  private static void untilTheEnd(
+      SandboxChoices choices, Sandbox sandbox, Settings settings, AutoCloseable... resources) {
+    if (choices.play().isEmpty()) {
+      Shutdown.await(settings.stopWithin(), resources);
+      return;
+    }
+    try {
+      new PlayedPeople(sandbox.page(), line -> System.out.println("  " + line))
+          .rollBack(choices.play().get(), PLAY_WITHIN);
+      System.out.println("  It is resolved.");
+    } finally {
+      Shutdown.close(resources);
+    }
   }
 
   private static String repository(BuildMachine machine) {

@@ -36,7 +36,8 @@ public final class Shutdown {
     }
   }
 
-  private static void close(AutoCloseable... resources) {
+  /** Closes them in order; what can't be closed is said and left. */
+  static void close(AutoCloseable... resources) {
     for (AutoCloseable resource : resources) {
       try {
         resource.close();

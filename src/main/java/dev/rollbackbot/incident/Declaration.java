@@ -44,7 +44,7 @@ public record Declaration(
         detectedAt,
         change.lead().orElse(lead),
         method,
-        change.beganAt().or(() -> beganAt),
+        change.began().after(beganAt),
         visibility);
   }
 

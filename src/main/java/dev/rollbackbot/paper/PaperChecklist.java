@@ -3,7 +3,6 @@ package dev.rollbackbot.paper;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.rollback.Plan;
-import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.runbook.ChecklistItem;
@@ -34,9 +33,6 @@ import java.util.stream.Stream;
 public final class PaperChecklist {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT);
-
-  /** What stands in the runbook's commands for the version to return to. */
-  private static final String VERSION = "<VERSION_ID>";
 
   private final Runbook runbook;
   private final Environment environment;
@@ -151,14 +147,17 @@ public final class PaperChecklist {
   /** The incident's first; the others are what is left when it does not help. */
   private void methods() {
     Optional<Method> chosen = incident.map(i -> i.details().method());
-    chosen.ifPresent(method -> method("Rollback: ", method, plan));
+    PaperSteps steps = new PaperSteps(runbook, environment, page);
+    chosen.ifPresent(
+        method -> steps.add("Rollback: ", method, plan, incident.flatMap(Incident::rollback)));
     runbook.methods().stream()
         .filter(method -> !chosen.equals(Optional.of(method)))
         .filter(method -> method.steps().stream().anyMatch(PaperChecklist::isForPeople))
         .forEach(method ->
-            method(
+            steps.add(
                 chosen.isPresent() ? "If that does not help: " : "Rollback: ",
                 method,
+                Optional.empty(),
                 Optional.empty()));
   }
 
@@ -168,69 +167,6 @@ public final class PaperChecklist {
       case Step.RollBackService _, Step.Manual _ -> true;
       case Step.JobStep run -> !run.byHand().isEmpty();
     };
-  }
-
-  private void method(String before, Method method, Optional<Plan> filled) {
-    page.element("h2", before + method.name());
-    if (!method.when().isBlank()) {
-      page.element("p.how", method.when());
-    }
-    filled.ifPresent(p -> page.element("p.facts", "Plan " + p.shortHash()));
-    if (runbook.environments().size() > 1) {
-      page.element(
-          "p.how",
-          "The commands below are the same on every checklist of this runbook. Before you run one, see that it is meant for %s."
-              .formatted(environment.id()));
-    }
-    int number = 0;
-    for (Step step : method.steps()) {
-      Optional<PlannedStep> planned =
-          filled.stream()
-              .flatMap(p -> p.steps().stream())
-              .filter(p -> p.id().equals(step.id()))
-              .findFirst();
-      page.box(false, "%d. %s".formatted(++number, step.title()), "");
-      switch (step) {
-        case Step.RollBackService rollBack -> {
-          Optional<PlannedStep.Change> change = planned.flatMap(PlannedStep::change);
-          target(rollBack.service(), change);
-          page.element("p.how", "Expected: " + rollBack.expected());
-          byHand(rollBack.byHand(), change);
-        }
-        case Step.JobStep run -> {
-          run.changes().ifPresent(service -> target(service, Optional.empty()));
-          page.element("p.how", "Expected: " + run.expected());
-          planned.flatMap(PlannedStep::job).ifPresent(job -> page.element("pre", job.call()));
-          byHand(run.byHand(), Optional.empty());
-        }
-        case Step.Manual manual -> page.instructions(manual.instruction());
-      }
-    }
-  }
-
-  private void target(String service, Optional<PlannedStep.Change> change) {
-    String resource = runbook.serviceIn(environment, service).resource();
-    if (change.isEmpty()) {
-      page.line(resource + " back to version id");
-      return;
-    }
-    String live =
-        change.get().live().shares().stream()
-            .map(share -> share.version().label())
-            .collect(Collectors.joining(", "));
-    page.element(
-            "p",
-            "%s: from %s back to %s, version id"
-                .formatted(resource, live, change.get().target().label()))
-        .element("pre", change.get().target().id());
-  }
-
-  private void byHand(List<Instructions> ways, Optional<PlannedStep.Change> change) {
-    for (Instructions way : ways) {
-      page.element("h4", "By hand: " + way.title());
-      page.instructions(
-          change.map(c -> way.text().replace(VERSION, c.target().id())).orElse(way.text()));
-    }
   }
 
   private void after() {

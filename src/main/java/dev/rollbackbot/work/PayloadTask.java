@@ -5,6 +5,8 @@ import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import dev.rollbackbot.app.payload.PayloadDecider;
+import dev.rollbackbot.app.payload.PayloadDecider.LateAnswer;
+import dev.rollbackbot.app.payload.UnsentAnswers;
 import dev.rollbackbot.app.payload.WaitingPayload;
 import dev.rollbackbot.app.payload.WaitingPayloads;
 import java.time.Duration;
@@ -18,13 +20,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides the payloads of one person that waited, in the order in which they came: who paused and
- * then resumed must not find it paused. A payload is tried until it is too old.
+ * then resumed must not find it paused. A payload is tried until it is too old. An answer that
+ * can't be sent holds up no decision: what the person does next is decided between two tries.
  */
 record PayloadTask(
     WaitingPayloads payloads,
     PayloadDecider decider,
     ScheduledTasksTable tasks,
-    InstantSource clock)
+    InstantSource clock,
+    Sleeper sleeper)
     implements ExecutionHandler<Void> {
   static final String NAME = "payload";
 
@@ -34,6 +38,9 @@ record PayloadTask(
   private static final Logger LOG = LoggerFactory.getLogger(PayloadTask.class);
   private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+
+  /** As long as a person's next click may wait while an answer to an earlier one can't be sent. */
+  private static final Duration LOOK = Duration.ofMillis(100);
 
   /** The longer it waits already, the longer until the next try. */
   private static final int PART_OF_AGE = 4;
@@ -53,23 +60,49 @@ record PayloadTask(
 
   /** Next run; empty: nothing waits any more. */
   private Optional<Instant> decideAll(String person) {
+    UnsentAnswers unsent = new UnsentAnswers(clock);
     while (true) {
       List<WaitingPayload> waiting = payloads.of(person);
+      Optional<Duration> undecided = decide(waiting, unsent);
+      unsent.send().forEach(this::end);
+      if (undecided.isPresent()) {
+        return undecided.map(age -> clock.instant().plus(pause(age)));
+      }
       if (waiting.isEmpty()) {
         return Optional.empty();
       }
-      for (WaitingPayload payload : waiting) {
-        Duration age = Duration.between(payload.receivedAt(), clock.instant());
-        if (age.compareTo(MAX_AGE) >= 0) {
-          LOG.warn("payload not decided in time key={} kind={}", payload.key(), payload.kind());
-          decider.expire(payload);
-        } else if (!decider.decide(payload, () -> payloads.markInDoubt(payload.key()))) {
-          return Optional.of(clock.instant().plus(pause(age)));
-        }
-        payloads.delete(payload.key());
-        LOG.info("payload ended key={} ageMs={}", payload.key(), age.toMillis());
+      if (!unsent.isEmpty()) {
+        sleeper.sleep(LOOK);
       }
     }
+  }
+
+  /** Decides what is not decided; the age of the first one that can't be yet. */
+  private Optional<Duration> decide(List<WaitingPayload> waiting, UnsentAnswers unsent) {
+    for (WaitingPayload payload : waiting) {
+      if (unsent.isOf(payload)) {
+        continue;
+      }
+      Duration age = Duration.between(payload.receivedAt(), clock.instant());
+      if (age.compareTo(MAX_AGE) >= 0) {
+        LOG.warn("payload not decided in time key={} kind={}", payload.key(), payload.kind());
+        unsent.add(payload, decider.expire(payload));
+        continue;
+      }
+      Optional<LateAnswer> answer =
+          decider.decide(payload, () -> payloads.markInDoubt(payload.key()));
+      if (answer.isEmpty()) {
+        return Optional.of(age);
+      }
+      unsent.add(payload, answer.get());
+    }
+    return Optional.empty();
+  }
+
+  private void end(WaitingPayload payload) {
+    payloads.delete(payload.key());
+    Duration age = Duration.between(payload.receivedAt(), clock.instant());
+    LOG.info("payload ended key={} ageMs={}", payload.key(), age.toMillis());
   }
 
   /** The last try is when it becomes too old. */

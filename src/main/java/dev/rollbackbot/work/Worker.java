@@ -147,7 +147,8 @@ public final class Worker implements AutoCloseable {
         build(
             outcomes,
             retention,
-            payloads.map(p -> new PayloadTask(p.payloads(), p.decider(), tasks, clock)),
+            payloads.map(
+                p -> new PayloadTask(p.payloads(), p.decider(), tasks, clock, Sleeper.REAL)),
             repeated);
     if (!scheduler.compareAndSet(null, built)) {
       throw new IllegalStateException("this worker was started before");

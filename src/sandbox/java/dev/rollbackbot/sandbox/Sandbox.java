@@ -4,6 +4,7 @@ import dev.rollbackbot.sandbox.cloudflare.Backend;
 import dev.rollbackbot.sandbox.cloudflare.CloudflareStandIn;
 import dev.rollbackbot.sandbox.kubernetes.KubernetesStandIn;
 import dev.rollbackbot.sandbox.metrics.PrometheusStandIn;
+import dev.rollbackbot.sandbox.people.PlayedPeople;
 import dev.rollbackbot.sandbox.played.PlayedBackend;
 import dev.rollbackbot.sandbox.played.PlayedRunbooks;
 import dev.rollbackbot.sandbox.shared.SwitchGroup;
@@ -14,6 +15,7 @@ import dev.rollbackbot.sandbox.slack.state.AppManifest;
 import dev.rollbackbot.sandbox.slack.state.PageEvent;
 import dev.rollbackbot.sandbox.slack.state.SlackFaults;
 import dev.rollbackbot.sandbox.slack.state.SlackLimits;
+import jakarta.json.JsonObject;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
@@ -175,6 +177,21 @@ public final class Sandbox implements AutoCloseable {
   /** To {@code <botUrl>/slack/events}. */
   public void deliverTo(URI botUrl) {
     slack.deliverTo(botUrl);
+  }
+
+  /** What the page lets people see and do, without a browser. */
+  public PlayedPeople.Page page() {
+    return new PlayedPeople.Page() {
+      @Override
+      public JsonObject state(String user) {
+        return slack.state(user);
+      }
+
+      @Override
+      public JsonObject act(JsonObject action) {
+        return slack.act(action);
+      }
+    };
   }
 
   public SlackFaults slackFaults() {

@@ -167,27 +167,27 @@ final class OpenIncidentSeeder {
         all.add(
             new ServiceDeployments(
                 RUNBOOK.serviceIn(environment, service.id()),
-                deployed("42"),
-                List.of(deployed("41")),
+                deployed("42", START.minus(Duration.ofHours(1))),
+                List.of(deployed("41", START.minus(Duration.ofDays(30)))),
                 List.of()));
       }
     }
     return new Outcome.Succeeded(new Outcome.Surveyed(all), Duration.ofSeconds(1));
   }
 
-  private static Deployment deployed(String label) {
+  private static Deployment deployed(String label, Instant at) {
     Version version =
         new Version(
             "version-" + label,
             label,
             Optional.empty(),
-            Optional.of(START),
+            Optional.of(at),
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
     return new Deployment(
         "deployment-" + label,
-        Optional.of(START),
+        Optional.of(at),
         Optional.empty(),
         List.of(new Deployment.TrafficShare(version, 100)));
   }

@@ -3,8 +3,6 @@ package dev.rollbackbot.bench;
 import dev.rollbackbot.story.fixture.SandboxUsers;
 import dev.rollbackbot.story.fixture.UsualRollback;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,72 +12,34 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Time from start to ready, resident memory, and time until a killed bot resumes its work. */
 final class StartUpBenchmark {
-  private static final Path JAR = Path.of("target", "rollback-bot.jar");
   private static final int TIMES = 5;
   private static final Duration SETTLE = Duration.ofSeconds(10);
   private static final int ROLLBACKS_BEFORE_KILL = 2;
 
   private final Path folder;
-  private final Path cache;
+  private final DeployedBot deployed;
 
-  private StartUpBenchmark(Path folder) {
+  private StartUpBenchmark(Path folder, DeployedBot deployed) {
     this.folder = folder;
-    this.cache = folder.resolve("rollback-bot.aot").toAbsolutePath();
+    this.deployed = deployed;
   }
 
   static void measure(Path folder) throws IOException {
-    if (!Files.exists(JAR)) {
-      System.out.println("Start: skipped, " + JAR + " is not there (mvn package makes it)");
+    if (!DeployedBot.isPackaged()) {
       return;
     }
-    StartUpBenchmark benchmark = new StartUpBenchmark(folder);
-    benchmark.train();
+    StartUpBenchmark benchmark = new StartUpBenchmark(folder, DeployedBot.trained(folder));
     MarkdownTable table = new MarkdownTable("Start and memory", "median");
     table.row("start to ready, plain", benchmark.start(List.of()));
-    table.row("start to ready, with the AOT cache", benchmark.start(benchmark.cached()));
+    table.row("start to ready, with the AOT cache", benchmark.start(benchmark.deployed.flags()));
     table.row("resident, idle", benchmark.resident(0));
     table.row("resident, 1,000 open incidents, all clicked", benchmark.resident(1_000));
     benchmark.resume(table);
   }
 
-  private List<String> cached() {
-    List<String> all = new ArrayList<>(DockerfileJvmFlags.DEPLOYED);
-    all.add("-XX:AOTCache=" + cache);
-    return all;
-  }
-
-  private static List<String> command(List<String> flags) {
-    List<String> all = new ArrayList<>(flags);
-    all.addAll(List.of("-jar", JAR.toString(), "serve"));
-    return all;
-  }
-
   private ChildJavaProcess run(List<String> flags, StubSlack slack, String database) {
-    return BotUnderLoad.start(command(flags), slack.api(), database, folder.resolve("start.log"));
-  }
-
-  /** A dry start, after which the JVM writes its AOT cache, as in the Dockerfile. */
-  private void train() throws IOException {
-    List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(DockerfileJvmFlags.DEPLOYED);
-    line.add("-XX:AOTCacheOutput=" + cache);
-    line.addAll(List.of("-jar", JAR.toString(), "serve", "--dry-start"));
-    ProcessBuilder builder =
-        new ProcessBuilder(line)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("train.log").toFile());
-    builder
-        .environment()
-        .putAll(BotUnderLoad.environment(URI.create("http://127.0.0.1:9/api/"), fresh()));
-    builder.environment().put("PORT", "0");
-    try {
-      if (builder.start().waitFor() != 0) {
-        throw new IllegalStateException("the dry start failed; see its log");
-      }
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    return BotUnderLoad.start(
+        DeployedBot.command(flags), slack.api(), database, folder.resolve("start.log"));
   }
 
   private String fresh() {
@@ -105,7 +65,7 @@ final class StartUpBenchmark {
       OpenIncidentSeeder.fill(database, incidents, 0);
     }
     try (StubSlack slack = new StubSlack(Duration.ofMillis(100));
-        ChildJavaProcess bot = run(cached(), slack, database)) {
+        ChildJavaProcess bot = run(deployed.flags(), slack, database)) {
       for (int i = 1; i <= incidents; i++) {
         LoadGenerator.one(bot.port(), SignedClicks.request(i, "pause"));
       }
@@ -116,7 +76,7 @@ final class StartUpBenchmark {
 
   /** From a kill during the second rollback's call until the bot calls the provider again. */
   private void resume(MarkdownTable table) throws IOException {
-    try (BenchmarkFixture fixture = new BenchmarkFixture(folder, command(cached()))) {
+    try (BenchmarkFixture fixture = new BenchmarkFixture(folder, deployed.command())) {
       String channel = UsualRollback.untilApproval(fixture.users);
       fixture.users.fault("provider-slow", true);
       fixture.users.presses(SandboxUsers.APPROVER, channel, UsualRollback.approve(fixture.users));

@@ -72,6 +72,8 @@ final class StubSlack implements AutoCloseable {
           {"ok":true,"channels":[{"id":"C0INCIDENTS","name":"incidents","is_member":true}],\
           "response_metadata":{"next_cursor":""}}\
           """;
+      case "chat.postEphemeral" ->
+          "{\"ok\":true,\"message_ts\":\"1764000001.%06d\"}".formatted(count % 1_000_000);
       default ->
           "{\"ok\":true,\"channel\":\"C0INCIDENTS\",\"ts\":\"1764000001.%06d\"}"
               .formatted(count % 1_000_000);

@@ -4,6 +4,7 @@ import dev.rollbackbot.incident.assessment.SignOffContent;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.promises.TestUsers;
 import dev.rollbackbot.runbook.Severity;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ public final class CommandEnumeration {
 
   private static boolean changesBegin(Command command) {
     return command instanceof Command.ChangeDeclaration change
-        && change.change().beganAt().isPresent();
+        && !(change.change().began() instanceof DeclarationChange.Kept);
   }
 
   /** Whether a person brings the incident on, other than by giving up. */
@@ -253,10 +254,15 @@ public final class CommandEnumeration {
                   Optional.of(affecting),
                   declaration.description(),
                   Optional.empty(),
-                  Optional.empty()),
+                  new DeclarationChange.Kept()),
               "it is felt differently"));
     }
-    for (int minutes : List.of(30, 120)) {
+    Instant detected = declaration.detectedAt();
+    for (DeclarationChange.Began began :
+        List.of(
+            new DeclarationChange.BeganAt(detected.minus(Duration.ofMinutes(30))),
+            new DeclarationChange.BeganAt(detected.minus(Duration.ofMinutes(120))),
+            new DeclarationChange.NotKnown())) {
       out.add(
           new Command.ChangeDeclaration(
               now,
@@ -267,8 +273,8 @@ public final class CommandEnumeration {
                   Optional.empty(),
                   declaration.description(),
                   Optional.empty(),
-                  Optional.of(declaration.detectedAt().minusSeconds(60L * minutes))),
-              "it began earlier"));
+                  began),
+              "it began at another time"));
     }
     for (String lead : List.of(TestUsers.APPROVER.id(), TestUsers.STRANGER.id(), "")) {
       change(by, seen, declaration, Optional.empty(), Optional.of(lead), "they take over");
@@ -288,7 +294,11 @@ public final class CommandEnumeration {
             by,
             seen,
             new DeclarationChange(
-                severity, Optional.empty(), declaration.description(), lead, Optional.empty()),
+                severity,
+                Optional.empty(),
+                declaration.description(),
+                lead,
+                new DeclarationChange.Kept()),
             reason));
   }
 

@@ -79,7 +79,7 @@ public final class ConversationDriver {
   }
 
   /** Of severity HIGH. */
-  static ConversationDriver awaitingApproval() {
+  public static ConversationDriver awaitingApproval() {
     return new ConversationDriver()
         .declared(true, Severity.HIGH)
         .surveyEnds(SampleIncident.surveyed())

@@ -37,7 +37,8 @@ final class DeclarationChangeTest {
     driver.effects.clear();
     Declaration now = driver.incident.orElseThrow().details().declaration();
     DeclarationChange change =
-        new DeclarationChange(severity, affecting, now.description(), lead, Optional.empty());
+        new DeclarationChange(
+            severity, affecting, now.description(), lead, new DeclarationChange.Kept());
     return driver.does(
         RESPONDER,
         (at, by) ->
@@ -227,15 +228,17 @@ final class DeclarationChangeTest {
   @Nested
   class Beginnings {
     private static ConversationDriver began(ConversationDriver driver, Duration beforeDetected) {
+      Instant detected = details(driver).declaration().detectedAt();
+      return began(driver, new DeclarationChange.BeganAt(detected.minus(beforeDetected)));
+    }
+
+    private static ConversationDriver began(
+        ConversationDriver driver, DeclarationChange.Began began) {
       driver.effects.clear();
       Declaration now = details(driver).declaration();
       DeclarationChange change =
           new DeclarationChange(
-              Optional.empty(),
-              Optional.empty(),
-              now.description(),
-              Optional.empty(),
-              Optional.of(now.detectedAt().minus(beforeDetected)));
+              Optional.empty(), Optional.empty(), now.description(), Optional.empty(), began);
       return driver.does(
           RESPONDER,
           (at, by) ->
@@ -299,6 +302,16 @@ final class DeclarationChangeTest {
     }
 
     @Test
+    void a_time_that_was_wrong_is_taken_back_and_the_plan_is_made_again() {
+      ConversationDriver driver = ConversationDriver.awaitingApproval();
+      began(driver, Duration.ofMinutes(5)).is(State.Preparing.class);
+      began(driver, new DeclarationChange.NotKnown()).accepted();
+      assertThat(driver.postedText()).contains("began from 2026-03-01 11:54:00 UTC to not known");
+      assertThat(details(driver).declaration().beganAt()).isEmpty();
+      began(driver, new DeclarationChange.NotKnown()).rejected(RejectionCode.ALREADY_DONE);
+    }
+
+    @Test
     void what_can_not_be_is_refused() {
       ConversationDriver driver = ConversationDriver.awaitingApproval();
       began(driver, Duration.ofMinutes(-5)).rejected(RejectionCode.INCOMPLETE);
@@ -328,7 +341,7 @@ final class DeclarationChangeTest {
               Optional.empty(),
               "",
               Optional.of("U5"),
-              Optional.empty());
+              new DeclarationChange.Kept());
       refused(
           driver.does(
               RESPONDER, (at, by) -> new Command.ChangeDeclaration(at, by, seen, change, "I lead")),
@@ -348,7 +361,7 @@ final class DeclarationChangeTest {
               Optional.empty(),
               "",
               Optional.empty(),
-              Optional.empty());
+              new DeclarationChange.Kept());
       refused(
           driver.does(
               RESPONDER, (at, by) -> new Command.ChangeDeclaration(at, by, seen, change, " ")),

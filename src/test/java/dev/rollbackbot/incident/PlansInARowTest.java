@@ -142,7 +142,7 @@ final class PlansInARowTest {
             Optional.empty(),
             now.description(),
             Optional.empty(),
-            Optional.of(began));
+            new DeclarationChange.BeganAt(began));
     driver
         .does(
             RESPONDER,

@@ -66,6 +66,17 @@ final class RemindersTest {
   }
 
   @Test
+  void after_a_time_without_the_bot_nobody_is_passed_over() {
+    ConversationDriver driver = ConversationDriver.awaitingApproval();
+    fires(driver, driver.now.plus(Duration.ofHours(2)));
+    fires(driver, nextReminder(driver));
+    assertThat(posts(driver))
+        .containsSubsequence(
+            "@oncall: The plan still waits for an approval",
+            "@U1: The plan still waits for an approval");
+  }
+
+  @Test
   void a_timer_set_by_an_older_version_reminds_of_what_is_due() {
     ConversationDriver driver = ConversationDriver.awaitingApproval();
     driver.now = driver.now.plus(Duration.ofMinutes(6));

@@ -330,7 +330,7 @@ final class StateCanonicalizer {
             Optional.empty(),
             declaration.description(),
             Optional.of(TestUsers.REQUESTER.id()),
-            Optional.empty()));
+            new DeclarationChange.Kept()));
   }
 
   private static PersonRequests requests(PersonRequests requests) {

@@ -204,7 +204,7 @@ final class TransitionMatrixTest {
                 Optional.empty(),
                 "Orders fail",
                 Optional.empty(),
-                Optional.empty()),
+                new DeclarationChange.Kept()),
             "few are affected"));
   }
 

@@ -3,6 +3,8 @@ package dev.rollbackbot.paper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Pure;
+import dev.rollbackbot.incident.ConversationDriver;
+import dev.rollbackbot.incident.SampleIncident;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.yaml.folder.RunbookDirectory;
 import dev.rollbackbot.yaml.folder.RunbookSource;
@@ -44,6 +46,30 @@ final class PaperChecklistTest {
             "Printed 2026-11-28 10:00 UTC.");
     assertThat(PAGE).contains("Rollback: Git revert and redeploy<").doesNotContain("by jobs");
     assertThat(PAGE.split("<h2>", -1)).hasSizeGreaterThan(9);
+  }
+
+  @Test
+  void a_rollback_under_way_shows_what_was_done_and_what_may_be_and_gives_no_commands_for_it() {
+    ConversationDriver driver = ConversationDriver.rollingBack();
+    String running = printed(driver);
+    assertThat(running).contains("RUNNING when this was printed. Look first what became of it");
+    assertThat(running).doesNotContain("NOT APPROVED");
+    driver.jobEnds(SampleIncident.rolledBack("v41"));
+    assertThat(printed(driver))
+        .containsPattern("<span class=\"box\">✓</span><span>1\\. [^<]* <small>v42 → v41 in 4 s")
+        .doesNotContain("from v42 back to v41");
+    String unknown = printed(ConversationDriver.unknown());
+    assertThat(unknown).contains("OUTCOME UNKNOWN when this was printed. Look first what is live");
+  }
+
+  @Test
+  void a_plan_that_nobody_has_approved_says_so() {
+    assertThat(printed(ConversationDriver.awaitingApproval()))
+        .contains(". NOT APPROVED when this was printed");
+  }
+
+  private static String printed(ConversationDriver driver) {
+    return PaperChecklist.of(driver.incident.orElseThrow(), Optional.empty(), driver.now);
   }
 
   @Test

@@ -67,7 +67,7 @@ final class EventExamples {
         new Event.DeadlinePassed(NOON),
         new Event.UpdateDue(NOON),
         new Event.PeopleReminded(
-            NOON, List.of(new PersonReminder(RequestKind.ITEM, "logs", NOON, 1))),
+            NOON, List.of(new PersonReminder(RequestKind.ITEM, "logs", NOON, 3, Optional.of(1)))),
         new Event.PostFailed(
             NOON,
             "the post to #customers",
@@ -125,7 +125,7 @@ final class EventExamples {
                 Optional.of(true),
                 "Orders are lost",
                 Optional.of("U2"),
-                Optional.of(NOON.minusSeconds(3_600))));
+                new DeclarationChange.BeganAt(NOON.minusSeconds(3_600))));
     return new Event.DeclarationChanged(NOON, ANNA, before, after, "they are lost");
   }
 

@@ -1,15 +1,24 @@
 package dev.rollbackbot.app.payload;
 
-/** Decides payloads that waited, and tells the people who sent them. */
+import java.util.Optional;
+
+/** Decides payloads that waited. */
 public interface PayloadDecider {
   /**
-   * Decides a payload and sends the answer. Deciding it again after a crash gives the same answer.
+   * Decides a payload. Deciding it again after a crash gives the same answer.
    *
    * @param beforeCommand runs when everything is known, before anything is stored
-   * @return false: it can't be decided yet
+   * @return the answer, which is not sent yet; empty: it can't be decided yet
    */
-  boolean decide(WaitingPayload payload, Runnable beforeCommand);
+  Optional<LateAnswer> decide(WaitingPayload payload, Runnable beforeCommand);
 
   /** Tells the person that it waited for too long and will not be decided any more. */
-  void expire(WaitingPayload payload);
+  LateAnswer expire(WaitingPayload payload);
+
+  /** What the person who sent a payload is told. */
+  @FunctionalInterface
+  interface LateAnswer {
+    /** Sends what is not sent yet of it; false: another try may succeed. */
+    boolean send();
+  }
 }

@@ -71,7 +71,13 @@ public final class OpenRequests {
     for (PersonRequest request : details.requests().open()) {
       int number = request.dueReminder(clock(details, request), now);
       if (number > request.reminders()) {
-        due.add(new PersonReminder(request.kind(), request.about(), request.since(), number));
+        due.add(
+            new PersonReminder(
+                request.kind(),
+                request.about(),
+                request.since(),
+                number,
+                Optional.of(request.sent() + 1)));
       }
     }
     return List.copyOf(due);
@@ -238,6 +244,7 @@ public final class OpenRequests {
   }
 
   private void add(RequestKind kind, String about) {
-    open.add(before.request(kind, about).orElseGet(() -> new PersonRequest(kind, about, now, 0)));
+    open.add(
+        before.request(kind, about).orElseGet(() -> new PersonRequest(kind, about, now, 0, 0)));
   }
 }

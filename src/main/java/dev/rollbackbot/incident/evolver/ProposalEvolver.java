@@ -212,7 +212,7 @@ final class ProposalEvolver {
                 Optional.empty(),
                 before.description(),
                 Optional.of(event.by()),
-                Optional.empty()));
+                new DeclarationChange.Kept()));
     return copy(details, declaration, event.at(), event.by(), details.proposal())
         .requestedBy(event.by(), declaration.method())
         .withInvolved(event.by(), Involvement.REQUESTED);

@@ -8,8 +8,10 @@ import java.time.Instant;
  *
  * @param about see {@link PersonReminder}
  * @param reminders the number of the last reminder; 0: none yet
+ * @param sent how many were sent: those that were due while the bot was away were not
  */
-public record PersonRequest(RequestKind kind, String about, Instant since, int reminders) {
+public record PersonRequest(
+    RequestKind kind, String about, Instant since, int reminders, int sent) {
   /** Reminders until the request's time is over. */
   private static final int WITHIN_TIME = 3;
 
@@ -21,7 +23,7 @@ public record PersonRequest(RequestKind kind, String about, Instant since, int r
 
   PersonRequest reminded(PersonReminder reminder) {
     boolean same = reminder.since().equals(since) && isAbout(reminder.kind(), reminder.about());
-    return same ? new PersonRequest(kind, about, since, reminder.number()) : this;
+    return same ? new PersonRequest(kind, about, since, reminder.number(), sent + 1) : this;
   }
 
   /** When the next reminder is due. */

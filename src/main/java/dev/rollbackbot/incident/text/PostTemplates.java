@@ -235,16 +235,18 @@ public final class PostTemplates {
     return incident.state() instanceof State.Monitoring;
   }
 
-  /** The expected time while steps are open. */
+  /** While steps are open, when they are expected to be done; before, how long they are to take. */
   private static RichText completed(Incident incident) {
     if (isWatched(incident)) {
       return RichText.of("no rollback is planned");
     }
-    IncidentDetails details = incident.details();
-    Instant started = Milestones.rollbackStarted(incident).orElse(details.declaredAt());
-    return RichText.EMPTY.time(
-        Milestones.rollbackCompleted(incident.state())
-            .orElseGet(() -> started.plus(details.runbook().duration())));
+    Optional<Instant> done = Milestones.rollbackCompleted(incident.state());
+    Duration expected = incident.details().runbook().duration();
+    return done.map(RichText.EMPTY::time)
+        .or(() ->
+            Milestones.rollbackStarted(incident)
+                .map(started -> RichText.EMPTY.time(started.plus(expected))))
+        .orElseGet(() -> RichText.of(StatusText.durationText(expected) + " after it begins"));
   }
 
   private static String actions(IncidentDetails details) {

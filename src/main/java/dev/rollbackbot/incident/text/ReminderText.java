@@ -84,7 +84,8 @@ public final class ReminderText {
       all.add(Audience.RESPONDERS);
     }
     all.add(Audience.CONTACTS);
-    return all.get(Math.min(reminder.number(), all.size()) - 1);
+    // By how many were sent, so that nobody is passed over after a time without the bot.
+    return all.get(Math.min(reminder.sent().orElse(reminder.number()), all.size()) - 1);
   }
 
   private static RichText mention(IncidentDetails details, Audience audience) {

@@ -102,10 +102,10 @@ public final class StepText {
               .quote(skipped.reason());
       case StepRun.LeftOut leftOut ->
           RichText.of("left out by ").person(leftOut.by()).text(", ").quote(leftOut.reason());
+      case StepRun.AttemptFailed failed when wasNotBegun(step) ->
+          RichText.of(step.ran() ? "not begun again: " : "not begun: ").quote(failed.text());
       case StepRun.AttemptFailed failed when step.step().job().isPresent() ->
-          failed.kind().ran()
-              ? RichText.of(failed(step) + ": ").quote(failed.text())
-              : RichText.of(step.ran() ? "not begun again: " : "not begun: ").quote(failed.text());
+          RichText.of(failed(step) + ": ").quote(failed.text());
       case StepRun.AttemptFailed failed ->
           switch (failed.kind()) {
             case PARTLY_DONE, RUN_FAILED, NOT_CONFIRMED ->
@@ -120,8 +120,20 @@ public final class StepText {
     };
   }
 
+  /** A job's attempt that started nothing. */
+  private static boolean wasNotBegun(StepRun step) {
+    return step.step().job().isPresent()
+        && step.status() instanceof StepRun.AttemptFailed failed
+        && !failed.kind().ran();
+  }
+
   /** An attempt that changed nothing doesn't undo what one before it may have done. */
   public static String failed(StepRun step) {
+    if (wasNotBegun(step)) {
+      return step.ran()
+          ? "was not begun again, an earlier attempt may have done a part"
+          : "was not begun";
+    }
     if (step.status() instanceof StepRun.AttemptFailed failed
         && failed.kind() == Outcome.FailureKind.NOT_CONFIRMED) {
       return "ended, not confirmed";

@@ -247,7 +247,12 @@ public final class Timeline {
           line(step(after, e.step()) + " does not wait for a person any more.");
       case Event.JobStopRequested e ->
           line(e, " asked to stop what " + step(after, e.step()) + " runs.");
-      case Event.StepFailed e -> line(step(after, e.step()) + " failed: ", e.text());
+      case Event.StepFailed e ->
+          line(
+              step(after, e.step())
+                  + after.step(e.step()).map(run -> " " + StepText.failed(run)).orElse(" failed")
+                  + ": ",
+              e.text());
       case Event.StepUnknown e ->
           line(step(after, e.step()) + ": its outcome is unknown. ", e.text());
       case Event.StepDoneByHand e -> after.step(e.step()).map(StepText::titleAndResult);

@@ -18,11 +18,12 @@ import dev.rollbackbot.slack.inbound.reply.EphemeralMessenger.ReplyTarget;
 import dev.rollbackbot.slack.inbound.reply.EphemeralMessenger.Sent;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import dev.rollbackbot.slack.view.modal.ActionModals;
-import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,11 +41,9 @@ record LateDecisions(
     Function<RuntimeException, String> internalError)
     implements PayloadDecider {
   private static final Logger LOG = LoggerFactory.getLogger(LateDecisions.class);
-  private static final int MORE_TRIES = 4;
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
   @Override
-  public boolean decide(WaitingPayload payload, Runnable beforeCommand) {
+  public Optional<LateAnswer> decide(WaitingPayload payload, Runnable beforeCommand) {
     List<LateTargets.Reply> replies = new ArrayList<>();
     HandlerContext later =
         handlers.later(
@@ -61,17 +60,16 @@ record LateDecisions(
     } catch (NotDecidedYet e) {
       LOG.info(
           "not decided yet key={} for={} reason={}", payload.key(), e.waitsFor(), e.getMessage());
-      return false;
+      return Optional.empty();
     } catch (StoreUnavailable e) {
       LOG.warn("not decided yet key={} reason={}", payload.key(), e.why());
-      return false;
+      return Optional.empty();
     } catch (RuntimeException e) {
       replies.clear();
       replies.add(reply(payload, internalError.apply(e)));
     }
     shown.ifPresent(view -> show(payload, view));
-    replies.forEach(reply -> answer(payload, reply));
-    return true;
+    return Optional.of(new UnsentReplies(messenger, payload, new ArrayDeque<>(replies)));
   }
 
   private static Optional<IncidentId> about(WaitingPayload payload) {
@@ -152,31 +150,37 @@ record LateDecisions(
     }
   }
 
-  private void answer(WaitingPayload payload, LateTargets.Reply reply) {
-    try {
-      // It says that the answer comes.
-      messenger.awaitNotice(payload.key());
-      Sent sent = messenger.deliver(reply.target(), reply.message());
-      for (int i = 0; i < MORE_TRIES && sent == Sent.NOT_YET; i++) {
-        Thread.sleep(FIRST_PAUSE.multipliedBy(1L << i));
-        sent = messenger.deliver(reply.target(), reply.message());
-      }
-      if (sent != Sent.SENT) {
-        LOG.warn("answer not sent key={} person={}", payload.key(), payload.person());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("the bot stops before an answer was sent", e);
-    }
-  }
-
   @Override
-  public void expire(WaitingPayload payload) {
+  public LateAnswer expire(WaitingPayload payload) {
     String text = LateReplies.expired(payload.inDoubt());
     if (payload.kind() == PayloadKind.SUBMISSION) {
       text += LateReplies.typed(PayloadJson.submission(payload.json()).getView());
       show(payload, ActionModals.notice(BlockKit.sections(text)));
     }
-    answer(payload, reply(payload, text));
+    return new UnsentReplies(messenger, payload, new ArrayDeque<>(List.of(reply(payload, text))));
+  }
+
+  /** The replies that the person has not got, in their order. */
+  private record UnsentReplies(
+      EphemeralMessenger messenger, WaitingPayload payload, Queue<LateTargets.Reply> replies)
+      implements LateAnswer {
+    @Override
+    public boolean send() {
+      // It says that the answer comes.
+      if (messenger.isUnderWay(payload.key())) {
+        return false;
+      }
+      while (!replies.isEmpty()) {
+        Sent sent = messenger.deliver(replies.element().target(), replies.element().message());
+        if (sent == Sent.NOT_YET) {
+          return false;
+        }
+        if (sent == Sent.IMPOSSIBLE) {
+          LOG.warn("answer not sent key={} person={}", payload.key(), payload.person());
+        }
+        replies.remove();
+      }
+      return true;
+    }
   }
 }

@@ -63,7 +63,14 @@ final class JobSentences {
         Sentence.of("? Deploy outcome unknown deploy --to {v}", is(Event.StepUnknown.class)),
         Sentence.of(
             "✗ Deploy failed[[, it may have been done in part]] deploy --to {v}",
-            is(Event.StepFailed.class)),
+            (said, scene) -> lastRan(scene, true)),
+        Sentence.of(
+            "✗ Deploy was not begun[[ again, an earlier attempt may have done a part]] deploy --to"
+                + " {v}",
+            (said, scene) -> lastRan(scene, false)),
+        Sentence.of(
+            "“Deploy” was not begun[[ again, an earlier attempt may have done a part]]: {quote}",
+            (said, scene) -> lastRan(scene, false)),
         Sentence.of("✗ Deploy ended, not confirmed deploy --to {v}", is(Event.StepFailed.class)),
         Sentence.of(
             "• Deploy: ended, not confirmed: {quote}", Scene.ofOnePlan(is(Event.StepFailed.class))),
@@ -110,6 +117,12 @@ final class JobSentences {
             c instanceof Command.ChooseInputs i
                 && i.values().equals(Map.of("version", said.word("v")))),
         "nobody chose that");
+  }
+
+  private static void lastRan(Scene scene, boolean expected) {
+    require(
+        scene.last(Event.StepFailed.class).orElseThrow().kind().ran() == expected,
+        expected ? "it was not begun" : "it ran");
   }
 
   private static void running(Said said, Scene scene) {

@@ -28,7 +28,7 @@ final class KnownQuotes {
           "few are affected",
           "it looks different now",
           "it is felt differently",
-          "it began earlier",
+          "it began at another time",
           "they take over",
           "they are asleep",
           "they do not answer",

@@ -45,11 +45,9 @@ final class PlanSentences {
                 require(
                     scene
                         .last(Event.DeclarationChanged.class)
-                        .orElseThrow()
-                        .after()
-                        .beganAt()
+                        .filter(e -> !e.before().beganAt().equals(e.after().beganAt()))
                         .isPresent(),
-                    "nobody said when it began")),
+                    "nobody said that it began at another time")),
         Sentence.of(
             "A new plan is being made; it needs its own approval.",
             (_, scene) ->

@@ -131,7 +131,6 @@ final class RecognisedSentences {
         "Seen Error rate above 1 %: Orders fail with <!channel> 500",
         "Review {time}",
         "Post-mortem on {time}",
-        "not yet {time} not yet",
         "{time} {time} not yet",
         "{time} {time} {time}");
   }

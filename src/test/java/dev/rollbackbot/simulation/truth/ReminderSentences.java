@@ -104,6 +104,15 @@ final class ReminderSentences {
                         e.before().beganAt().isEmpty()
                             && Scene.shownAs(e.after().beganAt().orElseThrow(), said.time(0)))),
         Sentence.of(
+            "{who} changed when it began from {time} to not known: {quote}",
+            (said, scene) ->
+                changed(
+                    said,
+                    scene,
+                    e ->
+                        Scene.shownAs(e.before().beganAt().orElseThrow(), said.time(0))
+                            && e.after().beganAt().isEmpty())),
+        Sentence.of(
             "{who} changed when it began from {time} to {time}: {quote}",
             (said, scene) ->
                 changed(

@@ -3,6 +3,7 @@ package dev.rollbackbot.simulation.truth;
 import static dev.rollbackbot.simulation.truth.Scene.require;
 
 import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.ProposalEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -62,6 +63,8 @@ final class StatusSentences {
         Sentence.of("None, it is watched", (_, scene) -> watching(scene)),
         Sentence.of("not yet no rollback is planned not yet", (_, scene) -> watching(scene)),
         Sentence.of(
+            "not yet {duration} after it begins not yet", (_, scene) -> notBegun(scene.events())),
+        Sentence.of(
             "INCIDENT Watching Shop Feature, not rolling back {severity}",
             (_, scene) -> watching(scene)),
         Sentence.of(
@@ -91,7 +94,13 @@ final class StatusSentences {
         Sentence.of(
             "; step {n:at} failed[[, it may have been done in part]]", is(Event.StepFailed.class)),
         Sentence.of("Step {n:at} ended, not confirmed", is(Event.StepFailed.class)),
+        Sentence.of(
+            "Step {n:at} was not begun[[ again, an earlier attempt may have done a part]]",
+            is(Event.StepFailed.class)),
         Sentence.of("; step {n:at} ended, not confirmed", is(Event.StepFailed.class)),
+        Sentence.of(
+            "; step {n:at} was not begun[[ again, an earlier attempt may have done a part]]",
+            is(Event.StepFailed.class)),
         Sentence.of("Step {n:at}: its outcome is unknown", is(Event.StepUnknown.class)),
         Sentence.of("; step {n:at}: its outcome is unknown", is(Event.StepUnknown.class)),
         Sentence.of("We are going back", (_, scene) -> goingBack(scene)),
@@ -186,6 +195,16 @@ final class StatusSentences {
   private static void watching(Scene scene) {
     turned(scene, Event.IncidentDeclared.class);
     require(!scene.declared().declaration().affectingUsers(), "a rollback was advised");
+  }
+
+  private static void notBegun(List<Event> events) {
+    require(
+        events.stream()
+            .noneMatch(e ->
+                e instanceof Event.Approved
+                    || e instanceof Event.BreakGlassUsed
+                    || e instanceof ProposalEvent.AutomaticRollbackStarted),
+        "a rollback has begun");
   }
 
   private static void preparing(Scene scene) {

@@ -83,7 +83,10 @@ final class StepSentences {
         Sentence.of(
             "“{step}” is a person's turn: do it by hand, the panel says how.",
             is(Event.StepHandedOver.class)),
-        Sentence.of("“{step}” failed: {quote}", is(Event.StepFailed.class)),
+        Sentence.of(
+            "“{step}” failed[[, it may have been done in part]]: {quote}",
+            is(Event.StepFailed.class)),
+        Sentence.of("“{step}” ended, not confirmed: {quote}", is(Event.StepFailed.class)),
         Sentence.of("“{step}” did not work. {quote}", is(Event.StepFailed.class)),
         Sentence.of(
             "“{step}” has ended, but is not confirmed. {quote}",

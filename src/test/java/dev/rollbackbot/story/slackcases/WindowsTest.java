@@ -5,6 +5,7 @@ import static dev.rollbackbot.story.fixture.SandboxUsers.REQUESTER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.SandboxFixture;
+import dev.rollbackbot.sandbox.people.ModalValues;
 import dev.rollbackbot.story.fixture.IncidentConversation;
 import dev.rollbackbot.story.fixture.ModalInput;
 import dev.rollbackbot.story.fixture.RawSlackRequests;
@@ -40,7 +41,7 @@ final class WindowsTest {
 
   private static String chosen(JsonObject view, String severity, String actionTs) {
     JsonObject state =
-        ModalInput.filled(view, Map.of("severity", ModalInput.option(view, "severity", severity)));
+        ModalValues.filled(view, Map.of("severity", ModalInput.option(view, "severity", severity)));
     JsonObject filled =
         Json.createObjectBuilder(view)
             .add("state", Json.createObjectBuilder().add("values", state))

@@ -13,7 +13,6 @@ import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -78,21 +77,15 @@ public final class EphemeralMessenger implements ReplySender, AutoCloseable {
     });
   }
 
-  /** As {@link #send}; {@link #awaitNotice} waits until this is over. */
+  /** As {@link #send}; {@link #isUnderWay} tells whether this is over. */
   public void sendNotice(String key, ReplyTarget target, OutgoingMessage reply) {
     notices.put(key, submit(target, () -> reply));
   }
 
-  /** Returns at once when no such notice is under way. */
-  public void awaitNotice(String key) throws InterruptedException {
+  /** Whether the notice of that payload is still being sent. */
+  public boolean isUnderWay(String key) {
     Future<Sent> notice = notices.getIfPresent(key);
-    if (notice != null) {
-      try {
-        notice.get();
-      } catch (ExecutionException e) {
-        LOG.warn("notice not sent key={}", key, e.getCause());
-      }
-    }
+    return notice != null && !notice.isDone();
   }
 
   /** Waits until it is sent, or is known not to be. */

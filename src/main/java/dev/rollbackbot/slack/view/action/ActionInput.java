@@ -69,12 +69,18 @@ record ActionInput(Instant at, Actor by, ActionValue about, Map<String, String> 
         Optional.of(field(DeclarationModal.LEAD)).filter(person -> !person.isEmpty());
     DeclarationChange change =
         new DeclarationChange(
-            severity,
-            affecting,
-            field(DeclarationModal.DESCRIPTION),
-            lead,
-            DeclareModal.instant(field(DeclarationModal.BEGAN)));
+            severity, affecting, field(DeclarationModal.DESCRIPTION), lead, began());
     return new Command.ChangeDeclaration(at, by, arg(0), change, text());
+  }
+
+  /** The form shows what is known, so an emptied field takes it back. */
+  private DeclarationChange.Began began() {
+    String typed = field(DeclarationModal.BEGAN);
+    return typed.isEmpty()
+        ? new DeclarationChange.NotKnown()
+        : DeclareModal.instant(typed)
+            .<DeclarationChange.Began>map(DeclarationChange.BeganAt::new)
+            .orElseGet(DeclarationChange.Kept::new);
   }
 
   CloseReason closeReason() {
