@@ -235,7 +235,8 @@ class ConversationInSlackTest {
       fixture.slash(SlackAdapterFixture.STAKEHOLDER, "cancel it is over");
       assertThat(lastEphemeral(SlackAdapterFixture.STAKEHOLDER)).contains("Only members of");
       fixture.slash(SlackAdapterFixture.REQUESTER, "cancel it is over");
-      assertThat(lastEphemeral(SlackAdapterFixture.REQUESTER)).isEqualTo("INC-1 is cancelled. Stakeholders read the reason.");
+      assertThat(lastEphemeral(SlackAdapterFixture.REQUESTER))
+          .isEqualTo("INC-1 is cancelled. Stakeholders read the reason.");
       assertThat(fixture.incidents.commands.getLast())
           .isInstanceOfSatisfying(
               Command.Cancel.class, c -> assertThat(c.reason()).isEqualTo("it is over"));
