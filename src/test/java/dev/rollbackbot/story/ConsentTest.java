@@ -83,6 +83,7 @@ final class ConsentTest {
       IncidentConversation incident = IncidentConversation.planned(users, 1);
       incident.approved();
       incident.reads("*Checking*");
+      String shown = users.value(APPROVER, incident.channel(), "Add a note, waive…");
       users.types(RESPONDER, INCIDENTS, "/rollback help");
       fixture.sandbox().slackFaults().leaveGroups(RESPONDER);
       JsonObject waiver =
@@ -93,7 +94,8 @@ final class ConsentTest {
               .build();
       assertThat(
               requests
-                  .posts(RawSlackRequests.submission(RESPONDER, "dialog:settle_check", "1", waiver))
+                  .posts(
+                      RawSlackRequests.submission(RESPONDER, "dialog:settle_check", shown, waiver))
                   .body())
           .contains("Only members of");
       UsualRollback.check(users, incident.channel());
