@@ -95,8 +95,8 @@ record EndStatesAreFinal() implements Invariant {
   }
 
   /**
-   * Posts that Slack has refused are reminded of after the end, too, and what was seen in a drill may
-   * be told then: it says something of what was, and changes nothing.
+   * Posts that Slack has refused are reminded of after the end, too, and what was seen in a drill
+   * may be told then: it says something of what was, and changes nothing.
    */
   private static boolean recordsPendingResult(Event event) {
     return (event instanceof Event.PeopleReminded reminded
