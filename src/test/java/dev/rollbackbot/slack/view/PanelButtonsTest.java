@@ -59,9 +59,13 @@ final class PanelButtonsTest {
         .doesNotContain("v41 → v41");
   }
 
+  /** Buttons that type a word for a person only show something. */
   private static void assertNoPointlessButton(String situation, Incident incident) {
     for (ButtonElement button :
         RenderedJson.buttons(Panel.blocks(incident, NOW, RenderedJson.MENTIONS))) {
+      if (button.getActionId().startsWith("typed:")) {
+        continue;
+      }
       PanelAction panelAction = PanelAction.of(button.getActionId()).orElseThrow();
       if (!panelAction.opensModal()) {
         Command command =
