@@ -4,6 +4,7 @@ import com.slack.api.model.Conversation;
 import dev.rollbackbot.app.Chat.Delivery;
 import dev.rollbackbot.app.Chat.DeliveryResult;
 import dev.rollbackbot.app.Chat.DestinationBlocked;
+import dev.rollbackbot.app.Chat.PermanentFailure;
 import dev.rollbackbot.app.Chat.RetryLater;
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Channel;
@@ -15,15 +16,18 @@ import dev.rollbackbot.slack.client.SlackApi;
 import dev.rollbackbot.slack.client.SlackResult;
 import dev.rollbackbot.slack.client.SlackResult.ApiError;
 import dev.rollbackbot.slack.client.SlackResult.CallFailed;
+import dev.rollbackbot.slack.client.SlackResult.Ok;
+import dev.rollbackbot.slack.client.SlackResult.SlackError;
 import dev.rollbackbot.slack.client.UserGroupLookup;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -45,6 +49,9 @@ record IncidentChannels(
   private static final int MAX_TOPIC = 250;
   private static final int MAX_INVITES = 100;
   private static final Set<String> NAME_TAKEN = Set.of("name_taken");
+
+  /** They are there already. */
+  private static final Set<String> IN_IT = Set.of("already_in_channel", "cant_invite_self");
 
   /** These stop every invitation; any other refusal is about one person. */
   private static final Set<String> NO_INVITES =
@@ -141,16 +148,58 @@ record IncidentChannels(
     }
     SlackResult<Set<String>> members =
         invite.group().map(groups::members).orElseGet(() -> SlackResult.ok(Set.of()));
-    SlackResult<Boolean> invited =
+    SlackResult<Map<String, String>> refused = inviteEach(channel.get(), invite.people());
+    SlackResult<Map<String, String>> invited =
         members instanceof CallFailed<Set<String>>(ApiError apiError)
-            ? invite(channel.get(), invite.people(), MAX_INVITES)
-                .then(_ -> new CallFailed<>(apiError))
-            : members.then(all -> {
-              Set<String> people = new TreeSet<>(invite.people());
-              people.addAll(all);
-              return invite(channel.get(), List.copyOf(people), MAX_INVITES);
-            });
+            ? refused.then(_ -> new CallFailed<>(apiError))
+            : refused.then(named ->
+                members
+                    .then(all -> invite(channel.get(), List.copyOf(all), MAX_INVITES))
+                    .map(_ -> named));
+    if (invited instanceof Ok<Map<String, String>>(Map<String, String> named) && !named.isEmpty()) {
+      return notInvited(delivery.incident().details(), named);
+    }
     return DeliveryResults.once(invited, "an invitation");
+  }
+
+  /** Whoever leads it or asked for it reads nothing of it then, which the others must know. */
+  private static DeliveryResult notInvited(IncidentDetails details, Map<String, String> named) {
+    String lead = details.declaration().lead();
+    Map.Entry<String, String> first =
+        named.entrySet().stream()
+            .filter(e -> e.getKey().equals(lead))
+            .findFirst()
+            .orElseGet(() -> named.entrySet().iterator().next());
+    boolean isLead = first.getKey().equals(lead);
+    return new PermanentFailure(
+        isLead ? "to invite the lead into this channel" : "to invite who declared it",
+        first.getValue(),
+        Optional.of(
+            isLead
+                ? "Tell them by another way, or choose another lead."
+                : "Tell them by another way."));
+  }
+
+  /**
+   * Invites people one by one.
+   *
+   * @return who can't be invited, and why
+   */
+  private SlackResult<Map<String, String>> inviteEach(String channel, List<String> people) {
+    Map<String, String> refused = new TreeMap<>();
+    for (String person : people) {
+      SlackResult<Boolean> invited = api.conversations().invite(channel, List.of(person));
+      if (invited instanceof CallFailed<Boolean>(ApiError apiError)
+          && !NO_INVITES.contains(apiError.code())) {
+        LOG.info("not invited person={} reason={}", person, apiError.why());
+        if (!IN_IT.contains(apiError.code())) {
+          refused.put(person, apiError.why());
+        }
+      } else if (invited instanceof CallFailed<Boolean>(SlackError error)) {
+        return new CallFailed<>(error);
+      }
+    }
+    return SlackResult.ok(refused);
   }
 
   private SlackResult<Boolean> invite(String channel, List<String> people, int batchSize) {

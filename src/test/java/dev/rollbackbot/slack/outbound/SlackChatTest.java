@@ -9,6 +9,7 @@ import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.sandbox.slack.state.Workspace;
 import dev.rollbackbot.secret.Secret;
 import dev.rollbackbot.slack.SlackAdapterFixture;
 import dev.rollbackbot.slack.client.SlackClient;
@@ -70,8 +71,13 @@ final class SlackChatTest extends ChatDelivery {
       Incident state = withChannel();
       Effect.Invite invite =
           new Effect.Invite(List.of("U0STAKEHOLD", "U0NOBODY"), Optional.of("@responders"));
-      assertThat(fixture.deliver(state, invite)).isEqualTo(new Chat.Completed(Optional.empty()));
-      assertThat(fixture.deliver(state, invite)).isEqualTo(new Chat.Completed(Optional.empty()));
+      Chat.PermanentFailure refused =
+          new Chat.PermanentFailure(
+              "to invite who declared it",
+              "user_not_found",
+              Optional.of("Tell them by another way."));
+      assertThat(fixture.deliver(state, invite)).isEqualTo(refused);
+      assertThat(fixture.deliver(state, invite)).as("repeated").isEqualTo(refused);
       assertThat(
               fixture
                   .slack
@@ -85,6 +91,20 @@ final class SlackChatTest extends ChatDelivery {
                   .getJsonArray("members")
                   .toString())
           .contains("U0REQUESTER", "U0APPROVER", "U0RESPONDER", "U0STAKEHOLD");
+    }
+
+    @Test
+    void a_lead_who_can_not_be_invited_is_told_to_the_others() {
+      Incident state = withChannel();
+      String lead = state.details().declaration().lead();
+      fixture.slack.faults().become(lead, Workspace.Membership.DEACTIVATED);
+      Chat.DeliveryResult result =
+          fixture.deliver(state, new Effect.Invite(List.of("U0STAKEHOLD", lead), Optional.empty()));
+      assertThat(result)
+          .isInstanceOfSatisfying(
+              Chat.PermanentFailure.class,
+              failure ->
+                  assertThat(failure.what()).isEqualTo("to invite the lead into this channel"));
     }
 
     @Test
