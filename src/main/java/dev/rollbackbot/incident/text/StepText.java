@@ -168,8 +168,8 @@ public final class StepText {
   public static String failed(StepRun step) {
     if (wasNotBegun(step)) {
       return step.ran()
-          ? "was not begun again, an earlier attempt may have done a part"
-          : "was not begun";
+          ? "failed to begin again, an earlier attempt may have done a part"
+          : "failed to begin";
     }
     if (step.status() instanceof StepRun.AttemptFailed failed
         && failed.kind() == Outcome.FailureKind.NOT_CONFIRMED) {

@@ -65,11 +65,11 @@ final class JobSentences {
             "✗ Deploy failed[[, it may have been done in part]] deploy --to {v}",
             (said, scene) -> lastRan(scene, true)),
         Sentence.of(
-            "✗ Deploy was not begun[[ again, an earlier attempt may have done a part]] deploy --to"
-                + " {v}",
+            "✗ Deploy failed to begin[[ again, an earlier attempt may have done a part]] deploy"
+                + " --to {v}",
             (said, scene) -> lastRan(scene, false)),
         Sentence.of(
-            "“Deploy” was not begun[[ again, an earlier attempt may have done a part]]: {quote}",
+            "“Deploy” failed to begin[[ again, an earlier attempt may have done a part]]: {quote}",
             (said, scene) -> lastRan(scene, false)),
         Sentence.of("✗ Deploy ended, not confirmed deploy --to {v}", is(Event.StepFailed.class)),
         Sentence.of(

@@ -95,11 +95,11 @@ final class StatusSentences {
             "; step {n:at} failed[[, it may have been done in part]]", is(Event.StepFailed.class)),
         Sentence.of("Step {n:at} ended, not confirmed", is(Event.StepFailed.class)),
         Sentence.of(
-            "Step {n:at} was not begun[[ again, an earlier attempt may have done a part]]",
+            "Step {n:at} failed to begin[[ again, an earlier attempt may have done a part]]",
             is(Event.StepFailed.class)),
         Sentence.of("; step {n:at} ended, not confirmed", is(Event.StepFailed.class)),
         Sentence.of(
-            "; step {n:at} was not begun[[ again, an earlier attempt may have done a part]]",
+            "; step {n:at} failed to begin[[ again, an earlier attempt may have done a part]]",
             is(Event.StepFailed.class)),
         Sentence.of("Step {n:at}: its outcome is unknown", is(Event.StepUnknown.class)),
         Sentence.of("; step {n:at}: its outcome is unknown", is(Event.StepUnknown.class)),
