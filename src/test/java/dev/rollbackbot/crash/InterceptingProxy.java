@@ -45,15 +45,26 @@ public final class InterceptingProxy implements AutoCloseable {
     this(() -> target, holds);
   }
 
+  /** The same at that port, since a provider keeps its address while the bot is away. */
+  public InterceptingProxy(URI target, int port, Predicate<String> holds) throws IOException {
+    this(() -> target, port, holds);
+  }
+
   /**
    * A proxy for several targets.
    *
    * @param targets supplies the target of the next call
    */
   InterceptingProxy(Supplier<URI> targets, Predicate<String> holds) throws IOException {
+    this(targets, 0, holds);
+  }
+
+  private InterceptingProxy(Supplier<URI> targets, int port, Predicate<String> holds)
+      throws IOException {
     this.targets = targets;
     this.holds = holds;
-    this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this.server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", this::handle);
     server.start();

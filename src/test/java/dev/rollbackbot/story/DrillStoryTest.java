@@ -41,7 +41,7 @@ final class DrillStoryTest {
       drill.approved();
       UsualRollback.toTheEnd(users, channel);
       drill.reads("INC-1, scored.");
-      drill.reads("It is the first drill that is on record");
+      drill.reads("No earlier drill of this was brought to its end");
       drill.reads("How long each part of the drill took");
       assertThat(IncidentConversation.rollbacks(users)).hasSize(3);
 

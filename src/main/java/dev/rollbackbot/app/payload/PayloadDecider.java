@@ -20,5 +20,10 @@ public interface PayloadDecider {
   interface LateAnswer {
     /** Sends what is not sent yet of it; false: another try may succeed. */
     boolean send();
+
+    /** Whether an earlier message to that person, which goes first, is still being sent. */
+    default boolean waits() {
+      return false;
+    }
   }
 }

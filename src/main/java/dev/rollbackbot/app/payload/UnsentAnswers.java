@@ -47,7 +47,7 @@ public final class UnsentAnswers {
   public List<WaitingPayload> send() {
     List<WaitingPayload> over = new ArrayList<>();
     for (Unsent unsent : List.copyOf(all.values())) {
-      if (clock.instant().isBefore(unsent.next())) {
+      if (clock.instant().isBefore(unsent.next()) || unsent.answer().waits()) {
         continue;
       }
       boolean sent = unsent.answer().send();

@@ -155,9 +155,11 @@ record D1Database(CloudflareClient client, String name, String uuid) implements 
                 .formatted(client.accountId(), uuid, time.truncatedTo(ChronoUnit.SECONDS)))
         .flatMap(D1Database::rowsWritten)
         .map(rows ->
-            ("Cloudflare's analytics have counted %d rows written since, the script's among them;"
-                    + " the last minutes may be missing.")
-                .formatted(rows))
+            rows == 0
+                ? "How many rows were written since is not known yet: Cloudflare's analytics, which"
+                    + " lag by minutes, have not even counted the script's."
+                : "Cloudflare's analytics have counted %d rows written since; the last minutes may be missing."
+                    .formatted(rows))
         .orElse(
             "How many rows were written since is unknown: Cloudflare's analytics did not say"
                 + " (the token needs Account Analytics: Read).");

@@ -102,11 +102,13 @@ record RestoreRunner(DatabaseLookup databases, InstantSource clock) implements J
               + "."
               + run.undo().map(u -> " The bookmark of right before: " + u + ".").orElse(""));
     }
+    // Without an answer nobody knows how long a restore may still take.
     return refused
-        .map(r -> new RunNotBegun(r.code(), r.text() + " Nothing was restored."))
+        .<JobState>map(r -> new RunNotBegun(r.code(), r.text() + " Nothing was restored."))
         .orElseGet(() ->
-            new RunNotBegun(
-                "not-restored", "It was not restored: the database is as the script left it."));
+            new RunLost(
+                "No answer came, and the database is as the script left it: a restore that was"
+                    + " received may still take effect."));
   }
 
   /** By the provider's own word; what is written after it can change the numbers again. */

@@ -38,29 +38,34 @@ final class ApprovedCommit {
     this.commits = commits;
   }
 
-  /** Of the first one that the bot opened: closing it and opening another approves nothing. */
+  /** As {@link #find}; refused if the bot opened none. */
   String of(OpenedPull opened, RateLimitBudget budget) throws ProviderReadException {
+    return find(opened, budget)
+        .orElseThrow(() ->
+            new ProviderReadException(
+                FailureKind.REFUSED,
+                "no-pull-request",
+                "There is no pull request from %s to %s of %s that the bot opened since the incident began, so it is not known which commit was approved. Make a new plan."
+                    .formatted(
+                        opened.branches().head(),
+                        opened.branches().base(),
+                        opened.branches().repository())));
+  }
+
+  /** Of the first one that the bot opened: closing it and opening another approves nothing. */
+  Optional<String> find(OpenedPull opened, RateLimitBudget budget) throws ProviderReadException {
     synchronized (known) {
       if (known.containsKey(opened)) {
-        return known.get(opened);
+        return Optional.of(known.get(opened));
       }
     }
-    String commit =
+    Optional<String> commit =
         pulls.between(opened.branches(), budget).reversed().stream()
             .filter(p -> p.isSince(opened.since()))
             .flatMap(p -> pulls.openedWith(opened.branches(), p).stream())
-            .findFirst()
-            .orElseThrow(() ->
-                new ProviderReadException(
-                    FailureKind.REFUSED,
-                    "no-pull-request",
-                    "There is no pull request from %s to %s of %s that the bot opened since the incident began, so it is not known which commit was approved. Make a new plan."
-                        .formatted(
-                            opened.branches().head(),
-                            opened.branches().base(),
-                            opened.branches().repository())));
+            .findFirst();
     synchronized (known) {
-      known.put(opened, commit);
+      commit.ifPresent(found -> known.put(opened, found));
     }
     return commit;
   }

@@ -56,7 +56,7 @@ final class GitHubJobs implements JobRunner {
     PullRequests all = new PullRequests(client, options);
     pulls = new PullRequestRunner(client, all);
     opened = new PullRequestReading(client, all, approved, clock);
-    merges = new MergeRunner(client, all);
+    merges = new MergeRunner(client, all, approved);
   }
 
   @Override

@@ -23,6 +23,7 @@ import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.gateway.github.PullChecks.ChecksVerdict;
 import dev.rollbackbot.gateway.github.api.GitHubClient;
 import dev.rollbackbot.incident.rollback.Invocation.MergePullRequest;
+import dev.rollbackbot.incident.rollback.Invocation.OpenedPull;
 import dev.rollbackbot.incident.rollback.Outcome.Failed;
 import dev.rollbackbot.runbook.job.PullRequestSpec.PullRequestBranches;
 import jakarta.json.Json;
@@ -35,7 +36,7 @@ import java.util.Optional;
  * opened it with, or one that somebody approved at GitHub: the request names it, and GitHub refuses
  * it if another one was pushed.
  */
-record MergeRunner(GitHubClient client, PullRequests pulls) {
+record MergeRunner(GitHubClient client, PullRequests pulls, ApprovedCommit approved) {
   private static final String QUEUE = "merge_queue";
 
   JobStart start(
@@ -116,13 +117,22 @@ record MergeRunner(GitHubClient client, PullRequests pulls) {
     }
   }
 
+  /** By the first one that the bot opened: closing it and opening another one approves nothing. */
+  private boolean isApproved(MergePullRequest merge, PullRequest pull, RateLimitBudget budget)
+      throws ProviderReadException {
+    return approved
+        .find(new OpenedPull(merge.branches(), merge.since()), budget)
+        .filter(pull.head()::equals)
+        .isPresent();
+  }
+
   private Optional<NotStarted> notYet(
       MergePullRequest merge, PullRequest pull, RateLimitBudget budget)
       throws ProviderReadException {
-    boolean opened =
-        pulls.openedWith(merge.branches(), pull).filter(pull.head()::equals).isPresent();
     Optional<String> notReviewed =
-        opened ? Optional.empty() : pulls.notReviewed(merge.branches(), pull, budget);
+        isApproved(merge, pull, budget)
+            ? Optional.empty()
+            : pulls.notReviewed(merge.branches(), pull, budget);
     if (notReviewed.isPresent()) {
       return Optional.of(
           PullRequests.refused(

@@ -8,6 +8,7 @@ import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.LiveReadings;
 import dev.rollbackbot.incident.rollback.Invocation;
+import dev.rollbackbot.incident.text.DrillText;
 import dev.rollbackbot.incident.text.StatusText;
 import dev.rollbackbot.incident.text.WatchText;
 import dev.rollbackbot.incident.verification.ItemStatus;
@@ -162,8 +163,9 @@ record CheckReactions(Incident after, Effects effects) {
         effects
             .mentionLead(checks)
             .text(
-                "Two people sign now, then everybody is told. "
-                    + "“Rolled back by” first, then someone else “verified by”."));
+                "Two people sign now, "
+                    + DrillText.afterSigning(after.details())
+                    + ". “Rolled back by” first, then someone else “verified by”."));
     if (after.state() instanceof State.Measuring measuring) {
       effects.attachChart(measuring.results(), after, event.at());
     }

@@ -48,6 +48,11 @@ public final class DrillText {
                 + ". It goes first: cancel this drill if its people are needed there.");
   }
 
+  /** What follows the second signature. */
+  public static String afterSigning(IncidentDetails details) {
+    return details.isDrill() ? "then the drill is over" : "then everybody is told";
+  }
+
   /** Why the drill was cancelled by the bot. */
   public static String yielded(int incident) {
     return new IncidentId(incident).label() + " is declared for the same services and goes first.";
@@ -195,11 +200,11 @@ public final class DrillText {
     };
   }
 
-  /** How this drill compares with those before it; empty text: there are none. */
+  /** How this drill compares with those before it that were brought to their end. */
   public static RichText comparison(IncidentDetails details, List<DrillScore> earlier) {
     Optional<DrillScore> score = DrillScores.of(details);
     if (score.isEmpty() || earlier.isEmpty()) {
-      return RichText.of("\nIt is the first drill that is on record for this.");
+      return RichText.of("\nNo earlier drill of this was brought to its end.");
     }
     List<String> parts =
         Stream.of(DrillPart.values())

@@ -115,11 +115,11 @@ final class CommandSubmitter {
     }
     Environment environment = incident.details().environment();
     Sight sight = new Sight(seen, context.mode().waitedSince());
-    if (unchecked instanceof Command.Consent) {
-      // What no role changes is answered without a reading of Slack, whose number is limited.
-      Actor most =
-          new Actor(
-              person, context.roles().justRead(person, environment).orElse(Set.of(Role.values())));
+    Optional<Set<Role>> justRead = context.roles().justRead(person, environment);
+    if (unchecked instanceof Command.Consent && justRead.isPresent()) {
+      // Pressed again and again it would use up Slack's readings, whose number is limited. Whose
+      // roles aren't known hears nothing about the incident before they are.
+      Actor most = new Actor(person, justRead.get());
       if (context.commands().refuses(incident, command.apply(most))) {
         Supplier<IncidentCommands.CommandResult> refusal =
             () ->

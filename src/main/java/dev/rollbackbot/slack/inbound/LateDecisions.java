@@ -164,12 +164,14 @@ record LateDecisions(
   private record UnsentReplies(
       EphemeralMessenger messenger, WaitingPayload payload, Queue<LateTargets.Reply> replies)
       implements LateAnswer {
+    /** The notice says that the answer comes. */
+    @Override
+    public boolean waits() {
+      return messenger.isUnderWay(payload.key());
+    }
+
     @Override
     public boolean send() {
-      // It says that the answer comes.
-      if (messenger.isUnderWay(payload.key())) {
-        return false;
-      }
       while (!replies.isEmpty()) {
         Sent sent = messenger.deliver(replies.element().target(), replies.element().message());
         if (sent == Sent.NOT_YET) {

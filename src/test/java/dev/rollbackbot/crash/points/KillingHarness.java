@@ -2,6 +2,7 @@ package dev.rollbackbot.crash.points;
 
 import dev.rollbackbot.BotProcess;
 import dev.rollbackbot.FastRunbookBot;
+import dev.rollbackbot.UnusedPort;
 import dev.rollbackbot.Waiting;
 import dev.rollbackbot.crash.AotCache;
 import dev.rollbackbot.crash.InterceptingProxy;
@@ -41,6 +42,9 @@ final class KillingHarness implements AutoCloseable {
   private final Thread restarter;
   private volatile boolean closing;
 
+  /** Of the provider, which keeps its address while the bot is away. */
+  private int port;
+
   KillingHarness(
       Sandbox sandbox,
       KilledRollback rollback,
@@ -57,6 +61,7 @@ final class KillingHarness implements AutoCloseable {
 
   private void restart() {
     try {
+      port = UnusedPort.next();
       while (!closing) {
         runOnce();
       }
@@ -68,7 +73,9 @@ final class KillingHarness implements AutoCloseable {
   private void runOnce() throws Exception {
     int process = crashPoints.nextProcess();
     try (InterceptingProxy slack = proxy(sandbox.address(), process);
-        InterceptingProxy provider = proxy(rollback.provider(), process);
+        InterceptingProxy provider =
+            new InterceptingProxy(
+                rollback.provider(), port, point -> crashPoints.kills(process, point));
         ServerSocket commits = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       Thread.startVirtualThread(() -> accept(commits, process));
       // The first call makes the cache, which takes longer than a start.

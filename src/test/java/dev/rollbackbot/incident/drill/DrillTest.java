@@ -297,7 +297,7 @@ final class DrillTest {
       ConversationDriver driver = DrillIncident.resolved(DrillIncident.awaitingApproval());
       DrillScore score = DrillScores.of(details(driver)).orElseThrow();
       assertThat(DrillText.comparison(details(driver), List.of()).plainText())
-          .contains("It is the first drill that is on record");
+          .contains("No earlier drill of this was brought to its end");
       assertThat(DrillText.comparison(details(driver), List.of(score)).plainText())
           .contains("the last drill: ready 3 s, approved 1 s");
     }

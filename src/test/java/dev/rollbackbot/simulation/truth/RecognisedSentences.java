@@ -66,6 +66,8 @@ final class RecognisedSentences {
         "The panel shows what can be done.",
         "Ask for help: Lead (#leads)",
         "Read the provider again, or change the method.",
+        "Two people sign now, then the drill is over. “Rolled back by” first, then someone else"
+            + " “verified by”.",
         "Two people sign now, then everybody is told. “Rolled back by” first, then someone else"
             + " “verified by”.",
         "Nobody can sign now. How it goes on is decided on the panel.",

@@ -33,7 +33,7 @@ public record DrillHistory(IncidentStore store, MentionLookup mentions) {
           .append(Mrkdwn.escape(runbook.name()))
           .append("*, the newest first");
       if (drills.isEmpty()) {
-        text.append("\nNone has been held.");
+        text.append("\nThere is none that you can see.");
       }
       drills.forEach(drill -> text.append('\n').append(line(drill)));
     }

@@ -13,6 +13,7 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.DrillScores;
 import dev.rollbackbot.incident.assessment.RollbackResults;
+import dev.rollbackbot.incident.text.DrillText;
 import dev.rollbackbot.incident.text.EndingText;
 import dev.rollbackbot.incident.text.StakeholderPosts;
 import dev.rollbackbot.incident.verification.ItemStatus;
@@ -285,12 +286,13 @@ public final class ActionModals {
         EndingText.words(RollbackResults.of(incident.details(), state.rollback()).ending());
     return BlockKit.section(
         ("You sign that %d of %d checks hold%s, and that it ends *%s*, as the panel shows it."
-                + " What is live is read once more first; then everybody is told.")
+                + " What is live is read once more first; %s.")
             .formatted(
                 results.passedCount() - waived,
                 results.count(),
                 waived == 0 ? "" : ", %d waived".formatted(waived),
-                ending));
+                ending,
+                DrillText.afterSigning(incident.details())));
   }
 
   private static LayoutBlock postMortem(IncidentDetails details, Instant now) {
