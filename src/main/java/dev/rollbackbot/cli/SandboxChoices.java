@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param socket Socket Mode in place of HTTP
  * @param runbooks empty: the bundled ones, with their two companies
  * @param runPrograms whether the programs that those runbooks name are really run
- * @param play the id of a runbook that is rolled back by once, without a browser
+ * @param play the id of the runbook that is played once, without a browser; empty: people use the
+ *     page
  */
 record SandboxChoices(
     int port,

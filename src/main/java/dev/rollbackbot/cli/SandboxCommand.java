@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "sandbox",
     description =
-        "Try the bot on this machine: stand-ins for Slack, Cloudflare and Kubernetes, and a page.",
+        "Try the bot on this machine: stand-ins for Slack, Cloudflare, Kubernetes and GitHub, and a"
+            + " page.",
     mixinStandardHelpOptions = true)
 public final class SandboxCommand implements Callable<Integer> {
   private static final int PORT = 4000;

@@ -226,18 +226,26 @@ record PullRequests(GitHubClient client, GitHubOptions options) {
             .formatted(String.join(", ", approving)));
   }
 
-  /** Everybody who ever pushed to the branch, as GitHub recorded it. */
+  /**
+   * Everybody who ever pushed to the branch, as GitHub recorded it; refused if one page isn't all.
+   */
   private Set<String> pushers(PullRequestBranches branches, RateLimitBudget budget)
       throws ProviderReadException {
-    Set<String> all = new TreeSet<>();
-    for (JsonObject activity :
+    List<JsonObject> activities =
         client.list(
             "/repos/%s/activity?ref=%s&per_page=%d"
                 .formatted(branches.repository(), encoded("refs/heads/" + branches.head()), PAGE),
             GitHubClient.ITEMS,
-            budget)) {
-      PullRequest.login(activity, "actor").ifPresent(all::add);
+            budget);
+    if (activities.size() >= PAGE) {
+      throw new ProviderReadException(
+          FailureKind.REFUSED,
+          "too-many",
+          "GitHub lists %d pushes or more to %s, so it is not known who pushed to it."
+              .formatted(PAGE, branches.head()));
     }
+    Set<String> all = new TreeSet<>();
+    activities.forEach(activity -> PullRequest.login(activity, "actor").ifPresent(all::add));
     return all;
   }
 

@@ -289,7 +289,11 @@ final class Replies {
     help(out, command, "print [INC-1]", "the checklist on paper, for when the bot is away");
     help(out, command, "list", "open incidents and runbooks");
     if (responder) {
-      help(out, command, "drill <runbook> [environment]", "rehearse it, where nothing is live");
+      help(
+          out,
+          command,
+          "drill <runbook> [environment]",
+          "rehearse it; that environment really changes");
     }
     help(out, command, "drill history [runbook]", "how the drills went");
     help(out, command, "plan <runbook> [environment]", "what a rollback would do now");

@@ -64,7 +64,9 @@ final class ListenedService implements AutoCloseable {
     public void sampled(boolean sampled) {
       synchronized (ListenedService.this) {
         sampling = sampled;
-        sampledUntil = Optional.of(clock.instant());
+        if (this == listening) {
+          sampledUntil = Optional.of(clock.instant());
+        }
       }
     }
   }
