@@ -15,7 +15,6 @@ import dev.rollbackbot.incident.database.RestorePoint;
 import dev.rollbackbot.incident.rollback.Invocation.ProviderJob;
 import dev.rollbackbot.incident.rollback.Invocation.RestoreDatabase;
 import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -27,9 +26,6 @@ import java.util.Optional;
 record RestoreRunner(DatabaseLookup databases, InstantSource clock) implements JobRunner {
   /** Begins the id of a restore that was answered as done, before the bookmark that undoes it. */
   private static final String DONE = "restored ";
-
-  /** Begins the id of one that may have been asked for, before the time from which it was read. */
-  private static final String PERHAPS = "asked ";
 
   private static final String UNKNOWN_UNDO = "-";
 
@@ -60,7 +56,7 @@ record RestoreRunner(DatabaseLookup databases, InstantSource clock) implements J
   /** Nothing else knows the restore, so the database is read, from now on. */
   @Override
   public JobStart find(ProviderJob job, String correlation) {
-    return new Started(PERHAPS + clock.instant());
+    return new Started(SentRequest.perhapsBefore(clock.instant()));
   }
 
   @Override
@@ -77,14 +73,10 @@ record RestoreRunner(DatabaseLookup databases, InstantSource clock) implements J
       if (values.isNotDone(run.point().before())) {
         return new RunEnded(true, "0", restored(run.point(), run.undo()));
       }
-      Optional<RefusedRequest> refused = RefusedRequest.of(runId);
-      Instant asked =
-          refused
-              .map(RefusedRequest::at)
-              .orElseGet(() -> Instant.parse(runId.substring(PERHAPS.length())));
-      return clock.instant().isBefore(asked.plus(database.mayRunFor()))
+      SentRequest sent = SentRequest.of(runId);
+      return sent.mayRun(database, clock.instant())
           ? new RunUnderWay()
-          : notRestored(run, values, refused);
+          : notRestored(run, values, sent.refused());
     } catch (ProviderReadException e) {
       return new RunUnreadable(e.text());
     }

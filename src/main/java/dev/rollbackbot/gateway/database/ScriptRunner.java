@@ -18,7 +18,6 @@ import dev.rollbackbot.incident.rollback.Invocation.ProviderJob;
 import dev.rollbackbot.incident.rollback.Invocation.RunDatabaseScript;
 import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
 import dev.rollbackbot.runbook.job.DatabaseSpec;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,9 +31,6 @@ import java.util.stream.Stream;
 public record ScriptRunner(DatabaseLookup databases, InstantSource clock) implements JobRunner {
   /** Begins the id of a script that was answered as done. */
   private static final String DONE = "done ";
-
-  /** Begins the id of one that may have been sent, before the time from which that was asked. */
-  private static final String PERHAPS = "asked ";
 
   /** The database of a name, with the credential of an environment. */
   @FunctionalInterface
@@ -103,7 +99,7 @@ public record ScriptRunner(DatabaseLookup databases, InstantSource clock) implem
   /** Nothing else knows the script, so the database is read, from now on. */
   @Override
   public JobStart find(ProviderJob job, String correlation) {
-    return new Started(PERHAPS + clock.instant());
+    return new Started(SentRequest.perhapsBefore(clock.instant()));
   }
 
   @Override
@@ -125,14 +121,10 @@ public record ScriptRunner(DatabaseLookup databases, InstantSource clock) implem
                     ProviderText.masked(values.done()),
                     run.spec().done().value()));
       }
-      Optional<RefusedRequest> refused = RefusedRequest.of(runId);
-      Instant asked =
-          refused
-              .map(RefusedRequest::at)
-              .orElseGet(() -> Instant.parse(runId.substring(PERHAPS.length())));
-      return clock.instant().isBefore(asked.plus(database.mayRunFor()))
+      SentRequest sent = SentRequest.of(runId);
+      return sent.mayRun(database, clock.instant())
           ? new RunUnderWay()
-          : notDone(run, values, refused);
+          : notDone(run, values, sent.refused());
     } catch (ProviderReadException e) {
       return new RunUnreadable(e.text());
     }

@@ -1,5 +1,7 @@
 package dev.rollbackbot.gateway.github;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.ProviderText;
 import dev.rollbackbot.gateway.RateLimitBudget;
@@ -7,9 +9,7 @@ import dev.rollbackbot.incident.commit.Commit;
 import dev.rollbackbot.incident.commit.CommitHistory;
 import dev.rollbackbot.incident.rollback.Invocation.OpenedPull;
 import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -25,13 +25,7 @@ final class ApprovedCommit {
   private final GitHubCommits commits;
 
   /** It never changes. */
-  private final Map<OpenedPull, String> known =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<OpenedPull, String> eldest) {
-          return size() > KEPT;
-        }
-      };
+  private final Cache<OpenedPull, String> known = Caffeine.newBuilder().maximumSize(KEPT).build();
 
   ApprovedCommit(PullRequests pulls, GitHubCommits commits) {
     this.pulls = pulls;
@@ -54,19 +48,16 @@ final class ApprovedCommit {
 
   /** Of the first one that the bot opened: closing it and opening another approves nothing. */
   Optional<String> find(OpenedPull opened, RateLimitBudget budget) throws ProviderReadException {
-    synchronized (known) {
-      if (known.containsKey(opened)) {
-        return Optional.of(known.get(opened));
-      }
+    Optional<String> kept = Optional.ofNullable(known.getIfPresent(opened));
+    if (kept.isPresent()) {
+      return kept;
     }
     Optional<String> commit =
         pulls.between(opened.branches(), budget).reversed().stream()
             .filter(p -> p.isSince(opened.since()))
             .flatMap(p -> pulls.openedWith(opened.branches(), p).stream())
             .findFirst();
-    synchronized (known) {
-      commit.ifPresent(found -> known.put(opened, found));
-    }
+    commit.ifPresent(found -> known.put(opened, found));
     return commit;
   }
 

@@ -1,5 +1,7 @@
 package dev.rollbackbot.gateway.github;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.gateway.CallResult.UnknownResult;
 import dev.rollbackbot.gateway.ProviderReadException;
@@ -14,9 +16,7 @@ import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
 import dev.rollbackbot.runbook.job.CommitSource;
 import jakarta.json.JsonObject;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,14 +36,8 @@ final class GitHubCommits {
 
   private final GitHubClient client;
   private final GitHubOptions options;
-  private final Map<String, UndoneCommits> compared =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>() {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, UndoneCommits> eldest) {
-              return size() > KEPT;
-            }
-          });
+  private final Cache<String, UndoneCommits> compared =
+      Caffeine.newBuilder().maximumSize(KEPT).build();
 
   GitHubCommits(GitHubClient client, GitHubOptions options) {
     this.client = client;
@@ -139,7 +133,7 @@ final class GitHubCommits {
     for (String target :
         earlier.stream().distinct().filter(id -> !id.equals(live)).limit(COMPARED).toList()) {
       String key = "%s %s %s".formatted(name.repository(), target, live);
-      Optional<UndoneCommits> known = Optional.ofNullable(compared.get(key));
+      Optional<UndoneCommits> known = Optional.ofNullable(compared.getIfPresent(key));
       if (known.isPresent()) {
         all.put(target, known.get());
       } else if (failed.isPresent()) {

@@ -1,6 +1,5 @@
 package dev.rollbackbot.incident.assessment;
 
-import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
@@ -30,13 +29,7 @@ public final class DrillEvents {
 
   /** What it has shown after that event; empty: the incident is no drill. */
   public static Optional<DrillProgress> after(Incident after, Event event) {
-    return after
-        .details()
-        .drill()
-        .map(before -> {
-          DrillProgress next = next(before, after, event);
-          return event.by().equals(Actor.BOT.id()) ? next : next.by(event.by());
-        });
+    return after.details().drill().map(before -> next(before, after, event));
   }
 
   private static DrillProgress next(DrillProgress before, Incident after, Event event) {

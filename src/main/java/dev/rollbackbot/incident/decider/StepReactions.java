@@ -304,17 +304,21 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
         details, after.rollback().orElseThrow(), after.step(step).orElseThrow(), undo);
   }
 
-  /** The whole script and its hash are on the plan's card; the panel has the button. */
-  private RichText consentAsked(Event.ConsentAsked event) {
-    DatabaseSpec spec =
-        after.step(event.step()).flatMap(s -> DatabaseSteps.spec(details, s.step())).orElseThrow();
+  private RichText consentNeeded(Event.ConsentAsked event) {
     RichText text = RichText.of(event.again() ? "The numbers have changed: " : "");
     return details
         .environment()
         .approvers()
         .map(g -> text.group(g).text(": "))
         .orElse(text)
-        .text(title(event.step()) + " needs a consent of its own. ")
+        .text(title(event.step()) + " needs a consent of its own. ");
+  }
+
+  /** The whole script and its hash are on the plan's card; the panel has the button. */
+  private RichText consentAsked(Event.ConsentAsked event) {
+    DatabaseSpec spec =
+        after.step(event.step()).flatMap(s -> DatabaseSteps.spec(details, s.step())).orElseThrow();
+    return consentNeeded(event)
         .quote(spec.script().name())
         .text(" (SHA-256 " + DatabaseSteps.scriptHash(spec) + ") would be carried out on ")
         .quote(spec.database())
@@ -332,13 +336,8 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
 
   /** The panel's modal has the limits too. */
   private RichText restoreAsked(Event.ConsentAsked event, RestorePoint point) {
-    RichText text = RichText.of(event.again() ? "The numbers have changed: " : "");
-    return details
-        .environment()
-        .approvers()
-        .map(g -> text.group(g).text(": "))
-        .orElse(text)
-        .text(title(event.step()) + " needs a consent of its own. The whole database ")
+    return consentNeeded(event)
+        .text("The whole database ")
         .quote(point.spec().database())
         .text(" would go back to the bookmark ")
         .quote(point.bookmark())

@@ -18,7 +18,6 @@ import java.util.TreeSet;
  * @param seen what the bot saw happen
  * @param ticked items of the checklist that a person ticked, by their place in the list
  * @param reminders how often people were reminded, by what they were asked for
- * @param people ids of those who did something in it
  * @param yieldsTo number of the incident for which it ends as soon as nothing is under way; empty:
  *     it need not end
  */
@@ -27,17 +26,15 @@ public record DrillProgress(
     Set<DrillFact> seen,
     Map<Integer, DrillTick> ticked,
     Map<RequestKind, Integer> reminders,
-    Set<String> people,
     Optional<Integer> yieldsTo) {
   public static final DrillProgress NONE =
-      new DrillProgress(Map.of(), Set.of(), Map.of(), Map.of(), Set.of(), Optional.empty());
+      new DrillProgress(Map.of(), Set.of(), Map.of(), Map.of(), Optional.empty());
 
   public DrillProgress {
     reached = SortedCopy.of(reached);
     seen = SortedCopy.of(seen);
     ticked = SortedCopy.of(ticked);
     reminders = SortedCopy.of(reminders);
-    people = SortedCopy.of(people);
   }
 
   /** A person says that an item was done. */
@@ -51,7 +48,7 @@ public record DrillProgress(
   public DrillProgress reached(DrillPart part, Instant at) {
     Map<DrillPart, Instant> all = new TreeMap<>(reached);
     all.put(part, at);
-    return new DrillProgress(all, seen, ticked, reminders, people, yieldsTo);
+    return new DrillProgress(all, seen, ticked, reminders, yieldsTo);
   }
 
   /** That part, and those behind it, are not over any more. */
@@ -60,34 +57,28 @@ public record DrillProgress(
     parts.keySet().removeIf(p -> p.compareTo(part) >= 0);
     Set<DrillFact> facts = new TreeSet<>(seen);
     facts.removeAll(unseen);
-    return new DrillProgress(parts, facts, ticked, reminders, people, yieldsTo);
+    return new DrillProgress(parts, facts, ticked, reminders, yieldsTo);
   }
 
   public DrillProgress seen(DrillFact fact) {
     Set<DrillFact> all = new TreeSet<>(seen);
     all.add(fact);
-    return new DrillProgress(reached, all, ticked, reminders, people, yieldsTo);
+    return new DrillProgress(reached, all, ticked, reminders, yieldsTo);
   }
 
   public DrillProgress ticked(int item, DrillTick tick) {
     Map<Integer, DrillTick> all = new TreeMap<>(ticked);
     all.put(item, tick);
-    return new DrillProgress(reached, seen, all, reminders, people, yieldsTo);
+    return new DrillProgress(reached, seen, all, reminders, yieldsTo);
   }
 
   public DrillProgress reminded(RequestKind kind) {
     Map<RequestKind, Integer> all = new TreeMap<>(reminders);
     all.merge(kind, 1, Integer::sum);
-    return new DrillProgress(reached, seen, ticked, all, people, yieldsTo);
-  }
-
-  public DrillProgress by(String person) {
-    Set<String> all = new TreeSet<>(people);
-    all.add(person);
-    return new DrillProgress(reached, seen, ticked, reminders, all, yieldsTo);
+    return new DrillProgress(reached, seen, ticked, all, yieldsTo);
   }
 
   public DrillProgress yieldingTo(int incident) {
-    return new DrillProgress(reached, seen, ticked, reminders, people, Optional.of(incident));
+    return new DrillProgress(reached, seen, ticked, reminders, Optional.of(incident));
   }
 }

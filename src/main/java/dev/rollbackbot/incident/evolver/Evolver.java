@@ -100,9 +100,7 @@ public final class Evolver {
             Stage.FIRST,
             Optional.empty(),
             List.of(),
-            declaration.forDrill()
-                ? Optional.of(DrillProgress.NONE.by(event.by()))
-                : Optional.empty());
+            declaration.forDrill() ? Optional.of(DrillProgress.NONE) : Optional.empty());
     if (details.decisionRule().advice().startsRollback()) {
       return prepare(details.withStakeholdersTold(event.at()));
     }

@@ -1,6 +1,7 @@
 package dev.rollbackbot.gateway.metric.logs;
 
 import dev.rollbackbot.gateway.ProviderReadException;
+import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.gateway.metric.MetricSource;
 import dev.rollbackbot.runbook.measure.LogMetric;
 import java.math.BigDecimal;
@@ -138,13 +139,8 @@ public final class LogCountSource implements MetricSource {
   }
 
   private void closeIdle() {
-    try {
-      while (true) {
-        Thread.sleep(LOOK);
-        closeUnasked();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    while (RateLimitBudget.pause(LOOK)) {
+      closeUnasked();
     }
   }
 
