@@ -179,6 +179,14 @@ final class CommandLineTest {
           .doesNotContain("Exception");
       assertThat(run(Map.of(), "sandbox", "--port", "many").code()).isEqualTo(2);
     }
+
+    @Test
+    void a_runbook_to_play_that_is_not_there_is_told_with_those_that_are() throws Exception {
+      ProcessResult unknown = run(Map.of(), "sandbox", "--port", "0", "--play", "factry");
+      assertThat(unknown.code()).isNotZero();
+      assertThat(unknown.text())
+          .contains("There is no runbook “factry” to play. There are: factory, shop.");
+    }
   }
 
   @Nested

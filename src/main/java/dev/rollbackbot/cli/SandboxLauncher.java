@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -20,6 +21,9 @@ import java.util.stream.Stream;
 /** Starts the sandbox and a bot that is configured for it. */
 public final class SandboxLauncher {
   private static final int SHORT_ID = 7;
+
+  /** The runbooks of the sandbox's own companies. */
+  private static final List<String> OF_COMPANIES = List.of("factory", "shop");
 
   /** Long enough for a machine with other work; a rollback of the factory takes half a minute. */
   private static final Duration PLAY_WITHIN = Duration.ofMinutes(8);
@@ -39,6 +43,16 @@ public final class SandboxLauncher {
         choices
             .runbooks()
             .map(source -> SandboxPlay.read(source, System.getenv(), choices.runPrograms()));
+    List<String> there =
+        play.map(p -> p.runbooks().stream().map(Runbook::id).toList()).orElse(OF_COMPANIES);
+    choices
+        .play()
+        .filter(id -> !there.contains(id))
+        .ifPresent(id -> {
+          throw new IllegalArgumentException(
+              "There is no runbook “%s” to play. There are: %s."
+                  .formatted(id, String.join(", ", there)));
+        });
     Path folder = Files.createTempDirectory("rollback-bot-sandbox");
     try {
       SandboxOptions options =

@@ -47,6 +47,7 @@ public final class PlayedPeople {
 
   private final Page page;
   private final Consumer<String> log;
+  private final Pace pace;
 
   /** The page's API. */
   public interface Page {
@@ -55,6 +56,26 @@ public final class PlayedPeople {
 
     /** Does what a user does; the field {@code user} says who. */
     JsonObject act(JsonObject action);
+  }
+
+  /** How time passes for them. */
+  interface Pace {
+    Pace REAL =
+        new Pace() {
+          @Override
+          public long nanos() {
+            return System.nanoTime();
+          }
+
+          @Override
+          public void pause(Duration length) {
+            LockSupport.parkNanos(length.toNanos());
+          }
+        };
+
+    long nanos();
+
+    void pause(Duration length);
   }
 
   private record Pressing(String user, String label) {}
@@ -76,8 +97,13 @@ public final class PlayedPeople {
    * @param log is told in one line each what they do
    */
   public PlayedPeople(Page page, Consumer<String> log) {
+    this(page, log, Pace.REAL);
+  }
+
+  PlayedPeople(Page page, Consumer<String> log, Pace pace) {
     this.page = page;
     this.log = log;
+    this.pace = pace;
   }
 
   /**
@@ -86,7 +112,7 @@ public final class PlayedPeople {
    * @throws IllegalStateException if it is not within that time; the message says where it stands
    */
   public void rollBack(String runbook, Duration within) {
-    long end = System.nanoTime() + within.toNanos();
+    long end = pace.nanos() + within.toNanos();
     List<String> before = incidentChannels();
     declare(runbook, end);
     String channel =
@@ -96,13 +122,13 @@ public final class PlayedPeople {
             () -> incidentChannels().stream().filter(id -> !before.contains(id)).findFirst());
     Map<String, Long> pressed = new HashMap<>();
     while (!resolved(channel)) {
-      if (System.nanoTime() > end) {
+      if (pace.nanos() > end) {
         throw new IllegalStateException(
             "not resolved within %d s; the buttons in its channel: %s"
                 .formatted(within.toSeconds(), labels(channel)));
       }
       if (PRESSINGS.stream().noneMatch(pressing -> press(pressing, channel, pressed))) {
-        LockSupport.parkNanos(LOOK.toNanos());
+        pace.pause(LOOK);
       }
     }
   }
@@ -130,10 +156,10 @@ public final class PlayedPeople {
             .filter(b -> b.label().startsWith(pressing.label()))
             .filter(b ->
                 !pressed.containsKey(b.key())
-                    || System.nanoTime() - pressed.get(b.key()) > AGAIN.toNanos())
+                    || pace.nanos() - pressed.get(b.key()) > AGAIN.toNanos())
             .findFirst();
     button.ifPresent(b -> {
-      pressed.put(b.key(), System.nanoTime());
+      pressed.put(b.key(), pace.nanos());
       log.accept(pressing.user() + " presses " + b.label());
       act(
           pressing.user(),
@@ -203,13 +229,13 @@ public final class PlayedPeople {
     return all;
   }
 
-  private static <T> T await(long end, String what, Supplier<Optional<T>> search) {
-    while (System.nanoTime() <= end) {
+  private <T> T await(long end, String what, Supplier<Optional<T>> search) {
+    while (pace.nanos() <= end) {
       Optional<T> found = search.get();
       if (found.isPresent()) {
         return found.get();
       }
-      LockSupport.parkNanos(LOOK.toNanos());
+      pace.pause(LOOK);
     }
     throw new IllegalStateException("there was no sign of " + what);
   }

@@ -19,12 +19,14 @@ import org.junit.jupiter.api.Test;
 final class PlayedPeopleTest {
   private static final Duration SHORT = Duration.ofSeconds(1);
 
+  private long nanos;
+
   private final List<String> log = new ArrayList<>();
 
   @Test
   void a_word_that_opens_no_form_is_told() {
     ScriptedPage page = new ScriptedPage(false, "");
-    assertThatThrownBy(() -> new PlayedPeople(page, log::add).rollBack("shop", SHORT))
+    assertThatThrownBy(() -> played(page).rollBack("shop", SHORT))
         .hasMessage("there was no sign of the modal of /rollback shop");
     assertThat(page.done).containsExactly("slash");
   }
@@ -32,7 +34,7 @@ final class PlayedPeopleTest {
   @Test
   void what_nobody_of_them_presses_is_named_when_the_time_is_over() {
     ScriptedPage page = new ScriptedPage(true, "Retry");
-    assertThatThrownBy(() -> new PlayedPeople(page, log::add).rollBack("shop", SHORT))
+    assertThatThrownBy(() -> played(page).rollBack("shop", SHORT))
         .hasMessage("not resolved within 1 s; the buttons in its channel: [Retry]");
     assertThat(page.done).containsExactly("slash", "view_submit");
   }
@@ -40,10 +42,35 @@ final class PlayedPeopleTest {
   @Test
   void a_button_that_leads_on_is_pressed_once_while_it_is_answered() {
     ScriptedPage page = new ScriptedPage(true, "Approve plan ab12");
-    assertThatThrownBy(() -> new PlayedPeople(page, log::add).rollBack("shop", SHORT))
+    assertThatThrownBy(() -> played(page).rollBack("shop", SHORT))
         .hasMessageStartingWith("not resolved");
     assertThat(page.done).containsExactly("slash", "view_submit", "action");
     assertThat(log).contains("U0APPROVER presses Approve plan ab12");
+  }
+
+  @Test
+  void it_returns_when_the_panel_says_that_it_is_resolved() {
+    ScriptedPage page = new ScriptedPage(true, "*Resolved after 3 min");
+    played(page).rollBack("shop", SHORT);
+    assertThat(page.done).containsExactly("slash", "view_submit");
+  }
+
+  /** Time passes only while they pause. */
+  private PlayedPeople played(ScriptedPage page) {
+    return new PlayedPeople(
+        page,
+        log::add,
+        new PlayedPeople.Pace() {
+          @Override
+          public long nanos() {
+            return nanos;
+          }
+
+          @Override
+          public void pause(Duration length) {
+            nanos += length.toNanos();
+          }
+        });
   }
 
   /** A page with a form for the declaration, and then a channel with one button. */
