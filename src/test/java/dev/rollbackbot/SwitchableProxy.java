@@ -1,7 +1,6 @@
 package dev.rollbackbot;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -25,7 +24,8 @@ public final class SwitchableProxy implements AutoCloseable {
   }
 
   public void open(URI target) throws IOException {
-    ServerSocket opened = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+    ServerSocket opened =
+        UnusedPort.listen(port, at -> new ServerSocket(at.getPort(), 50, at.getAddress()));
     server = opened;
     Thread.startVirtualThread(() -> {
       while (true) {

@@ -2,8 +2,14 @@ package dev.rollbackbot;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Ports for programs that must be told theirs. A port that the system has just given out and taken
@@ -20,9 +26,11 @@ public final class UnusedPort {
   private static final AtomicInteger NEXT =
       new AtomicInteger((int) (ProcessHandle.current().pid() * 997 % COUNT));
 
+  private static final Duration POLL = Duration.ofMillis(20);
+
   private UnusedPort() {}
 
-  /** A port at which nothing listens, on any interface. */
+  /** A port at which nothing listens. */
   public static int next() {
     for (int tried = 0; tried < COUNT; tried++) {
       int port = FIRST + Math.floorMod(NEXT.getAndIncrement(), COUNT);
@@ -33,11 +41,39 @@ public final class UnusedPort {
     throw new UncheckedIOException(new IOException("every port from " + FIRST + " on is taken"));
   }
 
+  /**
+   * A server at that port. A child process that is being started holds, until its program runs,
+   * every socket that was open when it began, so a port may be taken a moment longer than the
+   * server that had it was open.
+   */
+  public static <T> T listen(int port, Listening<T> opened) throws IOException {
+    Instant end = Instant.now().plus(Waiting.LIMIT);
+    while (true) {
+      try {
+        return opened.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      } catch (BindException e) {
+        if (Instant.now().isAfter(end)) {
+          throw e;
+        }
+        LockSupport.parkNanos(POLL.toNanos());
+      }
+    }
+  }
+
+  /** Opens a server at an address. */
+  @FunctionalInterface
+  public interface Listening<T> {
+    T at(InetSocketAddress address) throws IOException;
+  }
+
+  /**
+   * Asked by a connection: a socket that listens could be held by a child that starts just then.
+   */
   private static boolean isFree(int port) {
-    try (ServerSocket everywhere = new ServerSocket(port)) {
-      return everywhere.isBound();
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return !socket.isConnected();
     } catch (IOException e) {
-      return false;
+      return true;
     }
   }
 }

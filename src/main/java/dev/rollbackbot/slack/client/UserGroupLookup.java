@@ -1,6 +1,7 @@
 package dev.rollbackbot.slack.client;
 
 import com.slack.api.model.Usergroup;
+import dev.rollbackbot.runbook.collection.SortedCopy;
 import dev.rollbackbot.slack.client.SlackResult.ApiError;
 import dev.rollbackbot.slack.client.SlackResult.Ok;
 import java.time.Duration;
@@ -23,7 +24,7 @@ public final class UserGroupLookup implements AutoCloseable {
     this.within = cacheTimes.within();
     this.groups = new StaleTolerantCache<>(_ -> api.groups(), cacheTimes, clock);
     this.members =
-        new StaleTolerantCache<>(id -> api.groupMembers(id).map(Set::copyOf), cacheTimes, clock);
+        new StaleTolerantCache<>(id -> api.groupMembers(id).map(SortedCopy::of), cacheTimes, clock);
   }
 
   /** For callers without a deadline of their own. */
