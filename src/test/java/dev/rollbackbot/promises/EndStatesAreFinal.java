@@ -12,7 +12,8 @@ import dev.rollbackbot.incident.rollback.Invocation;
  * A resolved incident can only be closed or reopened; closed and cancelled are final. Results of
  * effects that were pending at the end are still recorded: of an item's job, and of Slack; so is
  * that a lock was taken over which is kept for what nobody knows. After RESOLVED the probes and
- * what is live are watched; a post that was refused may be tried again.
+ * what is live are watched; a post that was refused may be tried again, and a draft of the
+ * post-mortem made.
  */
 record EndStatesAreFinal() implements Invariant {
   @Override

@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -15,8 +16,9 @@ import java.util.regex.Pattern;
  *
  * @param zone in which times are shown beside UTC
  * @param roles what people did, by their ids, the weightiest first; only that is said beside an id
+ * @param mask masks credentials in what people and providers wrote, not in the bot's own words
  */
-record MarkdownText(ZoneId zone, Map<String, List<String>> roles) {
+record MarkdownText(ZoneId zone, Map<String, List<String>> roles, UnaryOperator<String> mask) {
   private static final DateTimeFormatter UTC =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT);
   private static final DateTimeFormatter LOCAL =
@@ -37,7 +39,13 @@ record MarkdownText(ZoneId zone, Map<String, List<String>> roles) {
   String of(RichText text) {
     StringBuilder out = new StringBuilder();
     for (RichText.Span span : text.spans()) {
-      String value = span.value();
+      boolean said =
+          switch (span.kind()) {
+            case QUOTE, OUTPUT, LINK -> true;
+            case TEXT, BOLD, CODE, PERSON, GROUP, TIME, DATE_AND_TIME, DATE, LOG -> false;
+          };
+      String value = said ? mask.apply(span.value()) : span.value();
+      String label = said ? mask.apply(span.label()) : span.label();
       out.append(
           switch (span.kind()) {
             case TEXT ->
@@ -49,9 +57,9 @@ record MarkdownText(ZoneId zone, Map<String, List<String>> roles) {
             case TIME, DATE_AND_TIME -> time(Instant.parse(value));
             case PERSON -> person(value);
             case LINK ->
-                span.label().equals(value)
+                label.equals(value)
                     ? "<" + value + ">"
-                    : "[" + escaped(span.label()) + "](<" + value.replace(">", "%3E") + ">)";
+                    : "[" + escaped(label) + "](<" + value.replace(">", "%3E") + ">)";
             case LOG -> escaped(span.label());
           });
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -34,15 +35,17 @@ public record PostMortem(int number, String markdown) {
    *
    * @param events of the incident, at least one
    * @param asked when this draft was asked for: what came after it is not in it; empty: all is
+   * @param mask masks credentials in what people and providers wrote
    */
-  public static PostMortem draft(List<Event> events, Optional<Instant> asked) {
+  public static PostMortem draft(
+      List<Event> events, Optional<Instant> asked, UnaryOperator<String> mask) {
     RecordedIncident all = RecordedIncident.of(events);
     List<Integer> drafts = drafts(all, asked);
     int end = asked.isPresent() && !drafts.isEmpty() ? drafts.getLast() + 1 : events.size();
     RecordedIncident incident = new RecordedIncident(all.events().subList(0, end));
     int number = Math.max(1, drafts.size());
     int shownBefore = number > 1 ? drafts.get(number - 2) + 1 : end;
-    return new PostMortem(number, markdown(incident, number, shownBefore));
+    return new PostMortem(number, markdown(incident, number, shownBefore, mask));
   }
 
   /** The places of the events that made a draft, up to that time. */
@@ -64,10 +67,11 @@ public record PostMortem(int number, String markdown) {
             && recorded.after().details().draftsPostMortem());
   }
 
-  private static String markdown(RecordedIncident incident, int number, int shownBefore) {
+  private static String markdown(
+      RecordedIncident incident, int number, int shownBefore, UnaryOperator<String> mask) {
     IncidentDetails details = incident.details();
     MarkdownText text =
-        new MarkdownText(details.runbook().signOff().postMortem().zone(), roles(incident));
+        new MarkdownText(details.runbook().signOff().postMortem().zone(), roles(incident), mask);
     PostMortemRecord record = new PostMortemRecord(incident, text);
     List<String> timeline = record.timeline(0);
     Map<TemplateVariable, String> made =

@@ -194,6 +194,7 @@ record PostMortemRecord(RecordedIncident incident, MarkdownText text) {
 
   private List<String> phases() {
     return incident.times().entrySet().stream()
+        .filter(e -> e.getValue().toSeconds() > 0)
         .map(e -> "- " + e.getKey() + ": " + StatusText.durationText(e.getValue()))
         .toList();
   }

@@ -84,10 +84,11 @@ record FileUploads(
   }
 
   DeliveryResult attach(Delivery delivery, Effect.AttachPostMortem attach) {
-    PostMortem draft = PostMortem.draft(store.events(delivery.incident().id()), attach.asked());
+    PostMortem draft =
+        PostMortem.draft(store.events(delivery.incident().id()), attach.asked(), Redactor::redact);
     // With its number, so that none takes the place of another.
     String name = attach.filename().replaceFirst("\\.md$", "") + "-draft-" + draft.number() + ".md";
-    String text = Redactor.redact(draft.markdown());
+    String text = draft.markdown();
     return attach(delivery, UploadedFile.text(name, text, attach.comment()));
   }
 

@@ -37,7 +37,8 @@ import org.junit.jupiter.api.Test;
 @Pure
 final class PostMortemTest {
   private static PostMortem draft(ConversationDriver driver) {
-    return PostMortem.draft(driver.events, Optional.empty());
+    return PostMortem.draft(
+        driver.events, Optional.empty(), text -> text.replace("hunter2", "***"));
   }
 
   private static List<Effect.AttachPostMortem> attached(ConversationDriver driver) {
@@ -133,13 +134,14 @@ final class PostMortemTest {
     void of_a_cancelled_rollback_claims_no_ending() {
       ConversationDriver driver =
           ConversationDriver.awaitingApproval()
-              .does(REQUESTER, (at, by) -> new Command.Cancel(at, by, "It was the network"))
+              .does(
+                  REQUESTER, (at, by) -> new Command.Cancel(at, by, "It was the network, hunter2"))
               .does(REQUESTER, Command.DraftPostMortem::new)
               .accepted();
       assertThat(attached(driver)).hasSize(1);
       assertThat(draft(driver).markdown())
           .contains(
-              "It was the network",
+              "It was the network, \\*\\*\\*",
               "Nobody signed that it is over.",
               "No plan was carried out.",
               "| Recovery | not known |")
@@ -191,7 +193,7 @@ final class PostMortemTest {
       PostMortem first = draft(driver);
       Optional<Instant> asked = attached(driver).getFirst().asked();
       driver.does(RESPONDER, (at, by) -> new Command.Reopen(at, by, "500 again")).accepted();
-      assertThat(PostMortem.draft(driver.events, asked)).isEqualTo(first);
+      assertThat(PostMortem.draft(driver.events, asked, text -> text)).isEqualTo(first);
     }
 
     @Test
@@ -221,7 +223,7 @@ final class PostMortemTest {
     private static final Instant LATE = Instant.parse("2026-03-28T23:30:00Z");
 
     private static String of(RichText text) {
-      return new MarkdownText(ZoneOffset.UTC, Map.of("U1", List.of("lead"))).of(text);
+      return new MarkdownText(ZoneOffset.UTC, Map.of("U1", List.of("lead")), t -> t).of(text);
     }
 
     @Test
@@ -239,7 +241,7 @@ final class PostMortemTest {
 
     @Test
     void shows_the_local_time_with_its_day_where_that_is_another_one() {
-      MarkdownText berlin = new MarkdownText(ZoneId.of("Europe/Berlin"), Map.of());
+      MarkdownText berlin = new MarkdownText(ZoneId.of("Europe/Berlin"), Map.of(), text -> text);
       assertThat(berlin.time(LATE))
           .isEqualTo("2026-03-28 23:30:00 UTC (2026-03-29 00:30:00 Europe/Berlin)");
       // Two hours ahead from the change of clocks on.
@@ -249,7 +251,9 @@ final class PostMortemTest {
 
     @Test
     void in_a_table_has_no_bar_and_no_line_break() {
-      assertThat(new MarkdownText(ZoneOffset.UTC, Map.of()).cell(RichText.EMPTY.quote("a | b\nc")))
+      assertThat(
+              new MarkdownText(ZoneOffset.UTC, Map.of(), text -> text)
+                  .cell(RichText.EMPTY.quote("a | b\nc")))
           .isEqualTo("a \\| b c");
     }
   }
