@@ -3,7 +3,8 @@ package dev.rollbackbot.app;
 import dev.rollbackbot.app.IncidentCommands.CommandResult;
 import dev.rollbackbot.app.IncidentCommands.Refused;
 import dev.rollbackbot.app.IncidentStore.UnitOfWork;
-import dev.rollbackbot.app.OutcomeListener.LockResult;
+import dev.rollbackbot.app.Jobs.StoredJob;
+import dev.rollbackbot.app.OutcomeListener.BeginResult;
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Decision;
@@ -30,7 +31,17 @@ record ResourceLocking(InstantSource clock, Decider decider) {
     CommandResult decide(UnitOfWork unit, IncidentId incident, Command command);
   }
 
-  LockResult take(UnitOfWork unit, IncidentId id, String job, boolean begun) {
+  /** Takes the locks that a job needs and begins its next attempt. */
+  BeginResult begin(UnitOfWork unit, StoredJob job) {
+    BeginResult lock =
+        take(unit, job.incident(), job.id(), job.jobPhase() == Jobs.JobPhase.STARTED);
+    return lock == BeginResult.BEGUN
+            && unit.beginAttempt(job.id(), job.attempt(), clock.instant()).isEmpty()
+        ? BeginResult.CLAIMED
+        : lock;
+  }
+
+  private BeginResult take(UnitOfWork unit, IncidentId id, String job, boolean begun) {
     Optional<Incident> incident = unit.load(id).incident();
     Set<String> locks =
         incident
@@ -39,12 +50,12 @@ record ResourceLocking(InstantSource clock, Decider decider) {
             .map(PlannedStep::lockKeys)
             .orElse(Set.of());
     if (incident.isEmpty() || locks.isEmpty()) {
-      return LockResult.NOT_EXPECTED;
+      return BeginResult.NOT_EXPECTED;
     }
     Instant now = clock.instant();
     Optional<LockHolder> other = take(unit, incident.get(), locks, job, now);
     if (other.isEmpty() && begun) {
-      return LockResult.TAKEN;
+      return BeginResult.BEGUN;
     }
     if (other.isEmpty()) {
       decider.decide(unit, id, new Command.LockGranted(now, Actor.BOT, job));
@@ -53,17 +64,17 @@ record ResourceLocking(InstantSource clock, Decider decider) {
     if (!begun) {
       decider.decide(unit, id, new Command.LockRefused(now, Actor.BOT, job, other.get()));
     }
-    return LockResult.HELD;
+    return BeginResult.HELD;
   }
 
   /** An incident that has just held its step back needs no lock for it. */
-  private static LockResult taken(UnitOfWork unit, IncidentId id, String job) {
+  private static BeginResult taken(UnitOfWork unit, IncidentId id, String job) {
     Optional<Incident> incident = unit.load(id).incident();
     if (incident.flatMap(i -> i.stepOfJob(job)).isPresent()) {
-      return LockResult.TAKEN;
+      return BeginResult.BEGUN;
     }
     unit.releaseLocks(id, incident.map(Incident::locksUnderChange).orElse(Set.of()));
-    return LockResult.NOT_EXPECTED;
+    return BeginResult.NOT_EXPECTED;
   }
 
   private static Optional<LockHolder> take(
