@@ -245,7 +245,7 @@ final class AutomaticStartTest {
   }
 
   private static final LockHolder OTHER =
-      new LockHolder(11, "U9", SampleIncident.START, Optional.empty());
+      new LockHolder(11, "U9", SampleIncident.START, Optional.empty(), Optional.empty());
 
   private static ConversationDriver begins() {
     return timeIsOver(announced()).is(State.RollingBack.class);
