@@ -41,6 +41,7 @@ final class RecognisedSentences {
         "By hand",
         "{inc}",
         "Shop Feature",
+        "Shop Feature, as of {time}:",
         "{severity}",
         "production",
         "Rollback {method}",
