@@ -87,10 +87,19 @@ record ResourceLocking(InstantSource clock, Decider decider) {
     return shown(holder, unit.load(new IncidentId(holder.incident())).incident());
   }
 
-  /** With who leads that incident now: the lead may have changed since it took the lock. */
+  /**
+   * With who leads that incident now, who may not be whoever led it then, and whether it is a
+   * drill.
+   */
   static LockHolder shown(LockHolder holder, Optional<Incident> incident) {
     return incident
-        .map(i -> new LockHolder(holder.incident(), lead(i), holder.since(), holder.lock()))
+        .map(i ->
+            new LockHolder(
+                holder.incident(),
+                lead(i),
+                holder.since(),
+                holder.lock(),
+                i.details().declaration().purpose()))
         .orElse(holder);
   }
 
@@ -126,17 +135,17 @@ record ResourceLocking(InstantSource clock, Decider decider) {
       StepRun.WaitingForLock waiting,
       Command.TakeOverLock command) {
     IncidentId holder = new IncidentId(waiting.holder().incident());
+    String label = waiting.holder().label();
     Optional<LockHolder> now = take(unit, incident, locks, waiting.job(), command.at());
     if (now.isEmpty()) {
       unit.releaseLocks(incident.id(), incident.locksUnderChange());
-      return stale(holder.label() + " has let go of it. This step begins by itself.");
+      return stale(label + " has let go of it. This step begins by itself.");
     }
     if (now.get().incident() != holder.number()) {
-      return stale(new IncidentId(now.get().incident()).label() + " holds the lock now.");
+      return stale(now.get().label() + " holds the lock now.");
     }
     if (!now.get().since().equals(waiting.holder().since())) {
-      return stale(
-          holder.label() + " has let go of it and holds it for another change by now. Look there.");
+      return stale(label + " has let go of it and holds it for another change by now. Look there.");
     }
     // Who is in a private incident, and why, is told in its channel only.
     boolean shown = !incident.details().isPrivate();
@@ -156,9 +165,9 @@ record ResourceLocking(InstantSource clock, Decider decider) {
     return take(unit, incident, locks, waiting.job(), command.at())
         .flatMap(other ->
             stale(
-                holder.label()
+                label
                     + " has let go of it. "
-                    + new IncidentId(other.incident()).label()
+                    + other.label()
                     + " holds another lock that this step needs: look there, too."));
   }
 

@@ -5,7 +5,6 @@ import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Decision;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
-import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.State.Blocked;
 import dev.rollbackbot.incident.State.RollingBack;
@@ -170,7 +169,7 @@ final class StepDecisions {
     return step.isPresent()
             && step.get().status()
                 instanceof StepRun.WaitingForLock(Instant _, String job, LockHolder holder)
-            && new IncidentId(holder.incident()).label().equals(command.holder())
+            && holder.label().equals(command.holder())
         ? CommandRouter.accept(
             incident,
             Rejections.reasonProblem(command.reason()),
@@ -205,9 +204,8 @@ final class StepDecisions {
       Incident incident, StepRun step, String job, LockHolder holder, Instant at) {
     if (step.consent().isPresent()
         || incident.rollback().filter(UnattendedStart::isFirstChange).isPresent()) {
-      String label = new IncidentId(holder.incident()).label();
       return Optional.of(
-          new Event.StepHeldBack(at, step.step().id(), job, label + " holds its lock."));
+          new Event.StepHeldBack(at, step.step().id(), job, holder.label() + " holds its lock."));
     }
     return isWaitingFor(step, holder)
         ? Optional.empty()
@@ -250,7 +248,7 @@ final class StepDecisions {
 
   /** Only when no job runs: what was asked of the provider could still take effect before that. */
   private static Decision letGo(Incident incident, Command.LockClaimed command) {
-    String label = incident.id().label();
+    String label = incident.details().label();
     List<UnsettledAttempt> attempts =
         incident.details().unsettled().stream()
             .filter(a -> a.locks().contains(command.lock()))

@@ -2,15 +2,18 @@ package dev.rollbackbot.incident.text;
 
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.UnsettledAttempt;
 import dev.rollbackbot.incident.assessment.DrillScores;
 import dev.rollbackbot.incident.drill.DrillItemStatus;
 import dev.rollbackbot.incident.drill.DrillProgress;
 import dev.rollbackbot.incident.drill.DrillScore;
 import dev.rollbackbot.incident.request.RequestKind;
+import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.runbook.drill.DrillPart;
 import java.time.Duration;
 import java.util.List;
@@ -39,8 +42,8 @@ public final class DrillText {
     return event.ends()
         ? RichText.of(
             label
-                + " is declared for the same services. It goes first: this drill ends as soon as no"
-                + " step of it is under way.")
+                + " is declared for the same services. It goes first: no step of this drill begins"
+                + " any more, and it ends when the bot has read what became of those that it sent.")
         : RichText.of(
             label
                 + " is declared for the same runbook, in "
@@ -53,9 +56,29 @@ public final class DrillText {
     return details.isDrill() ? "then the drill is over" : "then everybody is told";
   }
 
-  /** Why the drill was cancelled by the bot. */
-  public static String yielded(int incident) {
-    return new IncidentId(incident).label() + " is declared for the same services and goes first.";
+  /** Why the drill was cancelled by the bot, and what it leaves in that incident's way. */
+  public static String yielded(Incident drill, int incident) {
+    String label = new IncidentId(incident).label();
+    String unknown = titles(drill.details().unsettled().stream().map(UnsettledAttempt::title));
+    String byHand =
+        titles(
+            drill.currentSteps().stream()
+                .filter(step -> step.status() instanceof StepRun.HandedOver)
+                .map(step -> step.step().title()));
+    return label
+        + " is declared for the same services and goes first."
+        + (unknown.isEmpty()
+            ? ""
+            : " Nobody knows what became of %s: its lock is kept until somebody takes it over in %s."
+                .formatted(unknown, label))
+        + (byHand.isEmpty()
+            ? ""
+            : " Whoever carries out %s by hand: stop, and say in %s how far it has come."
+                .formatted(byHand, label));
+  }
+
+  private static String titles(Stream<String> titles) {
+    return titles.distinct().map(title -> "“" + title + "”").collect(Collectors.joining(", "));
   }
 
   public static RichText ticked(IncidentDetails details, Event.DrillItemTicked event) {

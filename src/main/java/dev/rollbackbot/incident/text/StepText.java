@@ -26,7 +26,7 @@ public final class StepText {
 
   /** The incident that holds a lock, and its lead unless it is private. */
   public static RichText holder(LockHolder holder) {
-    RichText label = RichText.of(new IncidentId(holder.incident()).label());
+    RichText label = RichText.of(holder.label());
     return holder.lead().isEmpty()
         ? label.text(" (private)")
         : label.text(" (lead ").person(holder.lead()).text(")");

@@ -110,13 +110,8 @@ record PostDelivery(
 
   /** The first post that arrives, and the last one about the end, are kept current in place. */
   private MessageRef saved(Incident incident, Effect.Post post, MessageRef ref) {
-    boolean ending =
-        StakeholderPosts.missed(incident, post.channel())
-            .or(post::notice)
-            .filter(Effect.StakeholderNotice.ENDING::equals)
-            .isPresent();
     String slot = noticeSlot(post.channel());
-    if (ending) {
+    if (StakeholderPosts.isLast(incident, post)) {
       // It is never made to say later that it was the first one.
       refs.save(incident.id(), endingSlot(post.channel()), ref);
     } else if (refs.find(incident.id(), slot).isEmpty()) {

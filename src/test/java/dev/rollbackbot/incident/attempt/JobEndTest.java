@@ -157,7 +157,10 @@ final class JobEndTest extends JobIncident {
             running()
                 .bot((at, by) ->
                     new Command.LockRefused(
-                        at, by, "INC-12/3", new LockHolder(11, "U9", at, Optional.empty()))),
+                        at,
+                        by,
+                        "INC-12/3",
+                        new LockHolder(11, "U9", at, Optional.empty(), Optional.empty()))),
             running().jobEnds(new Outcome.Unknown("Nobody knows.")))) {
       assertThat(status(driver)).isNotInstanceOf(StepRun.Running.class);
       driver

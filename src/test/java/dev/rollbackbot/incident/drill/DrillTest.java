@@ -145,6 +145,54 @@ final class DrillTest {
       driver.jobEnds(SampleIncident.rolledBack("v41")).is(State.Cancelled.class);
     }
 
+    private static ConversationDriver unknown() {
+      Outcome nobodyKnows = new Outcome.Unknown("No answer in 10 s.");
+      return DrillIncident.rollingBack(DrillIncident.awaitingApproval())
+          .jobEnds(nobodyKnows)
+          .jobEnds(nobodyKnows)
+          .is(State.Blocked.class);
+    }
+
+    @Test
+    void it_keeps_no_lock_of_an_attempt_that_a_reading_shows_to_be_over() {
+      ConversationDriver driver =
+          unknown().bot((at, by) -> in(at, by, "production")).is(State.Blocked.class);
+      driver.liveIsRead("v41", "9f2c").is(State.Cancelled.class);
+      assertThat(driver.incident.orElseThrow().locksUnderChange()).isEmpty();
+    }
+
+    @Test
+    void it_says_which_lock_it_keeps_when_nobody_knows_what_became_of_its_attempt() {
+      ConversationDriver driver = unknown().bot((at, by) -> in(at, by, "production"));
+      String job = details(driver).live().job().orElseThrow();
+      driver
+          .bot((at, by) ->
+              SampleIncident.finished(at, by, job, new Outcome.Unknown("No answer in 10 s.")))
+          .is(State.Cancelled.class);
+      assertThat(driver.incident.orElseThrow().locksUnderChange()).isNotEmpty();
+      assertThat(driver.postedText())
+          .contains(
+              "Nobody knows what became of “API”: its lock is kept until somebody takes it over in"
+                  + " INC-13.");
+    }
+
+    @Test
+    void whoever_carries_out_a_step_by_hand_is_told_to_stop() {
+      ConversationDriver driver =
+          DrillIncident.rollingBack(DrillIncident.awaitingApproval())
+              .jobEnds(
+                  new Outcome.Failed(
+                      Outcome.FailureKind.REFUSED, "10007", "Refused.", Optional.empty()))
+              .does(RESPONDER, Command.StartNextMethod::new)
+              .surveyEnds(SampleIncident.surveyed());
+      DrillIncident.rollingBack(driver)
+          .bot((at, by) -> in(at, by, "production"))
+          .is(State.Cancelled.class);
+      assertThat(driver.postedText())
+          .contains(
+              "Whoever carries out “Revert” by hand: stop, and say in INC-13 how far it has come.");
+    }
+
     @Test
     void in_another_environment_it_is_told_and_goes_on() {
       ConversationDriver driver =

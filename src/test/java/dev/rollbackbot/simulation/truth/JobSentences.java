@@ -56,7 +56,7 @@ final class JobSentences {
                 require(
                     step(scene).last().isEmpty() || step(scene).is(Event.LockAwaited.class),
                     "it was " + step(scene).last())),
-        Sentence.of("○ Deploy waits for {inc}[[ deploy --to {v}]]", is(Event.LockAwaited.class)),
+        Sentence.of("○ Deploy waits for {holder}[[ deploy --to {v}]]", is(Event.LockAwaited.class)),
         Sentence.of(
             "◐ Deploy running since {time}, attempt {n}[[, asked to stop]] deploy --to {v}",
             JobSentences::running),

@@ -56,6 +56,19 @@ final class PeopleSentences {
             "{inc} is declared for the same services and goes first.",
             PeopleSentences::interrupted),
         Sentence.of(
+            "Nobody knows what became of “{step}”[[, “{step:two}”]]: its lock is kept until"
+                + " somebody takes it over in {inc}.",
+            (_, scene) ->
+                require(
+                    scene.all(Event.StepUnknown.class).anyMatch(e -> e.reconcileJob().isEmpty()),
+                    "the outcome of each step is known")),
+        Sentence.of(
+            "Whoever carries out “{step}” by hand: stop, and say in {inc} how far it has come.",
+            (_, scene) ->
+                require(
+                    scene.last(Event.StepHandedOver.class).isPresent(),
+                    "no step was handed to a person")),
+        Sentence.of(
             "✓ Can roll back",
             (_, scene) ->
                 require(

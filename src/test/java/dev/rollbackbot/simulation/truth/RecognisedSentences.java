@@ -41,6 +41,7 @@ final class RecognisedSentences {
         "By hand",
         "{inc}",
         "Shop Feature",
+        "Shop Feature, as of {time}:",
         "{severity}",
         "production",
         "Rollback {method}",
@@ -107,8 +108,8 @@ final class RecognisedSentences {
     return List.of(
         "A drill is on: nothing is wrong.",
         "This drill is over.",
-        "{inc} is declared for the same services. It goes first: this drill ends as soon as no step"
-            + " of it is under way.",
+        "{inc} is declared for the same services. It goes first: no step of this drill begins any"
+            + " more, and it ends when the bot has read what became of those that it sent.",
         "{inc}, scored.",
         "{inc}, scored; it was not brought to its end.",
         "Declared at {time}.",

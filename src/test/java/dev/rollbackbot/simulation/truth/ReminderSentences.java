@@ -173,13 +173,13 @@ final class ReminderSentences {
             "[[• ]]“{step}” is still to be done by hand, for {duration}.",
             (said, scene) -> since(said, scene, List.of(Event.StepHandedOver.class))),
         Sentence.of(
-            "[[• ]]“{step}” still waits for {inc} to let go of its lock, for {duration}.",
+            "[[• ]]“{step}” still waits for {holder} to let go of its lock, for {duration}.",
             (said, scene) -> {
               require(
                   StepFacts.of(scene).current().stream()
                       .anyMatch(s ->
                           s.last().orElse(null) instanceof Event.LockAwaited waits
-                              && ("INC-" + waits.holder().incident()).equals(said.word("inc"))),
+                              && waits.holder().label().equals(said.word("holder"))),
                   "nothing waits for that");
               atMost(said, scene, List.of(Event.LockAwaited.class));
             }),

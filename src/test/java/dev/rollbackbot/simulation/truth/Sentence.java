@@ -41,6 +41,7 @@ record Sentence(String template, Pattern pattern, List<String> names, Comparison
           Map.entry("check", "(?:API health|Smoke tests pass)"),
           Map.entry("method", "(?:Deployment rollback|By hand|By a job)"),
           Map.entry("inc", "INC-\\d+"),
+          Map.entry("holder", "(?:DRILL )?INC-\\d+"),
           Map.entry("severity", "(?:CRITICAL|HIGH|MEDIUM)"),
           Map.entry("verdict", "(?:PASSED|FAILED|INCONCLUSIVE)"),
           Map.entry("ending", "(?:rolled back|partly rolled back|without a rollback)"),

@@ -83,8 +83,8 @@ final class StatusSentences {
             "Waiting for approval", (_, scene) -> turned(scene, Event.ApprovalRequested.class)),
         Sentence.of("Rolling back, step {n:at} of {n:all}", StatusSentences::rollingBack),
         Sentence.of("Rolling back, steps {steps:at} of {n:all}", StatusSentences::rollingBack),
-        Sentence.of("Waiting for {inc}, step {n:at} of {n:all}", StatusSentences::waiting),
-        Sentence.of("; waiting for {inc}, step {n:at} of {n:all}", StatusSentences::waiting),
+        Sentence.of("Waiting for {holder}, step {n:at} of {n:all}", StatusSentences::waiting),
+        Sentence.of("; waiting for {holder}, step {n:at} of {n:all}", StatusSentences::waiting),
         Sentence.of("Paused before step {n:at}", stands(Event.PausedBeforeStep.class)),
         Sentence.of("Paused before steps {steps:at}", stands(Event.PausedBeforeStep.class)),
         Sentence.of("Stopped before step {n:at}", stands(Event.StoppedBeforeStep.class)),
@@ -241,7 +241,7 @@ final class StatusSentences {
     require(
         steps.current(numbers(said)).getFirst().last().orElse(null)
                 instanceof Event.LockAwaited waits
-            && ("INC-" + waits.holder().incident()).equals(said.word("inc")),
+            && waits.holder().label().equals(said.word("holder")),
         "it does not wait for that");
   }
 

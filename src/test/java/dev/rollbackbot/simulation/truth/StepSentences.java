@@ -104,13 +104,14 @@ final class StepSentences {
             "“{step}” does not begin now: {quote}[[ The rollback pauses, people" + " decide.]]",
             is(Event.StepHeldBack.class)),
         Sentence.of(
-            "“{step}” has not begun: {inc} (lead {who}) has held its lock since {time}. It begins"
-                + " by itself when the lock is free.",
+            "“{step}” has not begun: {holder} (lead {who}) has held its lock since {time}. It"
+                + " begins by itself when the lock is free.",
             StepSentences::holder),
         Sentence.of(
-            "“{step}” has not begun: {inc} (lead {who}) has held its lock since {time}.",
+            "“{step}” has not begun: {holder} (lead {who}) has held its lock since {time}.",
             StepSentences::holder),
-        Sentence.of("• {step}: not begun, {inc} (lead {who}) held its lock", StepSentences::held),
+        Sentence.of(
+            "• {step}: not begun, {holder} (lead {who}) held its lock", StepSentences::held),
         Sentence.of(
             "How it goes on can be decided when this has ended: {titles}.",
             (said, scene) ->
@@ -138,20 +139,20 @@ final class StepSentences {
             (_, scene) ->
                 require(StepFacts.of(scene).plan().together().isPresent(), "there is no group")),
         Sentence.of(
-            "“{step}” waits for the lock that {inc} (lead {who}) has held since {time}.",
+            "“{step}” waits for the lock that {holder} (lead {who}) has held since {time}.",
             StepSentences::holder),
         Sentence.of(
-            "[[{step} ]]Waiting {inc} (lead {who}) has held the lock of {resource}" + WAITING,
+            "[[{step} ]]Waiting {holder} (lead {who}) has held the lock of {resource}" + WAITING,
             StepSentences::holder),
         Sentence.of(
-            "[[{step} ]]Waiting {inc} (lead {who}) has held the lock of the same job" + WAITING,
+            "[[{step} ]]Waiting {holder} (lead {who}) has held the lock of the same job" + WAITING,
             StepSentences::holder),
         Sentence.of(
-            "[[{step} ]]Waiting {inc} (lead {who}) has held the lock of the programs' folder"
+            "[[{step} ]]Waiting {holder} (lead {who}) has held the lock of the programs' folder"
                 + WAITING,
             StepSentences::holder),
         Sentence.of(
-            "{who:by} took the lock of “{step}” over from {inc} (lead {who:lead}): {quote}",
+            "{who:by} took the lock of “{step}” over from {holder} (lead {who:lead}): {quote}",
             StepSentences::takenOver),
         Sentence.of(
             "{who:by} took the lock of “{step}” over for {inc}: {quote}", StepSentences::letGo),
@@ -187,8 +188,8 @@ final class StepSentences {
             "What is live after this job is being read. Try again in a moment.",
             (_, scene) ->
                 require(scene.last(Event.LiveReadStarted.class).isPresent(), "nothing was read")),
-        Sentence.of("○ {step} {v:from} → {v:to} waits for {inc}", is(Event.LockAwaited.class)),
-        Sentence.of("○ {step} {v:to} waits for {inc}", is(Event.LockAwaited.class)),
+        Sentence.of("○ {step} {v:from} → {v:to} waits for {holder}", is(Event.LockAwaited.class)),
+        Sentence.of("○ {step} {v:to} waits for {holder}", is(Event.LockAwaited.class)),
         Sentence.of("○ {step} {v:from} → {v:to}", StepSentences::open),
         Sentence.of("○ {step} {v:to}", StepSentences::open),
         Sentence.of("○ {step} by hand", StepSentences::open),
@@ -447,8 +448,7 @@ final class StepSentences {
   /** Of a step that waited until the end. */
   private static void held(Said said, Scene scene) {
     LockHolder holder = awaited(said, scene).holder();
-    IncidentId other = new IncidentId(holder.incident());
-    require(said.word("inc").equals(other.label()), "it is " + other);
+    require(said.word("holder").equals(holder.label()), "it is " + holder.label());
     require(holder.lead().equals(said.who("who")), "their lead is " + holder.lead());
   }
 
@@ -456,7 +456,7 @@ final class StepSentences {
     Event.LockAwaited awaited = awaited(said, scene);
     LockHolder holder = awaited.holder();
     IncidentId other = new IncidentId(holder.incident());
-    require(said.word("inc").equals(other.label()), "it is " + other);
+    require(said.word("holder").equals(holder.label()), "it is " + holder.label());
     Scene theirs =
         new Scene(
             scene.world(),
@@ -464,6 +464,9 @@ final class StepSentences {
             scene.at(),
             scene.incident(),
             scene.world().events(other, awaited.at()));
+    require(
+        theirs.declaration().purpose().equals(holder.purpose()),
+        "theirs is declared for " + theirs.declaration().purpose());
     require(
         theirs.declaration().lead().equals(said.who("who")),
         "their lead is " + theirs.declaration().lead());

@@ -88,7 +88,7 @@ final class RunningStepsButtons {
     if (!(step.status() instanceof StepRun.WaitingForLock waiting)) {
       return Optional.empty();
     }
-    String holder = new IncidentId(waiting.holder().incident()).label();
+    String holder = waiting.holder().label();
     ActionValue about = ActionValue.of(id, step.step().id(), holder);
     return Optional.of(
         BlockKit.danger(button(PanelAction.TAKE_OVER_LOCK, "Take over", "…", step, about)));
