@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -56,6 +57,7 @@ public final class Worker implements AutoCloseable {
   private final MeterRegistry meters;
   private final ScheduledTasksTable tasks;
   private final AtomicReference<@Nullable Scheduler> scheduler = new AtomicReference<>();
+  private final AtomicBoolean paused = new AtomicBoolean();
 
   /** Creates a worker that is not started; the source's connections are for the scheduler. */
   public Worker(
@@ -154,6 +156,9 @@ public final class Worker implements AutoCloseable {
             repeated);
     if (!scheduler.compareAndSet(null, built)) {
       throw new IllegalStateException("this worker was started before");
+    }
+    if (paused.get()) {
+      built.pause();
     }
     built.start();
   }
@@ -293,6 +298,12 @@ public final class Worker implements AutoCloseable {
         .onFailure(backoff)
         .onDeadExecutionRevive()
         .execute(handler);
+  }
+
+  /** Starts no more tasks from now on; those that run go on. */
+  public void pause() {
+    paused.set(true);
+    Optional.ofNullable(scheduler.get()).ifPresent(Scheduler::pause);
   }
 
   /** Starts no more tasks; waits {@link WorkSettings#drainTimeout} for those that run. */

@@ -394,6 +394,8 @@ final class EventExamples {
                     Optional.of(live("43")),
                     "no problem",
                     Optional.empty()))),
+        new Event.WatchInterrupted(
+            NOON, NOON.minusSeconds(600), List.of("health"), List.of("gateway")),
         new Event.LiveVersionsRead(
             NOON,
             List.of(

@@ -185,6 +185,7 @@ public final class Timeline {
                   e.live().label())
               .map(t -> t.text(waivers(runbook, e.waived().orElse(List.of()))));
       case Event.ChangedAfterResolved e -> Optional.of(WatchText.changed(after, e));
+      case Event.WatchInterrupted e -> Optional.of(WatchText.interrupted(after, e));
     };
   }
 

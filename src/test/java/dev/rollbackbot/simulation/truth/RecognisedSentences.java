@@ -74,6 +74,8 @@ final class RecognisedSentences {
         "Nobody can sign now. How it goes on is decided on the panel.",
         "Sign again in a moment.",
         "If it is not over, reopen it: “It came back…”, on the panel.",
+        "Please look at it. If it came back, reopen it: “It came back…”, on the panel.",
+        "Whether what was signed still holds is not known.",
         "Still watching.",
         "Roll back after all, or close it, on the panel.",
         "A person decides: waive it with a reason, count it as failed, or run it again.",
