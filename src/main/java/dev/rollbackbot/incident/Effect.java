@@ -107,8 +107,15 @@ public sealed interface Effect {
    */
   record Attach(String job, String filename, RichText comment) implements FileUpload {}
 
-  /** Attach the post-mortem's draft to the panel's thread, made of the events so far. */
-  record AttachPostMortem(String filename, RichText comment) implements FileUpload {}
+  /**
+   * Attach a draft of the post-mortem to the panel's thread.
+   *
+   * @param filename without the draft's number and the ending
+   * @param asked when it was asked for: it is made of the events up to then; empty: it was stored
+   *     before that was recorded, and is made of all
+   */
+  record AttachPostMortem(String filename, RichText comment, Optional<Instant> asked)
+      implements FileUpload {}
 
   /**
    * Attach a picture of what was measured to the panel's thread, made of the events so far.

@@ -210,6 +210,12 @@ public record IncidentDetails(
     return drill.isPresent();
   }
 
+  /** Whether the bot drafts a post-mortem by itself when it is resolved. */
+  public boolean draftsPostMortem() {
+    return !isDrill()
+        && runbook.signOff().postMortem().severities().contains(declaration.severity());
+  }
+
   /** Its number as people read it, with the mark of a drill. */
   public String label() {
     return isDrill() ? DRILL + " " + id.label() : id.label();

@@ -144,7 +144,7 @@ public record CommandParser(Map<String, List<String>> runbooks) {
       case LIST, HELP -> new WordTyped(word, Optional.empty(), "");
       case GUIDE, PLAN, CHECK -> aboutRunbook(text, word, at);
       case DRILL -> drill(text, at);
-      case STATUS, LOG, PRINT -> reading(text, word, at);
+      case STATUS, LOG, PRINT, POST_MORTEM -> reading(text, word, at);
       case CANCEL -> cancel(text, at);
       case TRIGGERS ->
           new WordTyped(word, Optional.empty(), text.from(skipFillers(text, at)).strip());
@@ -255,7 +255,8 @@ public record CommandParser(Map<String, List<String>> runbooks) {
         .map(Match::meant)
         .flatMap(word ->
             switch (word) {
-              case STATUS, LOG, PRINT -> Optional.of(new WordTyped(word, incident, ""));
+              case STATUS, LOG, PRINT, POST_MORTEM ->
+                  Optional.of(new WordTyped(word, incident, ""));
               case CANCEL -> Optional.of(new WordTyped(word, incident, text.from(next + 1)));
               case LIST, GUIDE, PLAN, CHECK, TRIGGERS, DRILL, HELP -> Optional.empty();
             });

@@ -15,6 +15,7 @@ public enum CommandWord {
   LIST("liste", "lista", "список", "一覧", "列表", "清單", "목록"),
   CANCEL("abbrechen", "annuler", "cancelar", "annulla", "отмена", "キャンセル", "取消", "취소"),
   PRINT("drucken", "imprimir", "imprimer", "stampa", "печать", "印刷", "打印", "인쇄"),
+  POST_MORTEM("postmortem", "nachbereitung", "rca"),
   PLAN,
   CHECK("prüfen", "comprobar", "vérifier", "verifica", "проверка", "확인"),
   GUIDE("anleitung", "guía", "guida", "инструкция", "ガイド", "指南", "가이드"),
@@ -53,7 +54,7 @@ public enum CommandWord {
 
   /** As it is typed. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   static Optional<CommandWord> of(String canonical) {

@@ -7,7 +7,9 @@ import dev.rollbackbot.runbook.Reminders;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Service;
 import dev.rollbackbot.runbook.ServiceRef.ClusterRef;
+import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.runbook.SignOff;
+import dev.rollbackbot.runbook.SignOff.PostMortemRule;
 import dev.rollbackbot.runbook.SourceText;
 import dev.rollbackbot.runbook.Verification;
 import dev.rollbackbot.runbook.Visibility;
@@ -179,11 +181,39 @@ final class RunbookMapper {
 
   private static SignOff signOff(YamlValue value) {
     MappingReader fields =
-        value.mapping("the sign-off", "rolled_back verified post_mortem_within_days");
+        value.mapping(
+            "the sign-off",
+            "rolled_back verified post_mortem_within_days post_mortem_for time_zone");
+    PostMortemRule usual = PostMortemRule.DEFAULT;
     return new SignOff(
         fields.required("rolled_back").line(),
         fields.required("verified").line(),
-        fields.required("post_mortem_within_days").number(0, MAX_DAYS));
+        fields.required("post_mortem_within_days").number(0, MAX_DAYS),
+        new PostMortemRule(
+            fields
+                .optional("post_mortem_for")
+                .map(RunbookMapper::severities)
+                .orElse(usual.severities()),
+            fields.optional("time_zone").map(YamlValue::zone).orElse(usual.zone())));
+  }
+
+  private enum DraftedFor {
+    CRITICAL,
+    HIGH,
+    MEDIUM,
+    NONE
+  }
+
+  /** An empty list is likely a mistake, so that there are none is a word. */
+  private static List<Severity> severities(YamlValue value) {
+    List<DraftedFor> words =
+        value.oneOrMore().stream().map(v -> v.word(DraftedFor.class)).distinct().toList();
+    if (words.contains(DraftedFor.NONE) && words.size() > 1) {
+      value.error("\"none\" stands alone in post_mortem_for");
+    }
+    return Stream.of(Severity.values())
+        .filter(s -> words.contains(DraftedFor.valueOf(s.name())))
+        .toList();
   }
 
   private static Reminders reminders(YamlValue value) {

@@ -58,6 +58,8 @@ record TemplateMapper(IdRegistry registry, boolean archived) {
   private static final Pattern ROLLING_BACK =
       Pattern.compile("\\brolling back\\b", Pattern.CASE_INSENSITIVE);
 
+  private static final Pattern OF_THE_POST_MORTEM = Pattern.compile("\\{(?:summary|record)}");
+
   private static final Pattern LEFTOVER = Pattern.compile("\\[[A-Z][A-Z /|]+]");
 
   Templates read(YamlValue value) {
@@ -170,6 +172,15 @@ record TemplateMapper(IdRegistry registry, boolean archived) {
                     WordLocator.positionOf(value, found, nth),
                     "nobody fills in %s; use a variable in braces: %s"
                         .formatted(found, String.join(", ", WORDS))));
+    eachMatch(
+        OF_THE_POST_MORTEM,
+        text,
+        (found, nth) ->
+            value
+                .problems()
+                .error(
+                    WordLocator.positionOf(value, found, nth),
+                    "%s is in post_mortem only".formatted(found)));
     return text;
   }
 

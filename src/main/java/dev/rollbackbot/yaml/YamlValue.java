@@ -1,8 +1,11 @@
 package dev.rollbackbot.yaml;
 
+import dev.rollbackbot.text.Suggestions;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
@@ -130,6 +133,22 @@ record YamlValue(ProblemCollector problems, String name, @Nullable Node node) {
       }
       return LocalDate.EPOCH;
     }
+  }
+
+  /** Only names of places: an offset such as +02:00 is wrong for half of the year. */
+  ZoneId zone() {
+    String text = scalar("a time zone such as Europe/Berlin", Tag.STR);
+    if (ZoneId.getAvailableZoneIds().contains(text)) {
+      return ZoneId.of(text);
+    }
+    if (isText()) {
+      String near =
+          Suggestions.closest(text, ZoneId.getAvailableZoneIds())
+              .map(", did you mean \"%s\"?"::formatted)
+              .orElse("; write one such as Europe/Berlin");
+      error("unknown time zone \"%s\"%s".formatted(text, near));
+    }
+    return ZoneOffset.UTC;
   }
 
   <E extends Enum<E>> E word(Class<E> type) {

@@ -14,6 +14,7 @@ import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
@@ -126,7 +127,8 @@ final class AfterResolvedTest {
       assertThat(status(driver)).endsWith("rolled back, then something changed again");
       assertThat(
               PostTemplates.stakeholderUpdate(driver.incident.orElseThrow()).plainText()
-                  + PostTemplates.postMortem(driver.incident.orElseThrow(), RichText.EMPTY))
+                  + PostTemplates.postMortem(
+                      driver.incident.orElseThrow(), RichText::plainText, Map.of()))
           .doesNotContainPattern("rolled back(?!, then)");
       for (int i = 0; i < 3; i++) {
         driver.probes(Verdict.PASSED);

@@ -53,7 +53,7 @@ public final class ConversationDriver {
     return does(Actor.BOT, command);
   }
 
-  ConversationDriver declared(boolean affecting, Severity severity) {
+  public ConversationDriver declared(boolean affecting, Severity severity) {
     return does(
         REQUESTER,
         (at, by) ->
@@ -118,7 +118,7 @@ public final class ConversationDriver {
         .is(State.AwaitingSignOff.class);
   }
 
-  static ConversationDriver resolved() {
+  public static ConversationDriver resolved() {
     return awaitingSignOff()
         .signsRolledBack(REQUESTER)
         .signsVerified(APPROVER)
@@ -134,7 +134,7 @@ public final class ConversationDriver {
   }
 
   /** Waives a check of what is live now. */
-  ConversationDriver waives(Actor person, String check, String reason) {
+  public ConversationDriver waives(Actor person, String check, String reason) {
     String seen = SignOffContent.live(incident.orElseThrow().details());
     return does(person, (at, by) -> new Command.WaiveCheck(at, by, seen, check, reason));
   }

@@ -177,7 +177,7 @@ public final class SampleIncident {
             checks()),
         Optional.empty(),
         templates(),
-        new SignOff("Rolled back by", "Verified by", 3),
+        new SignOff("Rolled back by", "Verified by", 3, SignOff.PostMortemRule.DEFAULT),
         List.of(environment),
         List.of(new Contact("Lead", "#leads", false)),
         new Drill(

@@ -7,6 +7,7 @@ import dev.rollbackbot.runbook.JobSteps;
 import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Severity;
+import dev.rollbackbot.runbook.SignOff;
 import dev.rollbackbot.runbook.SourceText;
 import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.Verification;
@@ -187,6 +188,32 @@ public final class SmallRunbook {
   /** The same, which allows drills in its only environment. */
   public static Runbook drilled(Runbook runbook) {
     Drill drill = runbook.drill();
+    return with(
+        runbook,
+        runbook.signOff(),
+        new Drill(
+            drill.cadence(),
+            drill.environment(),
+            Set.of(runbook.environments().getFirst().id()),
+            drill.every(),
+            drill.goals(),
+            drill.steps(),
+            drill.checklist()));
+  }
+
+  /** The same runbook, which drafts a post-mortem by itself for these severities only. */
+  public static Runbook draftingFor(Runbook runbook, List<Severity> severities) {
+    SignOff usual = runbook.signOff();
+    SignOff other =
+        new SignOff(
+            usual.rolledBack(),
+            usual.verified(),
+            usual.postMortemWithinDays(),
+            new SignOff.PostMortemRule(severities, usual.postMortem().zone()));
+    return with(runbook, other, runbook.drill());
+  }
+
+  private static Runbook with(Runbook runbook, SignOff signOff, Drill drill) {
     return new Runbook(
         runbook.id(),
         runbook.name(),
@@ -205,17 +232,10 @@ public final class SmallRunbook {
         runbook.verification(),
         runbook.database(),
         runbook.templates(),
-        runbook.signOff(),
+        signOff,
         runbook.environments(),
         runbook.contacts(),
-        new Drill(
-            drill.cadence(),
-            drill.environment(),
-            Set.of(runbook.environments().getFirst().id()),
-            drill.every(),
-            drill.goals(),
-            drill.steps(),
-            drill.checklist()),
+        drill,
         runbook.documents(),
         runbook.reminders(),
         runbook.visibility(),

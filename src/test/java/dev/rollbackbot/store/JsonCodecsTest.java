@@ -143,7 +143,7 @@ class JsonCodecsTest {
           new Effect.RepeatPost("customers"),
           new Effect.RefreshNotice("customers"),
           new Effect.Attach("INC-12/2", "logs.txt", TEXT),
-          new Effect.AttachPostMortem("post-mortem.md", TEXT),
+          new Effect.AttachPostMortem("post-mortem", TEXT, Optional.of(NOON)),
           new Effect.AttachChart("measured.png", TEXT),
           new Effect.PostDrillScore(TEXT),
           new Effect.AttachDrillTimes("times.png", TEXT));

@@ -103,7 +103,7 @@ public final class StoreExamples {
             List.of()),
         Optional.empty(),
         new Templates("", "", "", "", "", "", List.of(), List.of()),
-        new SignOff("Rolled back by", "Verified by", 2),
+        new SignOff("Rolled back by", "Verified by", 2, SignOff.PostMortemRule.DEFAULT),
         List.of(environment),
         List.of(),
         new Drill("monthly", "production", Set.of(), Drill.QUARTER, Map.of(), List.of(), List.of()),

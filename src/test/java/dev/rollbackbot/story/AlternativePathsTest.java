@@ -58,8 +58,9 @@ final class AlternativePathsTest {
       incident.reads("*Resolved after");
       assertThat(IncidentConversation.rollbacks(users)).hasSize(3);
 
+      incident.reads("(file post-mortem-inc-1-draft-1.md");
       incident.presses(APPROVER, "Write the post-mortem");
-      incident.reads("(file ");
+      incident.reads("(file post-mortem-inc-1-draft-2.md");
       incident.says(REQUESTER, "It came back…", "500 again");
       incident.reads("v41 → v40");
       users.types(REQUESTER, INCIDENTS, "/rollback list");

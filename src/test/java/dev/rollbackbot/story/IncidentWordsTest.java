@@ -3,6 +3,7 @@ package dev.rollbackbot.story;
 import static dev.rollbackbot.Waiting.await;
 import static dev.rollbackbot.story.fixture.SandboxUsers.INCIDENTS;
 import static dev.rollbackbot.story.fixture.SandboxUsers.REQUESTER;
+import static dev.rollbackbot.story.fixture.SandboxUsers.STAKEHOLDER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.SandboxFixture;
@@ -50,6 +51,12 @@ final class IncidentWordsTest {
       users.types(REQUESTER, INCIDENTS, "/rollback cancel it is over");
       IncidentConversation.isTold(users, REQUESTER, INCIDENTS, "INC-2 is cancelled.");
       assertThat(cancelled(fixture)).containsExactly("1", "2");
+
+      users.types(STAKEHOLDER, INCIDENTS, "/rollback post-mortem INC-1");
+      IncidentConversation.isTold(users, STAKEHOLDER, INCIDENTS, "Only responders");
+      users.types(REQUESTER, INCIDENTS, "/rollback post-mortem INC-1");
+      IncidentConversation.isTold(users, REQUESTER, INCIDENTS, "A new draft of the post-mortem");
+      first.reads("(file post-mortem-inc-1-draft-1.md");
     }
   }
 

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.rollbackbot.Pure;
+import dev.rollbackbot.runbook.Severity;
+import dev.rollbackbot.runbook.SignOff;
 import dev.rollbackbot.typed.CommandWord;
+import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -245,6 +248,44 @@ class ContentProblemsTest {
   }
 
   @Nested
+  class DraftsOfPostMortems {
+    private static final String DAYS = "  post_mortem_within_days: 3";
+
+    private static SignOff.PostMortemRule read(String lines) {
+      return SMALL.with(DAYS, DAYS + lines).read().runbook().orElseThrow().signOff().postMortem();
+    }
+
+    @Test
+    void are_for_every_severity_that_is_not_left_out() {
+      assertThat(read("")).isEqualTo(SignOff.PostMortemRule.DEFAULT);
+      assertThat(read("\n  post_mortem_for: [high, critical]").severities())
+          .containsExactly(Severity.CRITICAL, Severity.HIGH);
+      assertThat(read("\n  post_mortem_for: critical").severities())
+          .containsExactly(Severity.CRITICAL);
+      assertThat(read("\n  post_mortem_for: none").severities()).isEmpty();
+      assertThat(read("\n  time_zone: Europe/Berlin").zone()).isEqualTo(ZoneId.of("Europe/Berlin"));
+    }
+
+    @Test
+    void none_with_another_and_unknown_words() {
+      EditedRunbook.assertProblems(
+          SMALL.with(DAYS, DAYS + "\n  post_mortem_for: [none, high]"),
+          "small.yaml:92:20: error: \"none\" stands alone in post_mortem_for");
+      EditedRunbook.assertProblems(
+          SMALL.with(DAYS, DAYS + "\n  post_mortem_for: [hihg]"),
+          "small.yaml:92:21: error: unknown word \"hihg\", did you mean \"high\"? Allowed:"
+              + " critical, high, medium, none");
+      EditedRunbook.assertProblems(
+          SMALL.with(DAYS, DAYS + "\n  time_zone: Europe/Berlim"),
+          "small.yaml:92:14: error: unknown time zone \"Europe/Berlim\", did you mean"
+              + " \"Europe/Berlin\"?");
+      EditedRunbook.assertProblems(
+          SMALL.with(DAYS, DAYS + "\n  time_zone: \"+02:00\""),
+          "small.yaml:92:14: error: unknown time zone \"+02:00\"; write one such as Europe/Berlin");
+    }
+  }
+
+  @Nested
   class References {
     @Test
     void an_unknown_service() {
@@ -339,7 +380,7 @@ class ContentProblemsTest {
               + "\"lead\"? Allowed: incident, runbook, headline, environment, severity, status, "
               + "impact, observed, description, detected_at, declared_at, started_at, "
               + "completed_at, restored_at, actions, eta, lead, services, duration, "
-              + "claims, ending, post_mortem_date, log, timeline");
+              + "claims, ending, post_mortem_date, log, timeline, summary, record");
     }
 
     @Test
@@ -350,7 +391,14 @@ class ContentProblemsTest {
               + "\"environment\"? Allowed: incident, runbook, headline, environment, severity, "
               + "status, impact, observed, description, detected_at, declared_at, "
               + "started_at, completed_at, restored_at, actions, eta, lead, services, "
-              + "duration, claims, ending, post_mortem_date, log, timeline");
+              + "duration, claims, ending, post_mortem_date, log, timeline, summary, record");
+    }
+
+    @Test
+    void the_record_in_a_post_that_has_none() {
+      EditedRunbook.assertProblems(
+          SMALL.with("    Lead: {lead}", "    Lead: {lead} {record}"),
+          "small.yaml:76:18: error: {record} is in post_mortem only");
     }
 
     @Test

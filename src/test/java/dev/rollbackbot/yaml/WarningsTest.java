@@ -103,6 +103,6 @@ class WarningsTest {
             + "braces: incident, runbook, headline, environment, severity, status, impact, "
             + "observed, description, detected_at, declared_at, started_at, "
             + "completed_at, restored_at, actions, eta, lead, services, duration, "
-            + "claims, ending, post_mortem_date, log, timeline");
+            + "claims, ending, post_mortem_date, log, timeline, summary, record");
   }
 }

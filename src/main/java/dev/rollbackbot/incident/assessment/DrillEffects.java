@@ -41,7 +41,8 @@ public final class DrillEffects {
       case Effect.AttachPostMortem attach ->
           inOwnChannel(
               drill,
-              new Effect.AttachPostMortem(file(attach.filename()), marked(attach.comment())));
+              new Effect.AttachPostMortem(
+                  file(attach.filename()), marked(attach.comment()), attach.asked()));
       case Effect.AttachChart attach ->
           inOwnChannel(
               drill, new Effect.AttachChart(file(attach.filename()), marked(attach.comment())));

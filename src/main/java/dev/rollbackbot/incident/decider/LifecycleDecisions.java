@@ -39,7 +39,7 @@ final class LifecycleDecisions {
               incident,
               Rejections.reasonProblem(reason),
               new Event.IncidentReopened(at, by.id(), reason));
-      case Command.DraftPostMortem(Instant at, Actor by) when state instanceof Resolved ->
+      case Command.DraftPostMortem(Instant at, Actor by) when state instanceof State.Ended ->
           CommandRouter.accept(incident, new Event.PostMortemDrafted(at, by.id()));
       case Command.PostAgain(Instant at, Actor by) ->
           incident.details().undelivered().refused().isEmpty()

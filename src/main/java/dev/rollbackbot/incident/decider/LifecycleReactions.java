@@ -22,6 +22,7 @@ import dev.rollbackbot.incident.text.StatusText;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.runbook.DecisionRule;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -204,6 +205,14 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
     }
     effects.postInChannel(PostTemplates.resolved(after, resolved));
     effects.attachChart(resolved.results(), after, resolved.at());
+    if (details.draftsPostMortem()) {
+      effects.add(
+          postMortem(
+              RichText.of(
+                  "A draft of the post-mortem, made of what is on record. People write on from"
+                      + " here; a later draft is a new file."),
+              resolved.at()));
+    }
     effects.refreshPanelAndCard();
     effects.post(Destination.CARD_THREAD, RichText.of(StatusText.status(after) + "."));
     effects.postToStakeholders(
@@ -259,9 +268,13 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
 
   private void postMortemDrafted(Event.PostMortemDrafted event) {
     effects.add(
-        new Effect.AttachPostMortem(
-            "post-mortem-" + details.id().label().toLowerCase(Locale.ROOT) + ".md",
-            RichText.of("The post-mortem's draft, for ").person(event.by()).text(".")));
+        postMortem(
+            RichText.of("The post-mortem's draft, for ").person(event.by()).text("."), event.at()));
+  }
+
+  private Effect postMortem(RichText comment, Instant at) {
+    return new Effect.AttachPostMortem(
+        "post-mortem-" + details.id().label().toLowerCase(Locale.ROOT), comment, Optional.of(at));
   }
 
   private void deadlinePassed() {

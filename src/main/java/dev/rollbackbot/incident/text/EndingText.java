@@ -99,7 +99,7 @@ public final class EndingText {
   }
 
   /** A reading by itself, where nothing is to be compared with it. */
-  static RichText read(LiveReading reading) {
+  public static RichText read(LiveReading reading) {
     RichText out = RichText.of("• " + reading.service().service().name() + ": ");
     return reading.live().isEmpty()
         ? out.text("what is live could not be read")
@@ -130,7 +130,7 @@ public final class EndingText {
   }
 
   /** What was left out, skipped, waived or done without a second person, one line each. */
-  static RichText exceptions(IncidentDetails details, State.Resolved state) {
+  public static RichText exceptions(IncidentDetails details, State.Resolved state) {
     List<RichText> lines = new ArrayList<>();
     for (StepRun step : state.result().notDone()) {
       lines.add(RichText.of("“" + step.step().title() + "”: ").add(StepText.resultText(step)));

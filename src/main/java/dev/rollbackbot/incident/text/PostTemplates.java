@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -125,9 +127,29 @@ public final class PostTemplates {
         .add(fill(template.substring(at + variable.length()), incident));
   }
 
-  /** The draft of the post-mortem as plain text, with the lines of its timeline. */
-  public static String postMortem(Incident incident, RichText timeline) {
-    return fill(templates(incident).postMortem(), incident, timeline).plainText();
+  /**
+   * The runbook's text for the post-mortem, which is Markdown.
+   *
+   * @param render a value as Markdown
+   * @param made values that are Markdown already
+   */
+  public static String postMortem(
+      Incident incident, Function<RichText, String> render, Map<TemplateVariable, String> made) {
+    StringBuilder out = new StringBuilder();
+    String template = templates(incident).postMortem();
+    Matcher matcher = VARIABLE.matcher(template);
+    int from = 0;
+    while (matcher.find()) {
+      Optional<TemplateVariable> variable = TemplateVariable.of(matcher.group(1));
+      if (variable.isPresent()) {
+        String value =
+            Optional.ofNullable(made.get(variable.get()))
+                .orElseGet(() -> render.apply(value(variable.get(), incident)));
+        out.append(template, from, matcher.start()).append(value);
+        from = matcher.end();
+      }
+    }
+    return out.append(template.substring(from)).toString();
   }
 
   private static Templates templates(Incident incident) {
@@ -135,10 +157,6 @@ public final class PostTemplates {
   }
 
   private static RichText fill(String template, Incident incident) {
-    return fill(template, incident, RichText.EMPTY);
-  }
-
-  private static RichText fill(String template, Incident incident, RichText timeline) {
     RichText out = RichText.EMPTY;
     Matcher matcher = VARIABLE.matcher(template);
     int from = 0;
@@ -147,14 +165,14 @@ public final class PostTemplates {
       if (variable.isPresent()) {
         out =
             out.text(template.substring(from, matcher.start()))
-                .add(value(variable.get(), incident, timeline));
+                .add(value(variable.get(), incident));
         from = matcher.end();
       }
     }
     return out.text(template.substring(from));
   }
 
-  private static RichText value(TemplateVariable variable, Incident incident, RichText timeline) {
+  private static RichText value(TemplateVariable variable, Incident incident) {
     IncidentDetails details = incident.details();
     Declaration declaration = details.declaration();
     return switch (variable) {
@@ -172,9 +190,9 @@ public final class PostTemplates {
               : RichText.EMPTY.said(declaration.description());
       case DETECTED_AT -> RichText.EMPTY.time(declaration.detectedAt());
       case DECLARED_AT -> RichText.EMPTY.time(details.declaredAt());
-      case STARTED_AT -> timeOr(Milestones.rollbackStarted(incident), "not yet");
+      case STARTED_AT -> timeOr(Milestones.rollbackStarted(incident), notYet(incident));
       case COMPLETED_AT -> completed(incident);
-      case RESTORED_AT -> timeOr(Milestones.serviceRestored(incident.state()), "not yet");
+      case RESTORED_AT -> timeOr(Milestones.serviceRestored(incident.state()), notYet(incident));
       case ACTIONS -> RichText.of(isWatched(incident) ? "None, it is watched" : actions(details));
       case ETA -> RichText.of(details.runbook().eta());
       case LEAD -> DeclarationText.lead(details);
@@ -193,14 +211,23 @@ public final class PostTemplates {
           RichText.of(
               incident.state() instanceof State.Resolved resolved
                   ? EndingText.words(resolved)
-                  : "not over yet");
+                  : ended(incident) ? StatusText.status(incident) : "not over yet");
       case POST_MORTEM_DATE ->
           incident.state() instanceof State.Resolved resolved
               ? RichText.EMPTY.with(RichText.SpanKind.DATE, resolved.postMortem().toString(), "")
-              : RichText.of("not set yet");
+              : RichText.of(ended(incident) ? "not set" : "not set yet");
       case LOG -> RichText.EMPTY.log(details.id().label());
-      case TIMELINE -> timeline;
+      // Only the post-mortem has them, which is made with them.
+      case SUMMARY, RECORD, TIMELINE -> RichText.EMPTY;
     };
+  }
+
+  private static boolean ended(Incident incident) {
+    return incident.state() instanceof State.Ended;
+  }
+
+  private static String notYet(Incident incident) {
+    return ended(incident) ? "not reached" : "not yet";
   }
 
   private static RichText timeOr(Optional<Instant> at, String otherwise) {
@@ -241,6 +268,9 @@ public final class PostTemplates {
       return RichText.of("no rollback is planned");
     }
     Optional<Instant> done = Milestones.rollbackCompleted(incident.state());
+    if (done.isEmpty() && ended(incident)) {
+      return RichText.of(notYet(incident));
+    }
     Duration expected = incident.details().runbook().duration();
     return done.map(RichText.EMPTY::time)
         .or(() ->
@@ -258,6 +288,6 @@ public final class PostTemplates {
   private static RichText claims(Incident incident, List<Claim> claims) {
     return incident.state() instanceof State.Resolved resolved
         ? new ClaimText(incident.details(), resolved).lines(claims)
-        : RichText.of("not measured yet");
+        : RichText.of(ended(incident) ? "not measured" : "not measured yet");
   }
 }

@@ -43,8 +43,12 @@ public enum TemplateVariable {
   POST_MORTEM_DATE,
   /** Link to the incident's log. */
   LOG,
-  /** One entry a line. */
-  TIMELINE;
+  /** One entry a line; only in the post-mortem, as the next two. */
+  TIMELINE,
+  /** What happened, in a few sentences. */
+  SUMMARY,
+  /** Everything that the bot has on record; without it that stands at the end. */
+  RECORD;
 
   /** A text to stakeholders is filled at every event. */
   private static final Map<String, TemplateVariable> BY_KEY =

@@ -182,6 +182,12 @@ final class Replies {
             .orElse("Its channel opens in a moment, and you are invited to it.");
   }
 
+  static String postMortem(Incident incident) {
+    String where = incident.details().channel().map(c -> " in " + channel(c.id())).orElse("");
+    return "A new draft of the post-mortem of %s comes as a file%s. Earlier ones stay as they are."
+        .formatted(incident.details().label(), where);
+  }
+
   /** The newest entries, as many as fit. */
   static String log(IncidentDetails details, List<TimelineEntry> log, MentionLookup mentions) {
     Deque<String> lines = new ArrayDeque<>();
@@ -283,6 +289,7 @@ final class Replies {
           command,
           "cancel [INC-1] <reason>",
           "give the rollback up; stakeholders read the reason");
+      help(out, command, "post-mortem [INC-1]", "a draft of the post-mortem, from the record");
     }
     help(out, command, "status [INC-1]", "what is going on");
     help(out, command, "log [INC-1]", "what has happened so far");

@@ -2,6 +2,7 @@ package dev.rollbackbot.slack.inbound;
 
 import dev.rollbackbot.app.IncidentStore.IncidentSummary;
 import dev.rollbackbot.app.RoleDirectory;
+import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.timeline.Timeline;
@@ -10,6 +11,8 @@ import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.slack.client.OutgoingMessage;
 import dev.rollbackbot.slack.client.SlackResult;
 import dev.rollbackbot.slack.inbound.CommandSubmitter.NotSubmitted;
+import dev.rollbackbot.slack.inbound.CommandSubmitter.SubmissionResult;
+import dev.rollbackbot.slack.inbound.CommandSubmitter.Submitted;
 import dev.rollbackbot.slack.inbound.preview.DrillHistory;
 import dev.rollbackbot.slack.inbound.trigger.TriggersWord;
 import dev.rollbackbot.slack.inbound.trigger.TriggersWord.TriggersAnswer;
@@ -50,6 +53,7 @@ record SlashCommandHandler(HandlerContext context) {
       case STATUS -> Optional.of(read(input, typed, i -> status(input, i)));
       case LOG -> Optional.of(read(input, typed, this::log));
       case PRINT -> Optional.of(read(input, typed, incident -> print(input, incident)));
+      case POST_MORTEM -> Optional.of(read(input, typed, incident -> postMortem(input, incident)));
       case CANCEL -> Optional.of(new CancelWord(context).handle(input, typed));
       case PLAN -> Optional.of(new PreviewWords(context).plan(input, typed));
       case CHECK -> Optional.of(new PreviewWords(context).check(input, typed));
@@ -184,6 +188,22 @@ record SlashCommandHandler(HandlerContext context) {
                 () -> context.previews().print(incident), context.ephemeral(), input.replyTarget())
         ? "Printing the checklist of " + incident.details().label() + " as it is now."
         : "Others are being printed. Try again in a minute.";
+  }
+
+  /** A draft is an event of the incident: who asked for it is on record. */
+  private String postMortem(SlashCommandInput input, Incident incident) {
+    SubmissionResult result =
+        CommandSubmitter.submit(
+            context,
+            input.person(),
+            incident,
+            "slash:" + input.trigger(),
+            Optional.empty(),
+            actor -> new Command.DraftPostMortem(input.at(), actor));
+    return switch (result) {
+      case Submitted _ -> Replies.postMortem(incident);
+      case NotSubmitted refusal -> refusal.text();
+    };
   }
 
   private String log(Incident incident) {

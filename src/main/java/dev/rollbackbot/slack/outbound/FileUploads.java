@@ -15,6 +15,7 @@ import dev.rollbackbot.incident.assessment.DrillScores;
 import dev.rollbackbot.incident.chart.MeasuredChart;
 import dev.rollbackbot.incident.drill.DrillScore;
 import dev.rollbackbot.incident.timeline.PostMortem;
+import dev.rollbackbot.secret.Redactor;
 import dev.rollbackbot.slack.chart.ChartImage;
 import dev.rollbackbot.slack.chart.DrillTimesImage;
 import dev.rollbackbot.slack.client.SlackApi;
@@ -83,8 +84,11 @@ record FileUploads(
   }
 
   DeliveryResult attach(Delivery delivery, Effect.AttachPostMortem attach) {
-    String text = PostMortem.draft(delivery.incident(), store.events(delivery.incident().id()));
-    return attach(delivery, UploadedFile.text(attach.filename(), text, attach.comment()));
+    PostMortem draft = PostMortem.draft(store.events(delivery.incident().id()), attach.asked());
+    // With its number, so that none takes the place of another.
+    String name = attach.filename().replaceFirst("\\.md$", "") + "-draft-" + draft.number() + ".md";
+    String text = Redactor.redact(draft.markdown());
+    return attach(delivery, UploadedFile.text(name, text, attach.comment()));
   }
 
   /** What nothing was measured of has no picture. */

@@ -103,6 +103,10 @@ final class PeopleSentences {
         Sentence.of("{who} took the post-mortem's draft.", by(Event.PostMortemDrafted.class)),
         Sentence.of("The post-mortem's draft, for {who}.", by(Event.PostMortemDrafted.class)),
         Sentence.of(
+            "A draft of the post-mortem, made of what is on record. People write on from here; a"
+                + " later draft is a new file.",
+            (_, scene) -> is(scene, Event.SignedVerified.class)),
+        Sentence.of(
             "{who} tries again what did not reach stakeholders.", by(Event.PostRepeated.class)),
         Sentence.of("{who} closed it.", by(Event.IncidentClosed.class)),
         Sentence.of("{who} signed “rolled back by”.", by(Event.SignedRolledBack.class)),

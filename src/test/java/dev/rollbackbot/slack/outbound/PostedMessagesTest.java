@@ -237,7 +237,8 @@ final class PostedMessagesTest extends ChatDelivery {
       Incident state = withChannel();
       fixture.deliver(state, PANEL);
       fixture.deliver(
-          state, new Effect.AttachPostMortem("post-mortem.md", RichText.of("The draft")));
+          state,
+          new Effect.AttachPostMortem("post-mortem", RichText.of("The draft"), Optional.empty()));
       assertThat(messagesOf(state).getLast().getJsonArray("files").toString())
           .contains("# Post-mortem INC-1");
     }

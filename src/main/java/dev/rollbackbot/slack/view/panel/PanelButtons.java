@@ -86,7 +86,8 @@ final class PanelButtons {
         buttons.add(BlockKit.button(PanelAction.CLOSE, "Close…", id));
         buttons.add(BlockKit.danger(BlockKit.button(PanelAction.REOPEN, "It came back…", id)));
       }
-      case State.Closed _, State.Cancelled _ -> {}
+      case State.Closed _, State.Cancelled _ ->
+          buttons.add(BlockKit.button(PanelAction.POST_MORTEM, "Write the post-mortem", id));
     }
     RestoreButtons.add(incident, buttons);
     if (!details.undelivered().refused().isEmpty()) {
