@@ -19,9 +19,9 @@ import java.util.concurrent.TimeoutException;
 final class FileDelivery implements AutoCloseable {
   private final RowDelivery delivery;
   private final Executor executor;
-  private Optional<Sending> sending = Optional.empty();
+  private Optional<SentFile> sending = Optional.empty();
 
-  private record Sending(RowAttempt attempt, FutureTask<Chat.DeliveryResult> result) {}
+  private record SentFile(RowAttempt attempt, FutureTask<Chat.DeliveryResult> result) {}
 
   FileDelivery(RowDelivery delivery, Executor executor) {
     this.delivery = delivery;
@@ -41,7 +41,7 @@ final class FileDelivery implements AutoCloseable {
             return delivery.deliver(attempt);
           }
         });
-    sending = Optional.of(new Sending(attempt, result));
+    sending = Optional.of(new SentFile(attempt, result));
     executor.execute(result);
   }
 
@@ -64,12 +64,12 @@ final class FileDelivery implements AutoCloseable {
    * @return the row; empty: none is on its way, or it still is
    */
   Optional<OutboxRow> storeIfDelivered() {
-    Optional<Sending> delivered = sending.filter(s -> s.result().isDone());
+    Optional<SentFile> delivered = sending.filter(s -> s.result().isDone());
     delivered.ifPresent(this::store);
     return delivered.map(s -> s.attempt().row());
   }
 
-  private void store(Sending sent) {
+  private void store(SentFile sent) {
     sending = Optional.empty();
     delivery.store(sent.attempt(), result(sent.result()));
   }
@@ -106,7 +106,7 @@ final class FileDelivery implements AutoCloseable {
     });
   }
 
-  private Sleeper.WorkerStopped cutOff(Sending sent, InterruptedException cause) {
+  private Sleeper.WorkerStopped cutOff(SentFile sent, InterruptedException cause) {
     sending = Optional.empty();
     sent.result().cancel(true);
     return new Sleeper.WorkerStopped(cause);
