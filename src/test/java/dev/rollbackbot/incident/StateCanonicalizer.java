@@ -480,7 +480,11 @@ final class StateCanonicalizer {
       case StepRun.WaitingForLock w -> new StepRun.WaitingForLock(START, job(w.job()), w.holder());
       case StepRun.OutcomeUnknown u ->
           new StepRun.OutcomeUnknown(
-              START, "", u.reconcileJob().map(this::job), u.job().map(this::job));
+              START,
+              "",
+              u.reconcileJob().map(this::job),
+              u.job().map(this::job),
+              u.searchEndedBy().map(_ -> ANY_ACTOR));
       case StepRun.AttemptFailed failed ->
           new StepRun.AttemptFailed(
               START,

@@ -223,9 +223,20 @@ final class StepDecisions {
         : Optional.empty();
   }
 
-  /** It can still end well: what became of it is only known from the provider. */
+  /**
+   * It can still end well: what became of it is only known from the provider. The search for one
+   * whose outcome is not known can be ended too: what says that it runs may say so for ever.
+   */
   private static Decision stopJob(Incident incident, Command.StopJob command) {
     Optional<StepRun> step = incident.currentStep(command.step());
+    if (step.isPresent()
+        && step.get().step().job().isPresent()
+        && step.get().status() instanceof StepRun.OutcomeUnknown unknown
+        && unknown.reconcileJob().equals(Optional.of(command.job()))) {
+      return unknown.searchEndedBy().isPresent()
+          ? CommandRouter.NOTHING
+          : stopRequested(incident, command);
+    }
     if (step.isEmpty()
         || step.get().step().job().isEmpty()
         || !(step.get().status() instanceof StepRun.Running running)
@@ -233,12 +244,13 @@ final class StepDecisions {
       // It has ended, or waits for the lock, or nobody knows.
       return Rejections.notNow("That job is not known to run now. The panel shows how it stands.");
     }
-    return running.stopBy().isPresent()
-        ? CommandRouter.NOTHING
-        : CommandRouter.accept(
-            incident,
-            new Event.JobStopRequested(
-                command.at(), command.by().id(), command.step(), command.job()));
+    return running.stopBy().isPresent() ? CommandRouter.NOTHING : stopRequested(incident, command);
+  }
+
+  private static Decision stopRequested(Incident incident, Command.StopJob command) {
+    return CommandRouter.accept(
+        incident,
+        new Event.JobStopRequested(command.at(), command.by().id(), command.step(), command.job()));
   }
 
   private static boolean isWaitingFor(StepRun step, LockHolder holder) {

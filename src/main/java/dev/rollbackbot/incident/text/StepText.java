@@ -1,6 +1,7 @@
 package dev.rollbackbot.incident.text;
 
 import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.database.DatabaseReading;
@@ -19,6 +20,20 @@ import java.util.stream.Collectors;
 /** Texts about steps. */
 public final class StepText {
   private StepText() {}
+
+  /** Of which a person's name is the beginning. */
+  public static String stopRequested(Incident after, Event.JobStopRequested event) {
+    String title =
+        "“" + after.step(event.step()).map(s -> s.step().title()).orElse(event.step()) + "”";
+    boolean searched =
+        after
+            .step(event.step())
+            .filter(s -> s.status() instanceof StepRun.OutcomeUnknown)
+            .isPresent();
+    return searched
+        ? " asked that nobody looks any more for what " + title + " has started."
+        : " asked to stop what " + title + " runs.";
+  }
 
   public static RichText titleAndResult(StepRun step) {
     return RichText.of("“" + step.step().title() + "”: ").add(resultText(step)).text(".");

@@ -34,6 +34,13 @@ final class JobSentences {
                             && i.values().equals(Map.of("version", said.word("v")))),
                     "they did not choose it")),
         Sentence.of(
+            "{who} asked that nobody looks any more for what “Deploy” has started.",
+            (said, scene) ->
+                require(
+                    scene.pressed(
+                        c -> c instanceof Command.StopJob s && s.by().id().equals(said.who("who"))),
+                    "they did not")),
+        Sentence.of(
             "{who} asked to stop what “Deploy” runs.",
             (said, scene) -> {
               require(
