@@ -25,7 +25,9 @@ record EndStatesAreFinal() implements Invariant {
     switch (before) {
       case State.Closed _, State.Cancelled _ -> {
         require(
-            recordsPendingResult(transition.event()), name(transition.event()) + " after the end");
+            recordsPendingResult(transition.event())
+                || transition.event() instanceof Event.PostMortemDrafted,
+            name(transition.event()) + " after the end");
         require(
             transition.after().state().getClass().equals(before.getClass()),
             "a closed or cancelled incident changed its state");

@@ -126,8 +126,8 @@ class ContentProblemsTest {
 
     private static String reserved(String id, String kind, String other) {
       return ("\"%s\" can't be the id of this %s: people type it for something else (status, log,"
-              + " list, cancel, print, plan, check, guide, triggers, drill, help, INC-1); name"
-              + " it, for example, \"%s-%s\"")
+              + " list, cancel, print, post-mortem, plan, check, guide, triggers, drill, help,"
+              + " INC-1); name it, for example, \"%s-%s\"")
           .formatted(id, kind, other, kind);
     }
 

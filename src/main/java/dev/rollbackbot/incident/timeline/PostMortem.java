@@ -30,6 +30,8 @@ public record PostMortem(int number, String markdown) {
   private static final Pattern HEADING = Pattern.compile("#{1,6} +(.*)");
 
   /**
+   * The draft that was asked for last.
+   *
    * @param events of the incident, at least one
    * @param asked when this draft was asked for: what came after it is not in it; empty: all is
    */

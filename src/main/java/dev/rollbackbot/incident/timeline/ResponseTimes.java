@@ -31,6 +31,8 @@ record ResponseTimes(
     Optional<Instant> ended) {
 
   /**
+   * A time and its two ends.
+   *
    * @param definition from when to when
    */
   record MeasuredTime(
