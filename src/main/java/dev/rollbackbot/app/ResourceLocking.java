@@ -9,6 +9,7 @@ import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Decision;
 import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RejectionCode;
 import dev.rollbackbot.incident.RichText;
@@ -16,6 +17,7 @@ import dev.rollbackbot.incident.decider.Incidents;
 import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.incident.text.StepText;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -99,7 +101,8 @@ record ResourceLocking(InstantSource clock, Decider decider) {
                 lead(i),
                 holder.since(),
                 holder.lock(),
-                i.details().declaration().purpose()))
+                Optional.of(IncidentDetails.DRILL)
+                    .filter(_ -> i.details().declaration().forDrill())))
         .orElse(holder);
   }
 
@@ -135,14 +138,14 @@ record ResourceLocking(InstantSource clock, Decider decider) {
       StepRun.WaitingForLock waiting,
       Command.TakeOverLock command) {
     IncidentId holder = new IncidentId(waiting.holder().incident());
-    String label = waiting.holder().label();
+    String label = StepText.label(waiting.holder());
     Optional<LockHolder> now = take(unit, incident, locks, waiting.job(), command.at());
     if (now.isEmpty()) {
       unit.releaseLocks(incident.id(), incident.locksUnderChange());
       return stale(label + " has let go of it. This step begins by itself.");
     }
     if (now.get().incident() != holder.number()) {
-      return stale(now.get().label() + " holds the lock now.");
+      return stale(StepText.label(now.get()) + " holds the lock now.");
     }
     if (!now.get().since().equals(waiting.holder().since())) {
       return stale(label + " has let go of it and holds it for another change by now. Look there.");
@@ -167,7 +170,7 @@ record ResourceLocking(InstantSource clock, Decider decider) {
             stale(
                 label
                     + " has let go of it. "
-                    + other.label()
+                    + StepText.label(other)
                     + " holds another lock that this step needs: look there, too."));
   }
 

@@ -89,7 +89,7 @@ public final class Proposals {
         incidents.tell(
             open, new ProposalCommand.TriggerFiredAgain(clock.instant(), Actor.BOT, suspicion));
     return switch (result) {
-      case Committed(var told) when told.details().isDrill() ->
+      case Committed(var incident) when incident.details().isDrill() ->
           new ProposalOutcome.ToldInDrill(open);
       case Committed _ -> new ProposalOutcome.AddedToOpen(open);
       case Refused refused -> new ProposalOutcome.NotProposed(refused.text().plainText());

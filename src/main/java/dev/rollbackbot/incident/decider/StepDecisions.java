@@ -169,7 +169,7 @@ final class StepDecisions {
     return step.isPresent()
             && step.get().status()
                 instanceof StepRun.WaitingForLock(Instant _, String job, LockHolder holder)
-            && holder.label().equals(command.holder())
+            && StepText.label(holder).equals(command.holder())
         ? CommandRouter.accept(
             incident,
             Rejections.reasonProblem(command.reason()),
@@ -205,7 +205,8 @@ final class StepDecisions {
     if (step.consent().isPresent()
         || incident.rollback().filter(UnattendedStart::isFirstChange).isPresent()) {
       return Optional.of(
-          new Event.StepHeldBack(at, step.step().id(), job, holder.label() + " holds its lock."));
+          new Event.StepHeldBack(
+              at, step.step().id(), job, StepText.label(holder) + " holds its lock."));
     }
     return isWaitingFor(step, holder)
         ? Optional.empty()

@@ -173,7 +173,7 @@ public final class ReminderText {
         .step(step)
         .map(StepRun::status)
         .filter(StepRun.WaitingForLock.class::isInstance)
-        .map(s -> ((StepRun.WaitingForLock) s).holder().label())
+        .map(s -> StepText.label(((StepRun.WaitingForLock) s).holder()))
         .orElse("another incident");
   }
 

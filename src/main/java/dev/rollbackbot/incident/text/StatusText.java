@@ -109,7 +109,7 @@ public final class StatusText {
     for (StepRun step : waiting) {
       parts.add(
           "waiting for "
-              + ((StepRun.WaitingForLock) step.status()).holder().label()
+              + StepText.label(((StepRun.WaitingForLock) step.status()).holder())
               + ", "
               + positions(rollback, List.of(step))
               + ofAll(rollback));

@@ -39,9 +39,15 @@ public final class StepText {
     return RichText.of("“" + step.step().title() + "”: ").add(resultText(step)).text(".");
   }
 
+  /** The number of the incident that holds a lock, with the mark of a drill. */
+  public static String label(LockHolder holder) {
+    String label = new IncidentId(holder.incident()).label();
+    return holder.mark().map(mark -> mark + " " + label).orElse(label);
+  }
+
   /** The incident that holds a lock, and its lead unless it is private. */
   public static RichText holder(LockHolder holder) {
-    RichText label = RichText.of(holder.label());
+    RichText label = RichText.of(label(holder));
     return holder.lead().isEmpty()
         ? label.text(" (private)")
         : label.text(" (lead ").person(holder.lead()).text(")");

@@ -21,6 +21,7 @@ import dev.rollbackbot.incident.SmallRunbook;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.DrillScores;
 import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.text.DrillScoreText;
 import dev.rollbackbot.incident.text.DrillText;
 import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
 import dev.rollbackbot.promises.DrillsStayInside;
@@ -294,7 +295,7 @@ final class DrillTest {
           .containsOnlyKeys(DrillPart.values());
       assertThat(score.over(DrillPart.APPROVED)).contains(Duration.ofSeconds(61));
       assertThat(score.over(DrillPart.IN_ALL)).isEmpty();
-      assertThat(DrillText.score(details(driver)).plainText())
+      assertThat(DrillScoreText.score(details(driver)).plainText())
           .contains("Approved after 3 min 1 s, 1 min 1 s more than the goal of 2 min")
           .contains("*Checklist*  1 of 2. Open: “Knows how”.")
           .contains("*Slow*  approved.")
@@ -306,7 +307,7 @@ final class DrillTest {
       ConversationDriver driver = DrillIncident.awaitingApproval();
       driver.now = details(driver).requests().nextReminder().orElseThrow();
       driver.bot((at, by) -> new Command.TimerFired(at, by, Effect.Timer.REMINDER));
-      String score = DrillText.score(details(driver)).plainText();
+      String score = DrillScoreText.score(details(driver)).plainText();
       assertThat(score).contains("*Asked again*  approvers once.").doesNotContain("@");
     }
 
@@ -317,7 +318,7 @@ final class DrillTest {
               .does(REQUESTER, (at, by) -> new Command.Cancel(at, by, "no time"))
               .is(State.Cancelled.class);
       assertThat(driver.effects).filteredOn(Effect.PostDrillScore.class::isInstance).hasSize(1);
-      assertThat(DrillText.score(details(driver)).plainText())
+      assertThat(DrillScoreText.score(details(driver)).plainText())
           .contains("it was not brought to its end")
           .contains("Approved: not measured");
     }
@@ -344,9 +345,9 @@ final class DrillTest {
     void is_compared_with_the_drills_before_it() {
       ConversationDriver driver = DrillIncident.resolved(DrillIncident.awaitingApproval());
       DrillScore score = DrillScores.of(details(driver)).orElseThrow();
-      assertThat(DrillText.comparison(details(driver), List.of()).plainText())
+      assertThat(DrillScoreText.comparison(details(driver), List.of()).plainText())
           .contains("No earlier drill of this was brought to its end");
-      assertThat(DrillText.comparison(details(driver), List.of(score)).plainText())
+      assertThat(DrillScoreText.comparison(details(driver), List.of(score)).plainText())
           .contains("the last drill: ready 3 s, approved 1 s");
     }
 

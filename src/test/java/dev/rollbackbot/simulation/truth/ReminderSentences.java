@@ -3,6 +3,7 @@ package dev.rollbackbot.simulation.truth;
 import static dev.rollbackbot.simulation.truth.Scene.require;
 
 import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.text.StepText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -179,7 +180,7 @@ final class ReminderSentences {
                   StepFacts.of(scene).current().stream()
                       .anyMatch(s ->
                           s.last().orElse(null) instanceof Event.LockAwaited waits
-                              && waits.holder().label().equals(said.word("holder"))),
+                              && StepText.label(waits.holder()).equals(said.word("holder"))),
                   "nothing waits for that");
               atMost(said, scene, List.of(Event.LockAwaited.class));
             }),

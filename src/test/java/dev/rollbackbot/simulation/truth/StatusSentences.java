@@ -4,6 +4,7 @@ import static dev.rollbackbot.simulation.truth.Scene.require;
 
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.ProposalEvent;
+import dev.rollbackbot.incident.text.StepText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -241,7 +242,7 @@ final class StatusSentences {
     require(
         steps.current(numbers(said)).getFirst().last().orElse(null)
                 instanceof Event.LockAwaited waits
-            && waits.holder().label().equals(said.word("holder")),
+            && StepText.label(waits.holder()).equals(said.word("holder")),
         "it does not wait for that");
   }
 

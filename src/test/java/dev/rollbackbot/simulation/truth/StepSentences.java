@@ -8,6 +8,7 @@ import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.PlannedStep;
+import dev.rollbackbot.incident.text.StepText;
 import dev.rollbackbot.simulation.truth.StepFacts.StepFact;
 import java.time.Duration;
 import java.time.Instant;
@@ -448,7 +449,7 @@ final class StepSentences {
   /** Of a step that waited until the end. */
   private static void held(Said said, Scene scene) {
     LockHolder holder = awaited(said, scene).holder();
-    require(said.word("holder").equals(holder.label()), "it is " + holder.label());
+    require(said.word("holder").equals(StepText.label(holder)), "it is " + StepText.label(holder));
     require(holder.lead().equals(said.who("who")), "their lead is " + holder.lead());
   }
 
@@ -456,7 +457,7 @@ final class StepSentences {
     Event.LockAwaited awaited = awaited(said, scene);
     LockHolder holder = awaited.holder();
     IncidentId other = new IncidentId(holder.incident());
-    require(said.word("holder").equals(holder.label()), "it is " + holder.label());
+    require(said.word("holder").equals(StepText.label(holder)), "it is " + StepText.label(holder));
     Scene theirs =
         new Scene(
             scene.world(),
@@ -465,7 +466,7 @@ final class StepSentences {
             scene.incident(),
             scene.world().events(other, awaited.at()));
     require(
-        theirs.declaration().purpose().equals(holder.purpose()),
+        theirs.declaration().forDrill() == holder.mark().isPresent(),
         "theirs is declared for " + theirs.declaration().purpose());
     require(
         theirs.declaration().lead().equals(said.who("who")),

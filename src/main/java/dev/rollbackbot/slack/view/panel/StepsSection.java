@@ -71,7 +71,10 @@ final class StepsSection {
               .text(running.stopBy().isPresent() ? ", asked to stop" : "")
               .add(call);
       case StepRun.WaitingForLock waiting ->
-          RichText.of("○ ").add(change).text("   waits for " + waiting.holder().label()).add(call);
+          RichText.of("○ ")
+              .add(change)
+              .text("   waits for " + StepText.label(waiting.holder()))
+              .add(call);
       case StepRun.ReadingDatabase _ ->
           RichText.of("◐ ").add(change).text("   its database is being read").add(call);
       case StepRun.AwaitingConsent _ ->
