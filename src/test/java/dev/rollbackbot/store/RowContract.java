@@ -38,8 +38,8 @@ abstract class RowContract extends StoreContract {
   class NewerBots {
     @Test
     void that_changed_the_schema_stop_this_one_from_reading_and_writing() throws Exception {
-      AtomicInteger told = new AtomicInteger();
-      database.whenNewerBot(told::incrementAndGet);
+      AtomicInteger found = new AtomicInteger();
+      database.whenNewerBot(found::incrementAndGet);
       IncidentId id = declare(aRunbook());
       statement(
           "insert into flyway_schema_history (installed_rank, version, description, type, script,"
@@ -49,7 +49,7 @@ abstract class RowContract extends StoreContract {
       isRefused(() -> append(id, closed()));
       isRefused(() -> store.load(id));
       assertThat(database.problem()).hasValueSatisfying(why -> assertThat(why).contains(NEWER));
-      assertThat(told).hasValue(1);
+      assertThat(found).hasValue(1);
       try (Connection connection = database.dataSource().getConnection();
           Statement s = connection.createStatement();
           ResultSet events =
@@ -62,8 +62,8 @@ abstract class RowContract extends StoreContract {
 
     @Test
     void that_recorded_what_this_one_does_not_know_stop_it_too() throws Exception {
-      AtomicInteger told = new AtomicInteger();
-      database.whenNewerBot(told::incrementAndGet);
+      AtomicInteger found = new AtomicInteger();
+      database.whenNewerBot(found::incrementAndGet);
       IncidentId other = declare(aRunbook());
       IncidentId id = declare(aRunbook());
       statement(
@@ -75,7 +75,7 @@ abstract class RowContract extends StoreContract {
       isRefused(() -> append(id, closed()));
       isRefused(() -> append(other, closed()));
       assertThat(database.problem()).hasValueSatisfying(why -> assertThat(why).contains(NEWER));
-      assertThat(told).hasValue(1);
+      assertThat(found).hasValue(1);
     }
 
     private static final String NEWER = "a newer bot uses it";

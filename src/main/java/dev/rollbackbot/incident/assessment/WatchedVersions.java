@@ -43,7 +43,11 @@ public final class WatchedVersions {
   public static Optional<Event> interrupted(
       IncidentDetails details, State.Resolved state, Instant at) {
     WatchGaps due =
-        state.watch().gaps().untold().lasting(details.runbook().verification().longestGap(), at);
+        state
+            .watch()
+            .gaps()
+            .unreported()
+            .lasting(details.runbook().verification().longestGap(), at);
     Optional<Instant> since =
         Stream.concat(due.probes().values().stream(), due.services().values().stream())
             .map(WatchGaps.Gap::since)

@@ -53,7 +53,7 @@ final class CheckEvolver {
         Watch watch =
             e.botWasAway()
                 ? resolved.watch().withReadDueAt(e.at())
-                : resolved.watch().withGapsTold(e.probes(), e.services());
+                : resolved.watch().withGapsReported(e.probes(), e.services());
         yield resolved.with(results, watch);
       }
       case Event.ChecksRestarted _ -> with(state, results.withMeasuringAgain());

@@ -83,7 +83,7 @@ public final class WatchText {
 
   /** For the panel, what is told and can't be read yet; empty: nothing. */
   public static RichText unread(IncidentDetails details, State.Resolved state) {
-    WatchGaps gaps = state.watch().gaps().told();
+    WatchGaps gaps = state.watch().gaps().reported();
     List<String> names =
         Stream.concat(
                 gaps.probes().keySet().stream()

@@ -145,8 +145,9 @@ public record Watch(
   }
 
   /** After people were told that these can't be read. */
-  public Watch withGapsTold(List<String> toldProbes, List<String> toldServices) {
-    return new Watch(probes, reported, gaps.withTold(toldProbes, toldServices), nextRead);
+  public Watch withGapsReported(List<String> reportedProbes, List<String> reportedServices) {
+    return new Watch(
+        probes, reported, gaps.withReported(reportedProbes, reportedServices), nextRead);
   }
 
   private Map<String, ProbeWatch> withStatus(UnaryOperator<Relapse> change) {

@@ -22,9 +22,9 @@ public record WatchGaps(Map<String, Gap> probes, Map<String, Gap> services) {
   /**
    * No reading since then gave an answer.
    *
-   * @param told whether people know of it
+   * @param reported whether people know of it
    */
-  public record Gap(Instant since, boolean told) {}
+  public record Gap(Instant since, boolean reported) {}
 
   public WatchGaps withProbe(String id, boolean read, Instant at) {
     return new WatchGaps(with(probes, id, read, at), services);
@@ -51,30 +51,31 @@ public record WatchGaps(Map<String, Gap> probes, Map<String, Gap> services) {
 
   private static Map<String, Gap> lasting(Map<String, Gap> gaps, Duration atLeast, Instant now) {
     Map<String, Gap> all = new TreeMap<>(gaps);
-    all.values().removeIf(gap -> !gap.told() && now.isBefore(gap.since().plus(atLeast)));
+    all.values().removeIf(gap -> !gap.reported() && now.isBefore(gap.since().plus(atLeast)));
     return all;
   }
 
-  public WatchGaps untold() {
-    return new WatchGaps(withTold(probes, false), withTold(services, false));
+  public WatchGaps unreported() {
+    return new WatchGaps(withReported(probes, false), withReported(services, false));
   }
 
-  public WatchGaps told() {
-    return new WatchGaps(withTold(probes, true), withTold(services, true));
+  public WatchGaps reported() {
+    return new WatchGaps(withReported(probes, true), withReported(services, true));
   }
 
-  private static Map<String, Gap> withTold(Map<String, Gap> gaps, boolean told) {
+  private static Map<String, Gap> withReported(Map<String, Gap> gaps, boolean reported) {
     Map<String, Gap> all = new TreeMap<>(gaps);
-    all.values().removeIf(gap -> gap.told() != told);
+    all.values().removeIf(gap -> gap.reported() != reported);
     return all;
   }
 
   /** After people were told of these. */
-  public WatchGaps withTold(List<String> toldProbes, List<String> toldServices) {
-    return new WatchGaps(withTold(probes, toldProbes), withTold(services, toldServices));
+  public WatchGaps withReported(List<String> reportedProbes, List<String> reportedServices) {
+    return new WatchGaps(
+        withReported(probes, reportedProbes), withReported(services, reportedServices));
   }
 
-  private static Map<String, Gap> withTold(Map<String, Gap> gaps, List<String> ids) {
+  private static Map<String, Gap> withReported(Map<String, Gap> gaps, List<String> ids) {
     Map<String, Gap> all = new TreeMap<>(gaps);
     all.replaceAll((id, gap) -> ids.contains(id) ? new Gap(gap.since(), true) : gap);
     return all;
