@@ -53,7 +53,7 @@ final class IncidentWordsTest {
       assertThat(cancelled(fixture)).containsExactly("1", "2");
 
       users.types(STAKEHOLDER, INCIDENTS, "/rollback post-mortem INC-1");
-      IncidentConversation.isTold(users, STAKEHOLDER, INCIDENTS, "Only responders");
+      IncidentConversation.isTold(users, STAKEHOLDER, INCIDENTS, "Only members of");
       users.types(REQUESTER, INCIDENTS, "/rollback post-mortem INC-1");
       IncidentConversation.isTold(users, REQUESTER, INCIDENTS, "A new draft of the post-mortem");
       first.reads("(file post-mortem-inc-1-draft-1.md");

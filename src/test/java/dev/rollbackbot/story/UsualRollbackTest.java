@@ -66,6 +66,7 @@ final class UsualRollbackTest {
 
     UsualRollback.sign(users, channel);
     users.reads(REQUESTER, channel, "RESOLVED: Factory");
+    users.reads(REQUESTER, channel, "(file post-mortem-inc-1-draft-1.md");
     users.reads(REQUESTER, INCIDENTS, "RESOLVED: Factory");
     users.reads(STAKEHOLDER, "C0PRODUCT", "The Factory is switched off for now");
     users.reads(STAKEHOLDER, "C0SUPPORT", "The Factory is switched off for now");
