@@ -12,8 +12,8 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.text.StakeholderPosts;
 import dev.rollbackbot.simulation.truth.SaidLine;
-import dev.rollbackbot.simulation.truth.ShownText;
-import dev.rollbackbot.simulation.truth.ShownText.Place;
+import dev.rollbackbot.simulation.truth.TruthCheck.ShownText;
+import dev.rollbackbot.simulation.truth.TruthCheck.ShownText.Place;
 import dev.rollbackbot.slack.view.panel.IncidentCard;
 import dev.rollbackbot.slack.view.panel.Panel;
 import java.time.Duration;
@@ -135,7 +135,8 @@ final class SimulatedSlack implements Chat {
         boolean found = delivery.maybeDone() && posted.contains(delivery.key());
         require(
             channel || post.destination() != Effect.Destination.CHANNEL,
-            delivery.key() + " has no channel to go to");
+            
+            () -> delivery.key() + " has no channel to go to: " + post.text().plainText());
         require(
             shown.containsKey(Effect.LiveMessage.PANEL)
                 || post.destination() != Effect.Destination.THREAD,

@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident.text;
 
+import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
@@ -27,8 +28,11 @@ public final class StepText {
   /** The incident that holds a lock, and its lead unless it is private. */
   public static RichText holder(LockHolder holder) {
     RichText label = RichText.of(new IncidentId(holder.incident()).label());
-    return holder.lead().isEmpty()
-        ? label.text(" (private)")
+    if (holder.lead().isEmpty()) {
+      return label.text(" (private)");
+    }
+    return holder.lead().equals(Actor.BOT.id())
+        ? label.text(" (nobody leads it yet)")
         : label.text(" (lead ").person(holder.lead()).text(")");
   }
 

@@ -4,6 +4,7 @@ import static dev.rollbackbot.simulation.truth.Scene.require;
 
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.ProposalEvent;
 import dev.rollbackbot.incident.rollback.Plan;
 import java.util.List;
 import java.util.Optional;
@@ -163,6 +164,9 @@ final class PeopleSentences {
     List<Class<? extends Event>> asking =
         List.of(
             Event.IncidentDeclared.class,
+            ProposalEvent.RollbackProposed.class,
+            ProposalEvent.ProposalStarted.class,
+            ProposalEvent.ProposalWatched.class,
             Event.RollbackChosen.class,
             Event.IncidentReopened.class,
             Event.MethodChanged.class,
@@ -214,6 +218,9 @@ final class PeopleSentences {
     List<Class<? extends Event>> asking =
         List.of(
             Event.IncidentDeclared.class,
+            ProposalEvent.RollbackProposed.class,
+            ProposalEvent.ProposalStarted.class,
+            ProposalEvent.ProposalWatched.class,
             Event.RollbackChosen.class,
             Event.IncidentReopened.class,
             Event.MethodChanged.class,
@@ -275,6 +282,8 @@ final class PeopleSentences {
     for (Event event : scene.events()) {
       boolean involves =
           event instanceof Event.IncidentDeclared
+              || event instanceof ProposalEvent.ProposalStarted
+              || event instanceof ProposalEvent.ProposalWatched
               || event instanceof Event.RollbackChosen
               || event instanceof Event.IncidentReopened
               || event instanceof Event.MethodChanged

@@ -2,8 +2,10 @@ package dev.rollbackbot.simulation.truth;
 
 import static dev.rollbackbot.simulation.truth.Scene.require;
 
+import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.ProposalEvent;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Outcome;
@@ -104,13 +106,13 @@ final class StepSentences {
             "“{step}” does not begin now: {quote}[[ The rollback pauses, people" + " decide.]]",
             is(Event.StepHeldBack.class)),
         Sentence.of(
-            "“{step}” has not begun: {inc} (lead {who}) has held its lock since {time}. It begins"
+            "“{step}” has not begun: {inc} ({lead}) has held its lock since {time}. It begins"
                 + " by itself when the lock is free.",
             StepSentences::holder),
         Sentence.of(
-            "“{step}” has not begun: {inc} (lead {who}) has held its lock since {time}.",
+            "“{step}” has not begun: {inc} ({lead}) has held its lock since {time}.",
             StepSentences::holder),
-        Sentence.of("• {step}: not begun, {inc} (lead {who}) held its lock", StepSentences::held),
+        Sentence.of("• {step}: not begun, {inc} ({lead}) held its lock", StepSentences::held),
         Sentence.of(
             "How it goes on can be decided when this has ended: {titles}.",
             (said, scene) ->
@@ -138,20 +140,20 @@ final class StepSentences {
             (_, scene) ->
                 require(StepFacts.of(scene).plan().together().isPresent(), "there is no group")),
         Sentence.of(
-            "“{step}” waits for the lock that {inc} (lead {who}) has held since {time}.",
+            "“{step}” waits for the lock that {inc} ({lead}) has held since {time}.",
             StepSentences::holder),
         Sentence.of(
-            "[[{step} ]]Waiting {inc} (lead {who}) has held the lock of {resource}" + WAITING,
+            "[[{step} ]]Waiting {inc} ({lead}) has held the lock of {resource}" + WAITING,
             StepSentences::holder),
         Sentence.of(
-            "[[{step} ]]Waiting {inc} (lead {who}) has held the lock of the same job" + WAITING,
+            "[[{step} ]]Waiting {inc} ({lead}) has held the lock of the same job" + WAITING,
             StepSentences::holder),
         Sentence.of(
-            "[[{step} ]]Waiting {inc} (lead {who}) has held the lock of the programs' folder"
+            "[[{step} ]]Waiting {inc} ({lead}) has held the lock of the programs' folder"
                 + WAITING,
             StepSentences::holder),
         Sentence.of(
-            "{who:by} took the lock of “{step}” over from {inc} (lead {who:lead}): {quote}",
+            "{who:by} took the lock of “{step}” over from {inc} ({lead}): {quote}",
             StepSentences::takenOver),
         Sentence.of(
             "{who:by} took the lock of “{step}” over for {inc}: {quote}", StepSentences::letGo),
@@ -307,7 +309,14 @@ final class StepSentences {
   /** When the first attempt began since the approval. */
   private static Instant firstBegan(Said said, Scene scene) {
     Instant consent =
-        scene.latest(List.of(Event.Approved.class, Event.BreakGlassUsed.class)).orElseThrow().at();
+        scene
+            .latest(
+                List.of(
+                    Event.Approved.class,
+                    Event.BreakGlassUsed.class,
+                    ProposalEvent.AutomaticRollbackStarted.class))
+            .orElseThrow()
+            .at();
     String id = step(said, scene).planned().id();
     return scene
         .all(Event.StepStarted.class)
@@ -449,7 +458,7 @@ final class StepSentences {
     LockHolder holder = awaited(said, scene).holder();
     IncidentId other = new IncidentId(holder.incident());
     require(said.word("inc").equals(other.label()), "it is " + other);
-    require(holder.lead().equals(said.who("who")), "their lead is " + holder.lead());
+    require(holder.lead().equals(leader(said)), "their lead is " + holder.lead());
   }
 
   private static void holder(Said said, Scene scene) {
@@ -465,7 +474,7 @@ final class StepSentences {
             scene.incident(),
             scene.world().events(other, awaited.at()));
     require(
-        theirs.declaration().lead().equals(said.who("who")),
+        theirs.declaration().lead().equals(leader(said)),
         "their lead is " + theirs.declaration().lead());
     require(
         theirs.all(Event.StepStarted.class).anyMatch(e -> !e.at().isAfter(holder.since())),
@@ -531,5 +540,10 @@ final class StepSentences {
                           && failed.kind() == Outcome.FailureKind.PARTLY_DONE)),
           "nobody was in doubt about " + job);
     }
+  }
+
+  /** The person's id, or the bot's where nobody leads. */
+  private static String leader(Said said) {
+    return said.people("lead").stream().findFirst().orElse(Actor.BOT.id());
   }
 }
