@@ -3,6 +3,7 @@ package dev.rollbackbot.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Pure;
+import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Declaration;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
@@ -52,5 +53,11 @@ final class ResourceLockingTest {
   @Test
   void is_nobody_who_is_in_a_private_one() {
     assertThat(told(incident("U2", Visibility.PRIVATE))).isEqualTo("INC-3 (private)");
+  }
+
+  @Test
+  void is_that_nobody_leads_what_the_bot_began_which_is_not_private() {
+    assertThat(told(incident(Actor.BOT.id(), Visibility.PUBLIC)))
+        .isEqualTo("INC-3 (nobody leads it yet)");
   }
 }

@@ -43,7 +43,9 @@ public final class SmallRunbook {
   /** How long an automatic rollback is announced. */
   public static final Duration DELAY = Duration.ofSeconds(45);
 
-  /** The row of failed measurements that fires its trigger, and that of passed ones that ends it. */
+  /**
+   * The row of failed measurements that fires its trigger, and that of passed ones that ends it.
+   */
   public static final int FIRES = 3;
 
   public static final int RECOVERS = 4;

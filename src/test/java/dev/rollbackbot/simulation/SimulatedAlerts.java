@@ -80,9 +80,7 @@ final class SimulatedAlerts implements AlertSource {
   void deliver(AlertEndpoint endpoint) {
     String id = undelivered.get(random.below(undelivered.size()));
     int answer =
-        endpoint
-            .accept(SYSTEM, "POST", Map.of(), id.getBytes(StandardCharsets.UTF_8))
-            .status();
+        endpoint.accept(SYSTEM, "POST", Map.of(), id.getBytes(StandardCharsets.UTF_8)).status();
     clock.note("alert " + id + " " + sent.get(id).status() + ": " + answer);
     if (answer == ACKNOWLEDGED && !random.fault(0.1)) {
       undelivered.remove(id);
@@ -97,7 +95,6 @@ final class SimulatedAlerts implements AlertSource {
   @Override
   public AlertContent read(AlertRequest request) {
     String id = request.text().orElseThrow();
-    return new AlertContent.DeliveredAlerts(
-        List.of(sent.get(id)), Optional.of(id), 0, 0);
+    return new AlertContent.DeliveredAlerts(List.of(sent.get(id)), Optional.of(id), 0, 0);
   }
 }

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * The error rate of the service that a trigger measures. With a bad version it is high, and at times
- * it is low all the same, so that a trigger recovers by itself or flaps; at times the source has no
- * data; now and then a measurement is wrong.
+ * The error rate of the service that a trigger measures. With a bad version it is high, and at
+ * times it is low all the same, so that a trigger recovers by itself or flaps; at times the source
+ * has no data; now and then a measurement is wrong.
  */
 final class SimulatedErrors {
   static final String HIGH = "4.1 % of requests fail";
@@ -90,7 +90,9 @@ final class SimulatedErrors {
         .isPresent();
   }
 
-  /** So many had that verdict one after the other up to then; inconclusive ones count neither way. */
+  /**
+   * So many had that verdict one after the other up to then; inconclusive ones count neither way.
+   */
   int row(Verdict verdict, Instant until) {
     return (int)
         measured.reversed().stream()

@@ -66,9 +66,7 @@ final class SimulatedInstance {
                     ? Optional.of(REFRESH)
                     : Optional.empty(),
             incident ->
-                known
-                    .map(k -> k.of(incident))
-                    .orElse(new RecordedFacts(true, 0, false, Map.of())));
+                known.map(k -> k.of(incident)).orElse(new RecordedFacts(true, 0, false, Map.of())));
     DataSource source = crashes.of(DataSource.class, database.dataSource());
     worker =
         new SteppedWorker(

@@ -291,11 +291,7 @@ final class SimulatedProvider implements CommandGateway, Probes {
     String problem = read ? "" : "not reached";
     boolean runs = triggered && !random.fault(0.05);
     return new LiveReading(
-        service,
-        clock.instant(),
-        live,
-        problem,
-        runs ? Optional.of(List.of()) : Optional.empty());
+        service, clock.instant(), live, problem, runs ? Optional.of(List.of()) : Optional.empty());
   }
 
   /** The truth, for comparing what was said. */

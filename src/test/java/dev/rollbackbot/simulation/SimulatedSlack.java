@@ -135,7 +135,6 @@ final class SimulatedSlack implements Chat {
         boolean found = delivery.maybeDone() && posted.contains(delivery.key());
         require(
             channel || post.destination() != Effect.Destination.CHANNEL,
-            
             () -> delivery.key() + " has no channel to go to: " + post.text().plainText());
         require(
             shown.containsKey(Effect.LiveMessage.PANEL)

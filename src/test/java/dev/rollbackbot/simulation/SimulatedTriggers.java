@@ -47,8 +47,7 @@ final class SimulatedTriggers {
     this.alerts = watch.alerts();
     Runbooks runbooks = new OneRunbook(watch.runbook());
     AlertStore stored = crashes.of(AlertStore.class, database.alerts());
-    AlertedTriggerStore alerted =
-        crashes.of(AlertedTriggerStore.class, database.alertedTriggers());
+    AlertedTriggerStore alerted = crashes.of(AlertedTriggerStore.class, database.alertedTriggers());
     TriggerFirings firings =
         new RecordedFirings(
             runbooks,
@@ -58,8 +57,7 @@ final class SimulatedTriggers {
                 new Proposals(service, clock),
                 records,
                 (_, _, _) -> clock.note("it fired, and there is no suspect")));
-    this.round =
-        new TriggerRound(runbooks, provider, provider, records, alerted, firings, clock);
+    this.round = new TriggerRound(runbooks, provider, provider, records, alerted, firings, clock);
     this.followUp =
         new AlertFollowUp(
             store, stored, alerted, firings, () -> measureAt = clock.instant(), clock);

@@ -83,8 +83,7 @@ final class SimulatedUsers {
     }
     if (AutomaticConditions.announced(now).isPresent() && random.fault(0.6)) {
       return Optional.of(
-          new ProposalCommand.StopAutomaticRollback(
-              clock.instant(), random.of(TestUsers.all())));
+          new ProposalCommand.StopAutomaticRollback(clock.instant(), random.of(TestUsers.all())));
     }
     Optional<Command> takeOver = takeOver(now);
     if (takeOver.isPresent() && (random.calm() ? waitsForLong(now) : random.yes(0.3))) {

@@ -28,6 +28,9 @@ record SimulatedWatch(Runbook runbook, TriggerMode mode, boolean allowed, Simula
     boolean allowed = mode != TriggerMode.AUTO || seed % (3L * MODES.size()) != 0;
     String id = allowed ? SmallRunbook.triggered(mode, 1) : SmallRunbook.FORBIDDEN + 1;
     return new SimulatedWatch(
-        SmallRunbook.drilled(SmallRunbook.whole(id)), mode, allowed, new SimulatedAlerts(random, clock));
+        SmallRunbook.drilled(SmallRunbook.whole(id)),
+        mode,
+        allowed,
+        new SimulatedAlerts(random, clock));
   }
 }

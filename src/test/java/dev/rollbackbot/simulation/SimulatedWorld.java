@@ -85,8 +85,7 @@ record SimulatedWorld(
   public boolean startedByItself(Instant by) {
     return events.values().stream()
         .flatMap(List::stream)
-        .anyMatch(e ->
-            e instanceof ProposalEvent.AutomaticRollbackStarted && !e.at().isAfter(by));
+        .anyMatch(e -> e instanceof ProposalEvent.AutomaticRollbackStarted && !e.at().isAfter(by));
   }
 
   @Override

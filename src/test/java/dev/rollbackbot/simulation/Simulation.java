@@ -61,8 +61,7 @@ final class Simulation {
     this.random = new SeededRandom(seed);
     this.together = seed % 3 == 0;
     this.drills = seed % 5 == 0 && !triggered;
-    this.watch =
-        triggered ? Optional.of(SimulatedWatch.of(seed, random, clock)) : Optional.empty();
+    this.watch = triggered ? Optional.of(SimulatedWatch.of(seed, random, clock)) : Optional.empty();
     // The first random number of small seeds is nearly the same.
     int incidents = triggered ? 0 : seed % 2 == 0 ? 2 : 1;
     for (int number = 1; number <= incidents; number++) {
@@ -131,8 +130,7 @@ final class Simulation {
         new TriggerInvariants(
                 w,
                 provider,
-                ids().stream()
-                    .collect(Collectors.toMap(id -> id, database.incidents()::events)),
+                ids().stream().collect(Collectors.toMap(id -> id, database.incidents()::events)),
                 conversations.stream()
                     .collect(Collectors.toMap(Conversation::incident, Conversation::users)),
                 database.triggerRecords().firings(Instant.EPOCH, 1_000))
@@ -176,8 +174,7 @@ final class Simulation {
 
   private void boot() {
     SimulatedInstance fresh =
-        new SimulatedInstance(
-            database, random, clock, this::deliver, provider, watch, this::sleep);
+        new SimulatedInstance(database, random, clock, this::deliver, provider, watch, this::sleep);
     process = Optional.of(fresh);
     fresh.worker.start(fresh.service);
     clock.note("a process is up");
@@ -287,7 +284,8 @@ final class Simulation {
         database.incidents().load(incident).flatMap(loaded -> loaded.incident()).orElseThrow();
     return AutomaticConditions.mayBegin(now.details())
         && AutomaticConditions.isOpen(now.details())
-        && (now.state() instanceof State.Preparing || now.state() instanceof State.AwaitingApproval);
+        && (now.state() instanceof State.Preparing
+            || now.state() instanceof State.AwaitingApproval);
   }
 
   /** While one task waits, everything else continues. */

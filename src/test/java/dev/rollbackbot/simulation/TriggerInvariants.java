@@ -89,10 +89,7 @@ record TriggerInvariants(
     } else {
       alerted(firing.firedAt());
     }
-    firing
-        .recoveredAt()
-        .filter(_ -> firing.alertedBy().isEmpty())
-        .ifPresent(this::recovered);
+    firing.recoveredAt().filter(_ -> firing.alertedBy().isEmpty()).ifPresent(this::recovered);
   }
 
   private void suspected(Suspicion suspicion) {
@@ -115,7 +112,9 @@ record TriggerInvariants(
                     .anyMatch(d ->
                         d.onlyVersion().orElseThrow().id().equals(suspect.versionId())
                             && d.at().orElseThrow().equals(suspect.at())
-                            && !suspect.at().isAfter(suspicion.onset().orElse(suspicion.firedAt()))),
+                            && !suspect
+                                .at()
+                                .isAfter(suspicion.onset().orElse(suspicion.firedAt()))),
                 () -> suspect + " was not deployed then"));
   }
 
@@ -218,8 +217,7 @@ record TriggerInvariants(
     return then.filter(i ->
             i.currentSteps().stream()
                 .anyMatch(step ->
-                    step.status() instanceof StepRun.Running
-                        && !step.step().lockKeys().isEmpty()))
+                    step.status() instanceof StepRun.Running && !step.step().lockKeys().isEmpty()))
         .isPresent();
   }
 

@@ -28,6 +28,7 @@ final class ProposalSentences {
   private static final String NO_RECOVERY =
       "That is no proof of a recovery: an alert also ends when it can't be measured any more.";
   private static final Pattern CHANGE = Pattern.compile("(API|Site) (v\\d+) → (v\\d+)");
+
   /** A measurement is made a little after its round began, whose time is shown. */
   private static final Duration ROUND = Duration.ofMillis(400);
 
@@ -63,7 +64,8 @@ final class ProposalSentences {
             "A rollback is proposed[[, {put} off]]",
             (said, scene) -> {
               waits(scene);
-              require(said.has("put") == putOff(scene).isPresent(), "put off until " + putOff(scene));
+              require(
+                  said.has("put") == putOff(scene).isPresent(), "put off until " + putOff(scene));
             }),
         Sentence.of(
             "Nobody has asked for it, and nothing was changed.",
@@ -90,7 +92,8 @@ final class ProposalSentences {
             (said, scene) -> {
               alerted(false, scene);
               require(
-                  scene.all(ProposalEvent.AlertSeen.class)
+                  scene
+                      .all(ProposalEvent.AlertSeen.class)
                       .anyMatch(e -> !e.firing() && shownAs(e.at(), said.time(0))),
                   "it did not end then");
             }),
@@ -127,7 +130,8 @@ final class ProposalSentences {
             "{who} put it off until {time}.",
             (said, scene) -> {
               by(ProposalCommand.NotNow.class).compare(said, scene);
-              require(putOff(scene).filter(u -> shownAs(u, said.time(0))).isPresent(), "until then");
+              require(
+                  putOff(scene).filter(u -> shownAs(u, said.time(0))).isPresent(), "until then");
             }),
         Sentence.of(
             "{who} said that it is no reason for this rollback: {quote}",
@@ -183,8 +187,7 @@ final class ProposalSentences {
         Sentence.of(
             "A trigger has recovered: " + TRIGGER + ".",
             (_, scene) ->
-                recovered(
-                    scene.last(ProposalEvent.TriggerOver.class).orElseThrow().at(), scene)));
+                recovered(scene.last(ProposalEvent.TriggerOver.class).orElseThrow().at(), scene)));
   }
 
   /** What begins without an approval. */
@@ -208,8 +211,7 @@ final class ProposalSentences {
             (said, scene) ->
                 require(
                     shownAs(announcement(scene).begins(), said.time(0)), "it begins at another")),
-        Sentence.of(
-            "Begins by itself, unless somebody stops it", (_, scene) -> pending(scene)),
+        Sentence.of("Begins by itself, unless somebody stops it", (_, scene) -> pending(scene)),
         Sentence.of(
             "INCIDENT Preparing to roll back Shop Feature {severity} Begins by itself, unless"
                 + " somebody stops it",
@@ -259,10 +261,12 @@ final class ProposalSentences {
   /** Why one does not begin; what the simulation knows nothing of is merely recognised. */
   private static List<Sentence> reasons() {
     return List.of(
-        Sentence.of("[[• ]]It had begun, and stopped before its first change.", (_, scene) -> {
-          halted(scene);
-          nothingChanged(scene);
-        }),
+        Sentence.of(
+            "[[• ]]It had begun, and stopped before its first change.",
+            (_, scene) -> {
+              halted(scene);
+              nothingChanged(scene);
+            }),
         Sentence.of(
             "[[• ]]The environment production does not allow it.",
             (_, scene) ->
@@ -311,8 +315,7 @@ final class ProposalSentences {
         Sentence.of(
             "[[• ]]One has begun by itself within the last 24 hours.",
             (_, scene) ->
-                require(
-                    scene.world().startedByItself(decided(scene)), "none has begun by itself")),
+                require(scene.world().startedByItself(decided(scene)), "none has begun by itself")),
         Sentence.of(
             "[[• ]]The last measurements do not say that a trigger still fires.",
             // After a restart it may not be known whether they are about the same version.
@@ -321,19 +324,15 @@ final class ProposalSentences {
             "[[• ]]No trigger fires any more.",
             (_, scene) ->
                 require(
-                    scene.last(ProposalEvent.TriggerOver.class).isPresent(),
-                    "none has recovered")),
-        Sentence.of(
-            "[[• ]]What is live of {service} could not be read.", Sentence.NOTHING),
+                    scene.last(ProposalEvent.TriggerOver.class).isPresent(), "none has recovered")),
+        Sentence.of("[[• ]]What is live of {service} could not be read.", Sentence.NOTHING),
         Sentence.of(
             "[[• ]]Whether a deployment of {service} is under way could not be read.",
             Sentence.NOTHING),
         Sentence.of("[[• ]]There is no plan: {quote}", Sentence.NOTHING),
         Sentence.of("[[• ]]There is no plan: {service} {quote}", Sentence.NOTHING),
-        Sentence.of(
-            "[[• ]]The step “{service}” has no version to return to.", Sentence.NOTHING),
-        Sentence.of(
-            "[[• ]]Something speaks against {v}: {concern}.", Sentence.NOTHING),
+        Sentence.of("[[• ]]The step “{service}” has no version to return to.", Sentence.NOTHING),
+        Sentence.of("[[• ]]Something speaks against {v}: {concern}.", Sentence.NOTHING),
         Sentence.of(
             "[[• ]]The plan does not roll back the suspected deployment.",
             (_, scene) ->
@@ -348,7 +347,8 @@ final class ProposalSentences {
         Sentence.of("[[• ]]No deployment is suspected.", Sentence.NOTHING),
         Sentence.of("[[• ]]Another incident holds {service}.", Sentence.NOTHING),
         Sentence.of("[[• ]]The step “{step}” is done by a person.", Sentence.NOTHING),
-        Sentence.of("[[• ]]The step “{step}” runs a job, and only a version can be put back again.",
+        Sentence.of(
+            "[[• ]]The step “{step}” runs a job, and only a version can be put back again.",
             Sentence.NOTHING),
         Sentence.of("[[• ]]What else speaks against this plan is not known.", Sentence.NOTHING),
         Sentence.of(
@@ -396,13 +396,13 @@ final class ProposalSentences {
   }
 
   private static void nothingChanged(Scene scene) {
-    require(
-        !scene.world().changedSomething(scene.incident().id(), scene.at()), "it was changed");
+    require(!scene.world().changedSomething(scene.incident().id(), scene.at()), "it was changed");
   }
 
   private static List<Suspicion> suspicions(Scene scene) {
     return Stream.concat(
-            scene.all(ProposalEvent.RollbackProposed.class)
+            scene
+                .all(ProposalEvent.RollbackProposed.class)
                 .map(ProposalEvent.RollbackProposed::suspicion),
             scene.all(ProposalEvent.TriggerSeen.class).map(ProposalEvent.TriggerSeen::suspicion))
         .toList();
@@ -434,7 +434,8 @@ final class ProposalSentences {
           suspicions(scene).stream()
               .flatMap(s -> s.onset().stream())
               .anyMatch(onset ->
-                  shownAs(onset, said.time(1)) && scene.world().row(Verdict.FAILED, onset.plus(ROUND)) >= 1),
+                  shownAs(onset, said.time(1))
+                      && scene.world().row(Verdict.FAILED, onset.plus(ROUND)) >= 1),
           "it did not fail then");
     }
   }
@@ -442,13 +443,10 @@ final class ProposalSentences {
   /** What could not be read then may be newer. */
   private static void suspected(Said said, Scene scene) {
     Instant at = said.time(0);
-    require(
-        scene.wasLive(said.word("service"), said.word("v"), at),
-        "it was not deployed then");
+    require(scene.wasLive(said.word("service"), said.word("v"), at), "it was not deployed then");
     Instant before =
         suspicions(scene).stream()
-            .filter(s ->
-                s.suspect().filter(x -> x.version().equals(said.word("v"))).isPresent())
+            .filter(s -> s.suspect().filter(x -> x.version().equals(said.word("v"))).isPresent())
             .map(s -> s.onset().orElse(s.firedAt()))
             .max(Comparator.naturalOrder())
             .orElseThrow();
@@ -516,8 +514,7 @@ final class ProposalSentences {
   private static void begun(Said said, Scene scene) {
     ProposalEvent.AutomaticRollbackStarted started =
         scene.last(ProposalEvent.AutomaticRollbackStarted.class).orElseThrow();
-    require(
-        Plan.shortHash(started.planHash()).equals(said.word("plan")), "that is another plan");
+    require(Plan.shortHash(started.planHash()).equals(said.word("plan")), "that is another plan");
     require(
         scene.world().row(Verdict.FAILED, started.at()) >= SmallRunbook.FIRES,
         "it does not fail any more");
@@ -546,13 +543,11 @@ final class ProposalSentences {
             c instanceof ProposalCommand.StopAutomaticRollback
                 && c.by().id().equals(said.who("who"))),
         "they did not stop it");
-    require(
-        scene.last(ProposalEvent.AutomaticRollbackStarted.class).isEmpty(), "it had begun");
+    require(scene.last(ProposalEvent.AutomaticRollbackStarted.class).isEmpty(), "it had begun");
   }
 
   private static void halted(Scene scene) {
-    require(
-        scene.last(ProposalEvent.AutomaticRollbackHalted.class).isPresent(), "it did not stop");
+    require(scene.last(ProposalEvent.AutomaticRollbackHalted.class).isPresent(), "it did not stop");
   }
 
   private static void heldBack(Scene scene) {

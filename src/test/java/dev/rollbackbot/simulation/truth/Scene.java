@@ -103,8 +103,7 @@ record Scene(World world, Place place, Instant at, Incident incident, List<Event
   }
 
   private Begin proposed(ProposalEvent.RollbackProposed proposed) {
-    return latest(
-            List.of(ProposalEvent.ProposalStarted.class, ProposalEvent.ProposalWatched.class))
+    return latest(List.of(ProposalEvent.ProposalStarted.class, ProposalEvent.ProposalWatched.class))
         .map(taken -> new Begin(taken.at(), taken.by(), ledBy(proposed.declaration(), taken)))
         .orElseGet(() -> new Begin(proposed.at(), proposed.by(), proposed.declaration()));
   }

@@ -50,8 +50,7 @@ record Sentence(String template, Pattern pattern, List<String> names, Comparison
           Map.entry("call", "deploy --to \\{version\\}"),
           Map.entry("concern", ConcernSentences.CONCERNS),
           Map.entry("mark", "[✓✗?◐○–]"),
-          Map.entry(
-              "changes", "(?:API|Site) v\\d+ → v\\d+(?:, (?:API|Site) v\\d+ → v\\d+)*"),
+          Map.entry("changes", "(?:API|Site) v\\d+ → v\\d+(?:, (?:API|Site) v\\d+ → v\\d+)*"),
           Map.entry(
               "reading",
               "(?:4\\.1 % of requests fail|0\\.2 % of requests fail|no data"

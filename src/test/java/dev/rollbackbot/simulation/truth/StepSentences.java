@@ -5,8 +5,8 @@ import static dev.rollbackbot.simulation.truth.Scene.require;
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Event;
-import dev.rollbackbot.incident.ProposalEvent;
 import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.ProposalEvent;
 import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.PlannedStep;
@@ -149,8 +149,7 @@ final class StepSentences {
             "[[{step} ]]Waiting {inc} ({lead}) has held the lock of the same job" + WAITING,
             StepSentences::holder),
         Sentence.of(
-            "[[{step} ]]Waiting {inc} ({lead}) has held the lock of the programs' folder"
-                + WAITING,
+            "[[{step} ]]Waiting {inc} ({lead}) has held the lock of the programs' folder" + WAITING,
             StepSentences::holder),
         Sentence.of(
             "{who:by} took the lock of “{step}” over from {inc} ({lead}): {quote}",

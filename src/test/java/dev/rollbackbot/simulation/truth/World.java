@@ -32,7 +32,9 @@ public interface World {
   /** How often that was measured for a trigger, or said by an alert, by then. */
   int readings(String text, Instant by);
 
-  /** So many measurements of the trigger had that verdict in a row; inconclusive ones are left out. */
+  /**
+   * So many measurements of the trigger had that verdict in a row; inconclusive ones are left out.
+   */
   int row(Verdict verdict, Instant until);
 
   /** Whether the last measurement of the trigger passed or failed. */
