@@ -111,15 +111,15 @@ public final class SmallRunbook {
             .findFirst();
   }
 
-  /** Nothing waits for a person before the rollback, and each service is rolled back by itself. */
+  /** From the mode prepare on nothing but the mode keeps a rollback from beginning by itself. */
   private static Runbook watched(String id, TriggerMode mode) {
+    boolean prepared = mode.compareTo(TriggerMode.PREPARE) >= 0;
     Method last = SAMPLE.methods().getLast();
-    Method first =
-        mode == TriggerMode.AUTO ? onlyApi() : SampleIncident.automatic().methods().getFirst();
+    Method first = prepared ? onlyApi() : SampleIncident.automatic().methods().getFirst();
     return with(
         id,
         List.of(trigger(mode)),
-        mode == TriggerMode.AUTO ? List.of(SAMPLE.checklist().getFirst()) : checklist(true),
+        prepared ? List.of(SAMPLE.checklist().getFirst()) : checklist(true),
         Duration.ofMinutes(2),
         List.of("#customers"),
         List.of(first, last),

@@ -12,6 +12,9 @@ import java.util.List;
  * @param allowed whether the environment allows automatic rollbacks
  */
 record SimulatedWatch(Runbook runbook, TriggerMode mode, boolean allowed, SimulatedAlerts alerts) {
+  /** The place in the list of those runs in which the environment forbids it. */
+  private static final int FORBIDDEN = 4;
+
   private static final List<TriggerMode> MODES =
       List.of(
           TriggerMode.AUTO,
@@ -25,7 +28,7 @@ record SimulatedWatch(Runbook runbook, TriggerMode mode, boolean allowed, Simula
 
   static SimulatedWatch of(long seed, SeededRandom random, TracingClock clock) {
     TriggerMode mode = MODES.get((int) (seed % MODES.size()));
-    boolean allowed = mode != TriggerMode.AUTO || seed % (3L * MODES.size()) != 0;
+    boolean allowed = seed % MODES.size() != FORBIDDEN;
     String id = allowed ? SmallRunbook.triggered(mode, 1) : SmallRunbook.FORBIDDEN + 1;
     return new SimulatedWatch(
         SmallRunbook.drilled(SmallRunbook.whole(id)),
