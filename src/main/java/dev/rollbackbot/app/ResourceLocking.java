@@ -108,8 +108,7 @@ record ResourceLocking(InstantSource clock, Decider decider) {
 
   /** Others are told who leads it, and of a private incident not who is in it. */
   private static String lead(Incident incident) {
-    String lead = incident.details().declaration().lead();
-    return incident.details().isPrivate() || lead.equals(Actor.BOT.id()) ? "" : lead;
+    return incident.details().isPrivate() ? "" : incident.details().declaration().lead();
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.rollbackbot.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Pure;
+import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Declaration;
 import dev.rollbackbot.incident.Declaration.Purpose;
 import dev.rollbackbot.incident.Incident;
@@ -64,5 +65,11 @@ final class ResourceLockingTest {
     Optional<Purpose> drill = Optional.of(Purpose.DRILL);
     assertThat(told(incident("U2", Visibility.PUBLIC, drill))).isEqualTo("DRILL INC-3 (lead @U2)");
     assertThat(told(incident("U2", Visibility.PRIVATE, drill))).isEqualTo("DRILL INC-3 (private)");
+  }
+
+  @Test
+  void is_that_nobody_leads_what_the_bot_began_which_is_not_private() {
+    assertThat(told(incident(Actor.BOT.id(), Visibility.PUBLIC)))
+        .isEqualTo("INC-3 (nobody leads it yet)");
   }
 }

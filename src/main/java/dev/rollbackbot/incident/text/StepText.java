@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident.text;
 
+import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
@@ -48,8 +49,11 @@ public final class StepText {
   /** The incident that holds a lock, and its lead unless it is private. */
   public static RichText holder(LockHolder holder) {
     RichText label = RichText.of(label(holder));
-    return holder.lead().isEmpty()
-        ? label.text(" (private)")
+    if (holder.lead().isEmpty()) {
+      return label.text(" (private)");
+    }
+    return holder.lead().equals(Actor.BOT.id())
+        ? label.text(" (nobody leads it yet)")
         : label.text(" (lead ").person(holder.lead()).text(")");
   }
 

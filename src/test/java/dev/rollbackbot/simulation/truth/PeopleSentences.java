@@ -4,6 +4,7 @@ import static dev.rollbackbot.simulation.truth.Scene.require;
 
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.ProposalEvent;
 import dev.rollbackbot.incident.rollback.Plan;
 import java.util.List;
 import java.util.Optional;
@@ -180,6 +181,9 @@ final class PeopleSentences {
     List<Class<? extends Event>> asking =
         List.of(
             Event.IncidentDeclared.class,
+            ProposalEvent.RollbackProposed.class,
+            ProposalEvent.ProposalStarted.class,
+            ProposalEvent.ProposalWatched.class,
             Event.RollbackChosen.class,
             Event.IncidentReopened.class,
             Event.MethodChanged.class,
@@ -231,6 +235,9 @@ final class PeopleSentences {
     List<Class<? extends Event>> asking =
         List.of(
             Event.IncidentDeclared.class,
+            ProposalEvent.RollbackProposed.class,
+            ProposalEvent.ProposalStarted.class,
+            ProposalEvent.ProposalWatched.class,
             Event.RollbackChosen.class,
             Event.IncidentReopened.class,
             Event.MethodChanged.class,
@@ -292,6 +299,8 @@ final class PeopleSentences {
     for (Event event : scene.events()) {
       boolean involves =
           event instanceof Event.IncidentDeclared
+              || event instanceof ProposalEvent.ProposalStarted
+              || event instanceof ProposalEvent.ProposalWatched
               || event instanceof Event.RollbackChosen
               || event instanceof Event.IncidentReopened
               || event instanceof Event.MethodChanged

@@ -102,6 +102,13 @@ final class RecognisedSentences {
         "The conversation is in #inc-{n}-shop01.",
         "The conversation is in #inc-{n}-shop02.",
         "The conversation is in #inc-{n}-shop2.",
+        "The conversation is in #inc-{n}-shop3.",
+        "The conversation is in #inc-{n}-shop03.",
+        "The conversation is in #inc-{n}-auto1.",
+        "The conversation is in #inc-{n}-forbidden1.",
+        "The conversation is in #inc-{n}-prepare1.",
+        "The conversation is in #inc-{n}-propose1.",
+        "The conversation is in #inc-{n}-shadow1.",
         "People were reminded.");
   }
 
@@ -167,6 +174,7 @@ final class RecognisedSentences {
     return List.of(
         "Approval was asked for.",
         "There is no plan: {quote}",
+        "There is no plan yet: {quote}",
         "There is no plan yet. {quote}",
         "The steps are over; waiting for it to spread.",
         "The wait is over; checking.",
@@ -196,6 +204,7 @@ final class RecognisedSentences {
         "Cancelled. {quote}",
         "Cancelled after some of it had been done. {quote}",
         "Cancelled; some of it may have been done. {quote}",
+        "Seen Error rate above 1 %",
         "Seen Error rate above 1 %: Orders fail with <!channel> 500",
         "Review {time}",
         "Post-mortem on {time}",

@@ -17,6 +17,11 @@ final class StatusSentences {
   private static final List<Class<? extends Event>> TURNS =
       List.of(
           Event.IncidentDeclared.class,
+          ProposalEvent.RollbackProposed.class,
+          ProposalEvent.ProposalStarted.class,
+          ProposalEvent.ProposalWatched.class,
+          ProposalEvent.AutomaticRollbackStarted.class,
+          ProposalEvent.AutomaticRollbackHalted.class,
           Event.RollbackChosen.class,
           Event.IncidentReopened.class,
           Event.IncidentClosed.class,
@@ -194,6 +199,9 @@ final class StatusSentences {
   }
 
   private static void watching(Scene scene) {
+    if (is(scene, ProposalEvent.ProposalWatched.class)) {
+      return;
+    }
     turned(scene, Event.IncidentDeclared.class);
     require(!scene.declared().declaration().affectingUsers(), "a rollback was advised");
   }
@@ -212,6 +220,8 @@ final class StatusSentences {
     Event turn = turn(scene);
     boolean ready =
         turn instanceof Event.SurveyStarted
+            || turn instanceof ProposalEvent.ProposalStarted
+            || turn instanceof ProposalEvent.AutomaticRollbackHalted
             || turn instanceof Event.RollbackChosen
             || turn instanceof Event.IncidentReopened
             || turn instanceof Event.MethodChanged

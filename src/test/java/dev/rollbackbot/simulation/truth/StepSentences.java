@@ -2,9 +2,11 @@ package dev.rollbackbot.simulation.truth;
 
 import static dev.rollbackbot.simulation.truth.Scene.require;
 
+import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.ProposalEvent;
 import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.PlannedStep;
@@ -105,14 +107,13 @@ final class StepSentences {
             "“{step}” does not begin now: {quote}[[ The rollback pauses, people" + " decide.]]",
             is(Event.StepHeldBack.class)),
         Sentence.of(
-            "“{step}” has not begun: {holder} (lead {who}) has held its lock since {time}. It"
-                + " begins by itself when the lock is free.",
+            "“{step}” has not begun: {holder} ({lead}) has held its lock since {time}. It begins"
+                + " by itself when the lock is free.",
             StepSentences::holder),
         Sentence.of(
-            "“{step}” has not begun: {holder} (lead {who}) has held its lock since {time}.",
+            "“{step}” has not begun: {holder} ({lead}) has held its lock since {time}.",
             StepSentences::holder),
-        Sentence.of(
-            "• {step}: not begun, {holder} (lead {who}) held its lock", StepSentences::held),
+        Sentence.of("• {step}: not begun, {holder} ({lead}) held its lock", StepSentences::held),
         Sentence.of(
             "How it goes on can be decided when this has ended: {titles}.",
             (said, scene) ->
@@ -140,20 +141,20 @@ final class StepSentences {
             (_, scene) ->
                 require(StepFacts.of(scene).plan().together().isPresent(), "there is no group")),
         Sentence.of(
-            "“{step}” waits for the lock that {holder} (lead {who}) has held since {time}.",
+            "“{step}” waits for the lock that {holder} ({lead}) has held since {time}.",
             StepSentences::holder),
         Sentence.of(
-            "[[{step} ]]Waiting {holder} (lead {who}) has held the lock of {resource}" + WAITING,
+            "[[{step} ]]Waiting {holder} ({lead}) has held the lock of {resource}" + WAITING,
             StepSentences::holder),
         Sentence.of(
-            "[[{step} ]]Waiting {holder} (lead {who}) has held the lock of the same job" + WAITING,
+            "[[{step} ]]Waiting {holder} ({lead}) has held the lock of the same job" + WAITING,
             StepSentences::holder),
         Sentence.of(
-            "[[{step} ]]Waiting {holder} (lead {who}) has held the lock of the programs' folder"
+            "[[{step} ]]Waiting {holder} ({lead}) has held the lock of the programs' folder"
                 + WAITING,
             StepSentences::holder),
         Sentence.of(
-            "{who:by} took the lock of “{step}” over from {holder} (lead {who:lead}): {quote}",
+            "{who:by} took the lock of “{step}” over from {holder} ({lead}): {quote}",
             StepSentences::takenOver),
         Sentence.of(
             "{who:by} took the lock of “{step}” over for {inc}: {quote}", StepSentences::letGo),
@@ -309,7 +310,14 @@ final class StepSentences {
   /** When the first attempt began since the approval. */
   private static Instant firstBegan(Said said, Scene scene) {
     Instant consent =
-        scene.latest(List.of(Event.Approved.class, Event.BreakGlassUsed.class)).orElseThrow().at();
+        scene
+            .latest(
+                List.of(
+                    Event.Approved.class,
+                    Event.BreakGlassUsed.class,
+                    ProposalEvent.AutomaticRollbackStarted.class))
+            .orElseThrow()
+            .at();
     String id = step(said, scene).planned().id();
     return scene
         .all(Event.StepStarted.class)
@@ -450,7 +458,7 @@ final class StepSentences {
   private static void held(Said said, Scene scene) {
     LockHolder holder = awaited(said, scene).holder();
     require(said.word("holder").equals(StepText.label(holder)), "it is " + StepText.label(holder));
-    require(holder.lead().equals(said.who("who")), "their lead is " + holder.lead());
+    require(holder.lead().equals(leader(said)), "their lead is " + holder.lead());
   }
 
   private static void holder(Said said, Scene scene) {
@@ -469,7 +477,7 @@ final class StepSentences {
         theirs.declaration().forDrill() == holder.mark().isPresent(),
         "theirs is declared for " + theirs.declaration().purpose());
     require(
-        theirs.declaration().lead().equals(said.who("who")),
+        theirs.declaration().lead().equals(leader(said)),
         "their lead is " + theirs.declaration().lead());
     require(
         theirs.all(Event.StepStarted.class).anyMatch(e -> !e.at().isAfter(holder.since())),
@@ -535,5 +543,10 @@ final class StepSentences {
                           && failed.kind() == Outcome.FailureKind.PARTLY_DONE)),
           "nobody was in doubt about " + job);
     }
+  }
+
+  /** The person's id, or the bot's where nobody leads. */
+  private static String leader(Said said) {
+    return said.people("lead").stream().findFirst().orElse(Actor.BOT.id());
   }
 }
