@@ -128,6 +128,7 @@ final class Bot implements BotStarter.RunningBot {
     WorkerDependencies dependencies =
         dependencies(database, chat, gateway, measured, recorded, clock);
     Worker worker = new Worker(database.dataSource(), dependencies, clock, work, metrics);
+    database.whenNewerBot(worker::pause);
     IncidentService incidents =
         new IncidentService(database.incidents(), worker.workScheduler(), clock);
     ReadinessParts readiness =

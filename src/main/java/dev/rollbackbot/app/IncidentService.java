@@ -183,8 +183,8 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
   }
 
   @Override
-  public LockResult takeLock(IncidentId incident, String job, boolean begun) {
-    return store.inTransaction(unit -> locking.take(unit, incident, job, begun));
+  public BeginResult beginChange(Jobs.StoredJob job) {
+    return store.inTransaction(unit -> locking.begin(unit, job));
   }
 
   @Override

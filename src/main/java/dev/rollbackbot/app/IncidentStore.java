@@ -136,6 +136,9 @@ public interface IncidentStore {
     /** Adds a job that is not started. False: its id exists, and nothing changed. */
     boolean addJob(IncidentId incident, Effect.RunJob job);
 
+    /** As {@link Jobs#beginAttempt}, in this transaction. */
+    Optional<Integer> beginAttempt(String job, int attempt, Instant now);
+
     /** Stores that a person has asked to stop a job. */
     void requestStop(Effect.RequestJobStop job);
 

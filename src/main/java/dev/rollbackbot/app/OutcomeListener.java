@@ -13,19 +13,24 @@ public interface OutcomeListener {
   void deliver(String key, IncidentId incident, Command command);
 
   /**
-   * Takes the lock of the resource that a rollback's job changes. The incident that has it gets it
-   * again. It is released with the event that records the job's known outcome.
+   * Begins the next attempt at a job that changes a resource: takes the resource's locks, and
+   * records that the attempt begins, both in one transaction. The incident that has the locks gets
+   * them again. They are released with the event that records the job's known outcome. Where an
+   * attempt has begun before, the incident is not told of a wait.
    *
-   * @param begun an attempt was started; then the incident is not told of a wait
+   * @param job as it was read before
    * @throws IncidentStore.StoreUnavailable when it can't be stored
    */
-  LockResult takeLock(IncidentId incident, String job, boolean begun);
+  BeginResult beginChange(Jobs.StoredJob job);
 
-  enum LockResult {
-    TAKEN,
-    /** Another incident has it; try again later. */
+  /** What came of the wish to begin an attempt. */
+  enum BeginResult {
+    BEGUN,
+    /** Another incident has the lock; try again later. */
     HELD,
     /** The incident does not expect this job any more. */
-    NOT_EXPECTED
+    NOT_EXPECTED,
+    /** Another instance has begun an attempt, or the job is finished. */
+    CLAIMED
   }
 }

@@ -3,11 +3,13 @@ package dev.rollbackbot.app;
 import dev.rollbackbot.app.IncidentCommands.CommandResult;
 import dev.rollbackbot.app.IncidentCommands.Refused;
 import dev.rollbackbot.app.IncidentStore.UnitOfWork;
-import dev.rollbackbot.app.OutcomeListener.LockResult;
+import dev.rollbackbot.app.Jobs.StoredJob;
+import dev.rollbackbot.app.OutcomeListener.BeginResult;
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Decision;
 import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RejectionCode;
 import dev.rollbackbot.incident.RichText;
@@ -15,6 +17,7 @@ import dev.rollbackbot.incident.decider.Incidents;
 import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.incident.text.StepText;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -30,7 +33,17 @@ record ResourceLocking(InstantSource clock, Decider decider) {
     CommandResult decide(UnitOfWork unit, IncidentId incident, Command command);
   }
 
-  LockResult take(UnitOfWork unit, IncidentId id, String job, boolean begun) {
+  /** Takes the locks that a job needs and begins its next attempt. */
+  BeginResult begin(UnitOfWork unit, StoredJob job) {
+    BeginResult lock =
+        take(unit, job.incident(), job.id(), job.jobPhase() == Jobs.JobPhase.STARTED);
+    return lock == BeginResult.BEGUN
+            && unit.beginAttempt(job.id(), job.attempt(), clock.instant()).isEmpty()
+        ? BeginResult.CLAIMED
+        : lock;
+  }
+
+  private BeginResult take(UnitOfWork unit, IncidentId id, String job, boolean begun) {
     Optional<Incident> incident = unit.load(id).incident();
     Set<String> locks =
         incident
@@ -39,12 +52,12 @@ record ResourceLocking(InstantSource clock, Decider decider) {
             .map(PlannedStep::lockKeys)
             .orElse(Set.of());
     if (incident.isEmpty() || locks.isEmpty()) {
-      return LockResult.NOT_EXPECTED;
+      return BeginResult.NOT_EXPECTED;
     }
     Instant now = clock.instant();
     Optional<LockHolder> other = take(unit, incident.get(), locks, job, now);
     if (other.isEmpty() && begun) {
-      return LockResult.TAKEN;
+      return BeginResult.BEGUN;
     }
     if (other.isEmpty()) {
       decider.decide(unit, id, new Command.LockGranted(now, Actor.BOT, job));
@@ -53,17 +66,17 @@ record ResourceLocking(InstantSource clock, Decider decider) {
     if (!begun) {
       decider.decide(unit, id, new Command.LockRefused(now, Actor.BOT, job, other.get()));
     }
-    return LockResult.HELD;
+    return BeginResult.HELD;
   }
 
   /** An incident that has just held its step back needs no lock for it. */
-  private static LockResult taken(UnitOfWork unit, IncidentId id, String job) {
+  private static BeginResult taken(UnitOfWork unit, IncidentId id, String job) {
     Optional<Incident> incident = unit.load(id).incident();
     if (incident.flatMap(i -> i.stepOfJob(job)).isPresent()) {
-      return LockResult.TAKEN;
+      return BeginResult.BEGUN;
     }
     unit.releaseLocks(id, incident.map(Incident::locksUnderChange).orElse(Set.of()));
-    return LockResult.NOT_EXPECTED;
+    return BeginResult.NOT_EXPECTED;
   }
 
   private static Optional<LockHolder> take(
@@ -76,17 +89,26 @@ record ResourceLocking(InstantSource clock, Decider decider) {
     return shown(holder, unit.load(new IncidentId(holder.incident())).incident());
   }
 
-  /** With who leads that incident now: the lead may have changed since it took the lock. */
+  /**
+   * With who leads that incident now, who may not be whoever led it then, and whether it is a
+   * drill.
+   */
   static LockHolder shown(LockHolder holder, Optional<Incident> incident) {
     return incident
-        .map(i -> new LockHolder(holder.incident(), lead(i), holder.since(), holder.lock()))
+        .map(i ->
+            new LockHolder(
+                holder.incident(),
+                lead(i),
+                holder.since(),
+                holder.lock(),
+                Optional.of(IncidentDetails.DRILL)
+                    .filter(_ -> i.details().declaration().forDrill())))
         .orElse(holder);
   }
 
   /** Others are told who leads it, and of a private incident not who is in it. */
   private static String lead(Incident incident) {
-    String lead = incident.details().declaration().lead();
-    return incident.details().isPrivate() || lead.equals(Actor.BOT.id()) ? "" : lead;
+    return incident.details().isPrivate() ? "" : incident.details().declaration().lead();
   }
 
   /**
@@ -115,17 +137,17 @@ record ResourceLocking(InstantSource clock, Decider decider) {
       StepRun.WaitingForLock waiting,
       Command.TakeOverLock command) {
     IncidentId holder = new IncidentId(waiting.holder().incident());
+    String label = StepText.label(waiting.holder());
     Optional<LockHolder> now = take(unit, incident, locks, waiting.job(), command.at());
     if (now.isEmpty()) {
       unit.releaseLocks(incident.id(), incident.locksUnderChange());
-      return stale(holder.label() + " has let go of it. This step begins by itself.");
+      return stale(label + " has let go of it. This step begins by itself.");
     }
     if (now.get().incident() != holder.number()) {
-      return stale(new IncidentId(now.get().incident()).label() + " holds the lock now.");
+      return stale(StepText.label(now.get()) + " holds the lock now.");
     }
     if (!now.get().since().equals(waiting.holder().since())) {
-      return stale(
-          holder.label() + " has let go of it and holds it for another change by now. Look there.");
+      return stale(label + " has let go of it and holds it for another change by now. Look there.");
     }
     // Who is in a private incident, and why, is told in its channel only.
     boolean shown = !incident.details().isPrivate();
@@ -145,9 +167,9 @@ record ResourceLocking(InstantSource clock, Decider decider) {
     return take(unit, incident, locks, waiting.job(), command.at())
         .flatMap(other ->
             stale(
-                holder.label()
+                label
                     + " has let go of it. "
-                    + new IncidentId(other.incident()).label()
+                    + StepText.label(other)
                     + " holds another lock that this step needs: look there, too."));
   }
 

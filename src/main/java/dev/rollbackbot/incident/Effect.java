@@ -15,6 +15,9 @@ public sealed interface Effect {
   /** Other effects may overtake it while Slack reports errors. */
   sealed interface LowPriority extends ForChat {}
 
+  /** A file for the panel's thread: it takes seconds where a post takes a moment. */
+  sealed interface FileUpload extends LowPriority {}
+
   /** Done by a worker task, outside the outbox's order. */
   sealed interface ForWork extends Effect {}
 
@@ -102,7 +105,7 @@ public sealed interface Effect {
    *
    * @param job id of the job
    */
-  record Attach(String job, String filename, RichText comment) implements LowPriority {}
+  record Attach(String job, String filename, RichText comment) implements FileUpload {}
 
   /**
    * Attach a draft of the post-mortem to the panel's thread.
@@ -112,14 +115,14 @@ public sealed interface Effect {
    *     before that was recorded, and is made of all
    */
   record AttachPostMortem(String filename, RichText comment, Optional<Instant> asked)
-      implements LowPriority {}
+      implements FileUpload {}
 
   /**
    * Attach a picture of what was measured to the panel's thread, made of the events so far.
    *
    * @param comment the same in words
    */
-  record AttachChart(String filename, RichText comment) implements LowPriority {}
+  record AttachChart(String filename, RichText comment) implements FileUpload {}
 
   /**
    * Post how a drill went, with what the drills before it took.
@@ -133,7 +136,7 @@ public sealed interface Effect {
    *
    * @param comment the same in words
    */
-  record AttachDrillTimes(String filename, RichText comment) implements LowPriority {}
+  record AttachDrillTimes(String filename, RichText comment) implements FileUpload {}
 
   /**
    * Run a durable job; answered by {@link Command.JobFinished}.

@@ -457,6 +457,24 @@ public sealed interface Event
     }
   }
 
+  /**
+   * After RESOLVED these could not be read for long, by their ids, so nobody knows whether what was
+   * signed still holds there. Without any, the bot itself was away.
+   *
+   * @param since the first of them
+   */
+  record WatchInterrupted(Instant at, Instant since, List<String> probes, List<String> services)
+      implements OfChecks {
+    public WatchInterrupted {
+      probes = List.copyOf(probes);
+      services = List.copyOf(services);
+    }
+
+    public boolean botWasAway() {
+      return probes.isEmpty() && services.isEmpty();
+    }
+  }
+
   sealed interface OfSignOff extends Event {}
 
   record SignedRolledBack(Instant at, String by) implements OfSignOff {}

@@ -10,6 +10,7 @@ import dev.rollbackbot.incident.verification.Baseline;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.runbook.DecisionRule;
+import dev.rollbackbot.runbook.DrillScope;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Runbook;
@@ -91,9 +92,21 @@ public record IncidentDetails(
 
   /** The one to try when this one did not help; empty: there is none. */
   public Optional<Method> nextMethod() {
-    return runbook.methodAfter(
-        rollbackRequest.method(),
-        earlierRollbacks.stream().map(rollback -> rollback.plan().method()).toList());
+    List<String> tried =
+        earlierRollbacks.stream().map(rollback -> rollback.plan().method()).toList();
+    return drillScope()
+        .map(scope -> scope.methodAfter(rollbackRequest.method(), tried))
+        .orElseGet(() -> runbook.methodAfter(rollbackRequest.method(), tried));
+  }
+
+  /** Those that people can choose from. */
+  public List<Method> methods() {
+    return drillScope().map(DrillScope::methods).orElse(runbook.methods());
+  }
+
+  /** What a drill may use; empty: it is none. */
+  public Optional<DrillScope> drillScope() {
+    return isDrill() ? Optional.of(DrillScope.of(runbook, environment())) : Optional.empty();
   }
 
   public Environment environment() {

@@ -2,6 +2,7 @@ package dev.rollbackbot.paper;
 
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.UnsettledAttempt;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
@@ -148,6 +149,7 @@ public final class PaperChecklist {
   private void methods() {
     Optional<Method> chosen = incident.map(i -> i.details().method());
     PaperSteps steps = new PaperSteps(runbook, environment, page);
+    incident.ifPresent(this::unsettled);
     chosen.ifPresent(
         method -> steps.add("Rollback: ", method, plan, incident.flatMap(Incident::rollback)));
     runbook.methods().stream()
@@ -159,6 +161,19 @@ public final class PaperChecklist {
                 method,
                 Optional.empty(),
                 Optional.empty()));
+  }
+
+  /** What earlier plans began may act still, and is no step of this one. */
+  private void unsettled(Incident of) {
+    of.details().unsettled().stream()
+        .filter(attempt -> of.rollback().filter(r -> attempt.isOf(r, attempt.step())).isEmpty())
+        .map(UnsettledAttempt::title)
+        .distinct()
+        .forEach(title ->
+            page.element(
+                "p.facts",
+                "OUTCOME UNKNOWN when this was printed: “%s” of an earlier plan. Look first what is live"
+                    .formatted(title)));
   }
 
   /** What only the bot can do is no use on paper. */

@@ -60,11 +60,29 @@ record PaperSteps(Runbook runbook, Environment environment, HtmlText page) {
         howToDo(step, planned);
       }
     }
+    List<StepRun> restores =
+        rollback.stream()
+            .flatMap(r -> r.steps().stream())
+            .filter(run -> run.step().restore().isPresent())
+            .toList();
+    for (StepRun run : restores) {
+      restore(++number, run);
+    }
+  }
+
+  /** People asked for it since: no method has it. */
+  private void restore(int number, StepRun run) {
+    String title = "%d. %s".formatted(number, run.step().title());
+    page.box(done(run), title, note(Optional.of(run.step()), Optional.of(run)));
+    if (!run.settled()) {
+      page.element("p.how", "Only after a consent of its own: every write since is lost with it.");
+      run.step().restore().ifPresent(point -> page.element("pre", point.command()));
+    }
   }
 
   private static boolean done(StepRun run) {
     return switch (run.status()) {
-      case StepRun.TargetLive _, StepRun.JobDone _, StepRun.DoneByHand _ -> true;
+      case StepRun.TargetLive _, StepRun.JobDone _, StepRun.DoneByHand _ -> !run.isRestored();
       case StepRun.Waiting _,
           StepRun.Running _,
           StepRun.WaitingForLock _,

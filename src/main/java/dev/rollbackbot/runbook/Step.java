@@ -26,6 +26,14 @@ public sealed interface Step {
   /** The id of the service that it changes; empty: none that is known. */
   Optional<String> changes();
 
+  /** What stands for the words in braces before there is a plan. */
+  static Map<String, String> words(Environment environment, Optional<ServiceRef> changed) {
+    Map<String, String> words = new TreeMap<>();
+    words.put(Placeholders.ENVIRONMENT, environment.id());
+    changed.ifPresent(service -> words.put(Placeholders.RESOURCE, service.resource()));
+    return words;
+  }
+
   /**
    * The bot makes an earlier version of a service live.
    *
@@ -120,6 +128,14 @@ public sealed interface Step {
       return SortedCopy.of(keys);
     }
 
+    /** Of the same call, whatever it changes: the same in every plan for that place. */
+    public String callKey(Map<String, String> words) {
+      Map<String, String> place = new TreeMap<>(words);
+      place.keySet().retainAll(Set.of(Placeholders.ENVIRONMENT, Placeholders.RESOURCE));
+      String same = SourceText.sha256(job.summary(place).toLowerCase(Locale.ROOT));
+      return job.provider() + "/call/" + same.substring(0, CALL);
+    }
+
     /** Without those that no other plan has. */
     private static Map<String, String> lasting(Map<String, String> words) {
       Map<String, String> known = new TreeMap<>(words);
@@ -134,12 +150,9 @@ public sealed interface Step {
      * @param words what stands for the placeholders
      */
     public Set<String> lockKeys(Optional<ServiceRef> changed, Map<String, String> words) {
-      Map<String, String> place = new TreeMap<>(words);
-      place.keySet().retainAll(Set.of(Placeholders.ENVIRONMENT, Placeholders.RESOURCE));
-      String same = SourceText.sha256(job.summary(place).toLowerCase(Locale.ROOT));
       Set<String> keys = new TreeSet<>();
       keys.addAll(ownLockKeys(changed, words));
-      keys.add(job.provider() + "/call/" + same.substring(0, CALL));
+      keys.add(callKey(words));
       if (job instanceof HttpSpec http) {
         keys.addAll(http.places(words));
       }

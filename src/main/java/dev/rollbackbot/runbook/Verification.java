@@ -29,6 +29,12 @@ public record Verification(
     checks = List.copyOf(checks);
   }
 
+  /** How long something may not be read after RESOLVED before people are told. */
+  public Duration longestGap() {
+    Duration half = watch.dividedBy(2);
+    return half.compareTo(inconclusiveAfter) < 0 ? half : inconclusiveAfter;
+  }
+
   /** From one reading of what is live to the next, after RESOLVED. */
   public Duration watchInterval() {
     Duration twelfth = watch.dividedBy(12);

@@ -114,6 +114,7 @@ public final class Database implements AutoCloseable {
     DatabaseAccess access = DatabaseAccess.open(url, lockTimeout);
     try {
       migrate(access);
+      access.guard();
       access.execute(
           "delete from delivery where at < ?", Instant.now().minus(KEYS_KEPT).toEpochMilli());
       return access;
@@ -246,6 +247,11 @@ public final class Database implements AutoCloseable {
    */
   public boolean singleProcess() {
     return lock.isPresent();
+  }
+
+  /** Runs that once when a newer bot uses the database, which this one then leaves alone. */
+  public void whenNewerBot(Runnable listener) {
+    access.whenNewerBot(listener);
   }
 
   /** Writes a row; empty if that worked, else why nothing can be stored at the moment. */

@@ -1,23 +1,32 @@
 package dev.rollbackbot.store;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.rollbackbot.app.IncidentStore.StoreUnavailable;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.secret.Secret;
+import dev.rollbackbot.store.maintenance.NewerBot;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and writes one kind of database; failures become messages that a person can act on. */
 abstract sealed class DatabaseAccess implements AutoCloseable {
   final DatabaseErrors errors;
   final HikariDataSource pool;
   final Jdbi jdbi;
+
+  /** Null until the tables are up to date. */
+  private final AtomicReference<@Nullable NewerBot> newerBot = new AtomicReference<>();
 
   private DatabaseAccess(DatabaseUrl url, Secret source, Duration lockTimeout) {
     this.errors = new DatabaseErrors(url.where(), lockTimeout);
@@ -40,8 +49,41 @@ abstract sealed class DatabaseAccess implements AutoCloseable {
   /** Makes other transactions on that incident wait until this one ends. */
   abstract void lock(Handle handle, IncidentId incident);
 
+  /** As {@link #write}, whoever else uses the database. */
+  abstract <T> T transaction(Function<Handle, T> work);
+
+  /** From now on nothing is read or written once a newer bot uses the database. */
+  final void guard() {
+    NewerBot guard = read(handle -> NewerBot.since(handle, errors.where()));
+    newerBot.set(guard);
+  }
+
+  /** Runs that once when a newer bot uses the database. */
+  final void whenNewerBot(Runnable listener) {
+    Optional.ofNullable(newerBot.get()).ifPresent(guard -> guard.whenFound(listener));
+  }
+
   /** Runs the work in one transaction, committed durably on return. */
-  abstract <T> T write(Function<Handle, T> work);
+  final <T> T write(Function<Handle, T> work) {
+    NewerBot guard = newerBot.get();
+    return guard == null
+        ? transaction(work)
+        : guarded(
+            guard,
+            () ->
+                transaction(handle -> {
+                  guard.refuseNewerSchema(handle);
+                  return work.apply(handle);
+                }));
+  }
+
+  private static <T> T guarded(NewerBot guard, Supplier<T> work) {
+    try {
+      return guard.unlessFound(work);
+    } catch (NewerBot.NewerBotFound e) {
+      throw new StoreUnavailable(String.valueOf(e.getMessage()), e);
+    }
+  }
 
   /** Runs one statement in a transaction of its own. */
   final void execute(String sql, Object... arguments) {
@@ -50,6 +92,11 @@ abstract sealed class DatabaseAccess implements AutoCloseable {
 
   /** Runs the work outside of a transaction. */
   final <T> T read(Function<Handle, T> work) {
+    NewerBot guard = newerBot.get();
+    return guard == null ? reading(work) : guarded(guard, () -> reading(work));
+  }
+
+  private <T> T reading(Function<Handle, T> work) {
     try {
       return jdbi.withHandle(work::apply);
     } catch (JdbiException e) {
@@ -86,7 +133,7 @@ abstract sealed class DatabaseAccess implements AutoCloseable {
     void lock(Handle handle, IncidentId incident) {}
 
     @Override
-    <T> T write(Function<Handle, T> work) {
+    <T> T transaction(Function<Handle, T> work) {
       return writer.write(work);
     }
 
@@ -118,7 +165,7 @@ abstract sealed class DatabaseAccess implements AutoCloseable {
     }
 
     @Override
-    <T> T write(Function<Handle, T> work) {
+    <T> T transaction(Function<Handle, T> work) {
       AtomicBoolean committing = new AtomicBoolean();
       try {
         return jdbi.inTransaction(handle -> {

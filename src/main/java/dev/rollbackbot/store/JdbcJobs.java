@@ -81,12 +81,15 @@ record JdbcJobs(DatabaseAccess database) implements Jobs {
 
   @Override
   public Optional<Integer> beginAttempt(String job, int attempt, Instant now) {
+    return database.write(handle -> beginAttempt(handle, job, attempt, now));
+  }
+
+  static Optional<Integer> beginAttempt(Handle handle, String job, int attempt, Instant now) {
     String sql =
         "update job set state = 'STARTED', attempt = attempt + 1,"
             + " begun_at = coalesce(begun_at, ?)"
             + " where id = ? and attempt = ? and state <> 'FINISHED' returning attempt";
-    return database.write(handle ->
-        handle.select(sql, now.toEpochMilli(), job, attempt).mapTo(Integer.class).findOne());
+    return handle.select(sql, now.toEpochMilli(), job, attempt).mapTo(Integer.class).findOne();
   }
 
   @Override

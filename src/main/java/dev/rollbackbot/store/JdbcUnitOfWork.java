@@ -251,6 +251,11 @@ final class JdbcUnitOfWork implements UnitOfWork {
   }
 
   @Override
+  public Optional<Integer> beginAttempt(String job, int attempt, Instant now) {
+    return JdbcJobs.beginAttempt(handle, job, attempt, now);
+  }
+
+  @Override
   public void requestStop(Effect.RequestJobStop job) {
     JdbcJobs.requestStop(handle, job.job());
   }

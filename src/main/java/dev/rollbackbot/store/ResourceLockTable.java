@@ -107,7 +107,8 @@ final class ResourceLockTable {
         row.getInt("incident"),
         row.getString("lead"),
         Instant.parse(row.getString("since")),
-        Optional.of(row.getString("resource")));
+        Optional.of(row.getString("resource")),
+        Optional.empty());
   }
 
   static void release(Handle handle, IncidentId incident, Set<String> kept) {

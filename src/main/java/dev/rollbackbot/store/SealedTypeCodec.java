@@ -1,5 +1,6 @@
 package dev.rollbackbot.store;
 
+import dev.rollbackbot.store.maintenance.NewerBot;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +39,7 @@ final class SealedTypeCodec<T> {
   T read(EncodedRecord encoded) {
     Class<? extends T> type = types.get(encoded.type());
     if (type == null) {
-      throw new IllegalStateException(
-          "the database contains a " + encoded.type() + ", which this version does not know");
+      throw new NewerBot.NewerRecord(encoded.type());
     }
     return JsonCodecs.JSON.fromJson(encoded.json(), type);
   }

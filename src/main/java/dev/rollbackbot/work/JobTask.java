@@ -57,9 +57,13 @@ record JobTask(
       if (job.jobPhase() == Jobs.JobPhase.FINISHED) {
         return STOP;
       }
-      return switch (lock(job)) {
-        case TAKEN -> {
+      return switch (begin(job)) {
+        case BEGUN -> {
           run(job);
+          yield STOP;
+        }
+        case CLAIMED -> {
+          LOG.info("job already claimed by another instance id={}", job.id());
           yield STOP;
         }
         case HELD ->
@@ -75,7 +79,7 @@ record JobTask(
   }
 
   /** The other jobs change nothing and need no lock. */
-  private OutcomeListener.LockResult lock(StoredJob job) {
+  private OutcomeListener.BeginResult begin(StoredJob job) {
     boolean changes =
         switch (job.invocation()) {
           case Invocation.RollBack _, Invocation.ProviderJob _ -> true;
@@ -89,24 +93,20 @@ record JobTask(
               false;
         };
     if (!changes) {
-      return OutcomeListener.LockResult.TAKEN;
+      return jobs().beginAttempt(job.id(), job.attempt(), clock.instant()).isPresent()
+          ? OutcomeListener.BeginResult.BEGUN
+          : OutcomeListener.BeginResult.CLAIMED;
     }
-    boolean begun = job.jobPhase() == Jobs.JobPhase.STARTED;
-    OutcomeListener.LockResult result = outcomes.takeLock(job.incident(), job.id(), begun);
+    OutcomeListener.BeginResult result = outcomes.beginChange(job);
     IncidentMdc.restore(job.incident());
-    if (result == OutcomeListener.LockResult.HELD) {
+    if (result == OutcomeListener.BeginResult.HELD) {
       LOG.info("job waits for another incident id={}", job.id());
     }
     return result;
   }
 
   private void run(StoredJob job) {
-    Optional<Integer> begun = jobs().beginAttempt(job.id(), job.attempt(), clock.instant());
-    if (begun.isEmpty()) {
-      LOG.info("job already claimed by another instance id={}", job.id());
-      return;
-    }
-    int attempt = begun.get();
+    int attempt = job.attempt() + 1;
     boolean takenOver = job.jobPhase() == Jobs.JobPhase.STARTED;
     String kind = job.invocation().getClass().getSimpleName();
     LOG.info(

@@ -9,16 +9,10 @@ import dev.rollbackbot.app.DeliveryDestinations;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.app.Outbox;
 import dev.rollbackbot.app.Outbox.OutboxRow;
-import dev.rollbackbot.app.OutcomeListener;
-import dev.rollbackbot.incident.Actor;
-import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
-import dev.rollbackbot.incident.State;
-import dev.rollbackbot.incident.UndeliveredPost;
-import dev.rollbackbot.incident.text.StakeholderPosts;
-import io.micrometer.core.instrument.MeterRegistry;
+import dev.rollbackbot.work.outbox.UpdatesAhead;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,27 +20,27 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Delivers an incident's outbox, in order within each destination, updates of live messages ahead
- * of posts ({@link UpdatesAhead}); the scheduler runs one such task per incident at a time. A
- * destination whose first row was postponed holds no other one up. When nothing is due it updates a
- * panel that shows elapsed or remaining time.
+ * of posts ({@link UpdatesAhead}) and beside a file ({@link FileDelivery}); the scheduler runs one
+ * such task per incident at a time. A destination whose first row was postponed holds no other one
+ * up. When nothing is due it updates a panel that shows elapsed or remaining time.
  *
- * @param blockedPause until a destination that takes nothing is tried again
  * @param leaseMaxAge how old the result of a lease check may be
+ * @param files runs the delivery of a file
  */
 record OutboxTask(
     WorkerDependencies dependencies,
-    OutcomeListener outcomes,
+    RowDelivery delivery,
     ScheduledTasksTable tasks,
-    Duration blockedPause,
     Duration leaseMaxAge,
     InstantSource clock,
-    MeterRegistry meters)
+    Executor files)
     implements ExecutionHandler<Void> {
   static final String NAME = "outbox";
 
@@ -54,8 +48,8 @@ record OutboxTask(
   private static final Effect.Refresh PANEL = new Effect.Refresh(Effect.LiveMessage.PANEL);
   private static final int BATCH = 200;
 
-  /** For an incident that has ended; with the longest pause some two days. */
-  private static final int MAX_ATTEMPTS = 6_000;
+  /** How soon a click is noticed while only a file is on its way. */
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
   @Override
   public CompletionHandler<Void> execute(TaskInstance<Void> task, ExecutionContext context) {
@@ -81,21 +75,37 @@ record OutboxTask(
 
   /** Next run; empty: when a row is enqueued. */
   private Optional<Instant> deliverAll(IncidentId incident, LeaseCheck lease) {
-    boolean idle = true;
-    Optional<OutboxRow> last = Optional.empty();
-    while (true) {
-      List<OutboxRow> rows = outbox().due(incident, clock.instant(), BATCH);
-      if (rows.isEmpty()) {
-        return nothingDue(incident, idle, lease);
+    try (FileDelivery file = new FileDelivery(delivery, files)) {
+      boolean idle = true;
+      Optional<OutboxRow> last = Optional.empty();
+      while (true) {
+        last = or(file.storeIfDelivered(), last);
+        List<OutboxRow> due = outbox().due(incident, clock.instant(), BATCH);
+        List<OutboxRow> rows = beside(file, due, incident);
+        if (rows.isEmpty() && file.onItsWay().isPresent()) {
+          file.await(LOOK_AGAIN);
+        } else if (rows.isEmpty()) {
+          return nothingDue(incident, idle, lease);
+        } else if (!lease.isValid()) {
+          LOG.warn("outbox taken over by another instance, deliveries stop here");
+          return Optional.empty();
+        } else {
+          idle = false;
+          last = Optional.of(deliverNext(incident, rows, last, lease, file));
+        }
+        IncidentMdc.restore(incident);
       }
-      idle = false;
-      if (!lease.isValid()) {
-        LOG.warn("outbox taken over by another instance, deliveries stop here");
-        return Optional.empty();
-      }
-      last = Optional.of(deliverNext(incident, rows, last, lease));
-      IncidentMdc.restore(incident);
     }
+  }
+
+  private static Optional<OutboxRow> or(Optional<OutboxRow> one, Optional<OutboxRow> other) {
+    return one.isPresent() ? one : other;
+  }
+
+  private List<OutboxRow> beside(FileDelivery file, List<OutboxRow> due, IncidentId incident) {
+    return file.onItsWay()
+        .map(row -> UpdatesAhead.beside(row, due, dependencies.incident(incident)))
+        .orElse(due);
   }
 
   private Optional<Instant> nothingDue(IncidentId incident, boolean idle, LeaseCheck lease) {
@@ -110,7 +120,11 @@ record OutboxTask(
 
   /** Tries one row, and returns it. */
   private OutboxRow deliverNext(
-      IncidentId incident, List<OutboxRow> due, Optional<OutboxRow> last, LeaseCheck lease) {
+      IncidentId incident,
+      List<OutboxRow> due,
+      Optional<OutboxRow> last,
+      LeaseCheck lease,
+      FileDelivery file) {
     String destination = due.getFirst().destination();
     List<OutboxRow> waiting =
         due.stream().filter(r -> r.destination().equals(destination)).toList();
@@ -119,164 +133,16 @@ record OutboxTask(
     // first
     // row does.
     ahead.ifPresent(row -> outbox().moveToFront(row.key()));
-    deliverFirst(
-        incident, ahead.map(row -> UpdatesAhead.with(row, waiting)).orElse(waiting), lease);
+    delivery
+        .start(incident, ahead.map(row -> UpdatesAhead.with(row, waiting)).orElse(waiting), lease)
+        .ifPresent(attempt -> {
+          if (attempt.row().effect() instanceof Effect.FileUpload) {
+            file.start(attempt);
+          } else {
+            delivery.store(attempt, delivery.deliver(attempt));
+          }
+        });
     return ahead.orElseGet(waiting::getFirst);
-  }
-
-  private void deliverFirst(IncidentId incident, List<OutboxRow> rows, LeaseCheck lease) {
-    OutboxRow row = rows.getFirst();
-    String key = row.key();
-    String effect = row.effect().getClass().getSimpleName();
-    if (RefreshCoalescing.isReplaced(rows)) {
-      outbox().markSettled(List.of(key), "replaced by a later one");
-      LOG.info("replaced by a later one effect={} key={}", effect, key);
-      return;
-    }
-    outbox().markStarted(key);
-    Incident state = dependencies.incident(incident);
-    List<String> settled = RefreshCoalescing.settledByFirst(rows, state);
-    switch (deliver(new Chat.Delivery(key, state, row.effect(), row.maybeDone(), lease))) {
-      case Chat.Completed(Optional<Command> report) -> {
-        report.ifPresent(command -> outcomes.deliver("outbox:" + key, incident, command));
-        outbox().markDelivered(settled);
-        IncidentMdc.restore(incident);
-        LOG.info("delivered effect={} key={} rows={}", effect, key, settled.size());
-      }
-      case Chat.CompletedElsewhere(Optional<Command> report, String why, String remedy) -> {
-        report.ifPresent(command -> outcomes.deliver("outbox:" + key, incident, command));
-        Command elsewhere =
-            failed(
-                "a post in this incident's own channel",
-                why,
-                Optional.empty(),
-                Optional.of(
-                    remedy + " Until then everything is posted here; the panel stays here."),
-                Optional.empty());
-        outcomes.deliver("outbox:elsewhere:" + incident.label(), incident, elsewhere);
-        outbox().markDelivered(settled);
-        IncidentMdc.restore(incident);
-        LOG.warn("delivered elsewhere effect={} key={} reason={}", effect, key, why);
-      }
-      case Chat.RetryLater _, Chat.DestinationBlocked _, Chat.PermanentFailure _
-          when !lease.isValid() ->
-          LOG.warn("taken over, result not stored effect={} key={}", effect, key);
-      case Chat.RetryLater(Duration after, String reason, boolean maybeDone) -> {
-        // That this attempt was not performed says nothing about an earlier, interrupted one.
-        boolean inDoubt = maybeDone || row.maybeDone();
-        outbox().postpone(key, clock.instant().plus(after), reason, inDoubt);
-        if (row.effect() instanceof Effect.LowPriority && rows.size() > 1) {
-          outbox().moveToEnd(key);
-        }
-        long delay = after.toMillis();
-        LOG.info("postponed effect={} key={} delayMs={} reason={}", effect, key, delay, reason);
-      }
-      case Chat.DestinationBlocked blocked
-          when !(state.state() instanceof State.Ended && row.attempts() > MAX_ATTEMPTS) ->
-          blocked(state, rows, blocked);
-      case Chat.DestinationBlocked(String _, String reason, String _) -> {
-        outbox().markFailed(settled, reason);
-        LOG.warn("given up effect={} key={} reason={}", effect, key, reason);
-      }
-      case Chat.PermanentFailure(String what, String reason, Optional<String> remedy) -> {
-        Command failed =
-            failed(
-                what, reason, undelivered(state, row.effect()), remedy, liveMessage(row.effect()));
-        outcomes.deliver(failureKey(incident, row), incident, failed);
-        outbox().markFailed(settled, reason);
-        IncidentMdc.restore(incident);
-        LOG.warn("failed for good effect={} key={} reason={}", effect, key, reason);
-      }
-    }
-  }
-
-  /** Names a time in which the incident's own channel has taken no post. */
-  private String sincePost(IncidentId incident) {
-    return incident.label() + ":" + outbox().posted(incident, DeliveryDestinations.CHANNEL);
-  }
-
-  /**
-   * Reported once for each row, of the incident's own channel only once until it has taken a post;
-   * a person who asked for another try is told that it failed too.
-   */
-  private void blocked(Incident state, List<OutboxRow> rows, Chat.DestinationBlocked blocked) {
-    OutboxRow row = rows.getFirst();
-    List<String> asked =
-        rows.stream()
-            .skip(1)
-            .filter(r -> r.effect() instanceof Effect.RepeatPost)
-            .map(OutboxRow::key)
-            .toList();
-    boolean ownChannel = row.destination().equals(DeliveryDestinations.CHANNEL);
-    String reported =
-        ownChannel && state.details().channel().isPresent()
-            ? DeliveryDestinations.CHANNEL + ":" + sincePost(state.id())
-            : asked.isEmpty() ? row.key() : asked.getLast();
-    Command failed =
-        new Command.DeliveryFailed(
-            clock.instant(),
-            Actor.BOT,
-            blocked.what(),
-            blocked.why(),
-            undelivered(state, row.effect()),
-            Optional.of(blocked.remedy()),
-            ownChannel ? Optional.of(Effect.Destination.CHANNEL) : Optional.empty(),
-            liveMessage(row.effect()));
-    outcomes.deliver("outbox:blocked:" + reported, state.id(), failed);
-    if (!asked.isEmpty()) {
-      outbox().markFailed(asked, blocked.why());
-    }
-    outbox()
-        .postpone(row.key(), clock.instant().plus(blockedPause), blocked.why(), row.maybeDone());
-    if (row.effect() instanceof Effect.LowPriority && rows.size() > 1 + asked.size()) {
-      outbox().moveToEnd(row.key());
-    }
-    IncidentMdc.restore(state.id());
-    LOG.warn(
-        "destination blocked destination={} key={} reason={}",
-        row.destination(),
-        row.key(),
-        blocked.why());
-  }
-
-  private Command failed(
-      String what,
-      String why,
-      Optional<UndeliveredPost> undelivered,
-      Optional<String> remedy,
-      Optional<Effect.LiveMessage> message) {
-    return new Command.DeliveryFailed(
-        clock.instant(), Actor.BOT, what, why, undelivered, remedy, Optional.empty(), message);
-  }
-
-  private static Optional<Effect.LiveMessage> liveMessage(Effect effect) {
-    return effect instanceof Effect.Refresh(Effect.LiveMessage message)
-        ? Optional.of(message)
-        : Optional.empty();
-  }
-
-  /** The post to stakeholders that failed, if it was one. */
-  private static Optional<UndeliveredPost> undelivered(Incident incident, Effect effect) {
-    return switch (effect) {
-      case Effect.Post post -> post.notice().map(n -> new UndeliveredPost(post.channel(), n));
-      case Effect.RepeatPost(String channel) ->
-          StakeholderPosts.missed(incident, channel).map(n -> new UndeliveredPost(channel, n));
-      case Effect _ -> Optional.empty();
-    };
-  }
-
-  private Chat.DeliveryResult deliver(Chat.Delivery delivery) {
-    Chat.DeliveryResult result = dependencies.chat().deliver(delivery);
-    String name = result.getClass().getSimpleName();
-    meters.counter("rollbackbot.deliveries", "result", name).increment();
-    return result;
-  }
-
-  /** A live message that can't be updated is reported once; its updates repeat. */
-  private static String failureKey(IncidentId incident, OutboxRow row) {
-    return row.effect() instanceof Effect.Refresh(Effect.LiveMessage message)
-        ? "outbox:failed:" + incident.label() + ":" + message
-        : "outbox:" + row.key();
   }
 
   /**
@@ -294,7 +160,7 @@ record OutboxTask(
     if (!idle) {
       return Optional.of(next);
     }
-    return switch (deliver(new Chat.Delivery("redraw", incident, PANEL, false, lease))) {
+    return switch (delivery.deliver(new Chat.Delivery("redraw", incident, PANEL, false, lease))) {
       case Chat.Completed _, Chat.CompletedElsewhere _, Chat.DestinationBlocked _ ->
           Optional.of(next);
       case Chat.RetryLater(Duration after, _, _) ->

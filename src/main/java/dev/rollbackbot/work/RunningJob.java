@@ -80,7 +80,7 @@ record RunningJob(
       Progress found = gateway().find(asked());
       boolean unknown =
           found instanceof Finished finished && finished.outcome() instanceof Outcome.Unknown;
-      if (!unknown || !now().isBefore(limit)) {
+      if (!unknown || !now().isBefore(limit) || searchIsEnded()) {
         return follow(found, new Seen(Optional.empty(), false));
       }
       Sleeper.throwIfInterrupted("the search for job " + started.id());
@@ -106,6 +106,11 @@ record RunningJob(
         yield new Following(running.handle(), since, seen).toTheEnd();
       }
     };
+  }
+
+  /** By a person: this job only finds out what became of another one. */
+  private boolean searchIsEnded() {
+    return !job.id().equals(started.id()) && dependencies.work().jobs().stopRequested(job.id());
   }
 
   private Job asked() {
@@ -171,6 +176,10 @@ record RunningJob(
             // that is so, nobody starts it a second time.
             // At once if it can't be stopped: a person should know that while it runs.
             boolean notStopped = stopLimitIsOver() || (refusedAtOnce && runs);
+            if (searchIsEnded()) {
+              return new Finished(
+                  unknown("It is not asked about any more.", running), gateway().log(handle));
+            }
             if (notStopped && (job.id().equals(started.id()) || !runs)) {
               return new Finished(notEnded(running), gateway().log(handle));
             }
@@ -199,7 +208,9 @@ record RunningJob(
         List<ProbeResult> results = measure(needed.round().targets());
         Optional<Outcome> confirmed = needed.confirmed(ended, took, results);
         boolean over =
-            next.isAfter(limit) || dependencies.work().jobs().stopRequested(started.id());
+            next.isAfter(limit)
+                || searchIsEnded()
+                || dependencies.work().jobs().stopRequested(started.id());
         if (confirmed.isPresent() || over) {
           return confirmed.orElseGet(() -> needed.notConfirmed(ended, results));
         }
@@ -229,10 +240,14 @@ record RunningJob(
               .orElseGet(() ->
                   "It was asked to stop %d s ago."
                       .formatted(dependencies.limits().stopLimit().toSeconds()));
+      return unknown(stop, last);
+    }
+
+    private static Outcome.Unknown unknown(String why, StillRunning last) {
       return new Outcome.Unknown(
-          stop
+          why
               + last.unreadable()
-                  .map(why -> " Whether it still runs can't be told. " + why)
+                  .map(unread -> " Whether it still runs can't be told. " + unread)
                   .orElse(" It still runs."));
     }
 

@@ -15,6 +15,7 @@ import dev.rollbackbot.app.WorkScheduler;
 import dev.rollbackbot.app.payload.PayloadDecider;
 import dev.rollbackbot.app.payload.PayloadInbox;
 import dev.rollbackbot.app.payload.WaitingPayloads;
+import dev.rollbackbot.work.outbox.OutboxProgress;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -54,6 +57,7 @@ public final class Worker implements AutoCloseable {
   private final MeterRegistry meters;
   private final ScheduledTasksTable tasks;
   private final AtomicReference<@Nullable Scheduler> scheduler = new AtomicReference<>();
+  private final AtomicBoolean paused = new AtomicBoolean();
 
   /** Creates a worker that is not started; the source's connections are for the scheduler. */
   public Worker(
@@ -153,6 +157,9 @@ public final class Worker implements AutoCloseable {
     if (!scheduler.compareAndSet(null, built)) {
       throw new IllegalStateException("this worker was started before");
     }
+    if (paused.get()) {
+      built.pause();
+    }
     built.start();
   }
 
@@ -177,7 +184,16 @@ public final class Worker implements AutoCloseable {
     Semaphore places = new Semaphore(settings.threads(), true);
     List<Task<?>> known =
         new ArrayList<>(
-            tasks(dependencies, outcomes, tasks, settings, clock, Sleeper.REAL, meters, places));
+            tasks(
+                dependencies,
+                outcomes,
+                tasks,
+                settings,
+                clock,
+                Sleeper.REAL,
+                meters,
+                places,
+                Worker::inThreadOfItsOwn));
     RetryBackoff backoff = new RetryBackoff(settings.longestBackoff(), clock, meters);
     payloads.ifPresent(
         payload -> known.add(task(PayloadTask.NAME, inPlace(places, payload), backoff)));
@@ -201,6 +217,11 @@ public final class Worker implements AutoCloseable {
         .build();
   }
 
+  /** A picture takes a processor while it is drawn, which the virtual threads share. */
+  private static void inThreadOfItsOwn(Runnable file) {
+    Thread.ofPlatform().daemon().name("file").start(file);
+  }
+
   /** Its task exists from then on, whichever instance was the first. */
   private void begin(RepeatedWork work) {
     Instant now = clock.instant();
@@ -214,7 +235,7 @@ public final class Worker implements AutoCloseable {
     return host + "/" + ProcessHandle.current().pid() + "/" + UUID.randomUUID();
   }
 
-  /** All tasks; tests run them one by one. */
+  /** All tasks; tests run them one by one, also the delivery of a file. */
   static List<Task<?>> tasks(
       WorkerDependencies dependencies,
       OutcomeListener outcomes,
@@ -224,7 +245,8 @@ public final class Worker implements AutoCloseable {
       Sleeper sleeper,
       MeterRegistry meters) {
     Semaphore places = new Semaphore(settings.threads(), true);
-    return tasks(dependencies, outcomes, scheduled, settings, clock, sleeper, meters, places);
+    return tasks(
+        dependencies, outcomes, scheduled, settings, clock, sleeper, meters, places, Runnable::run);
   }
 
   private static List<Task<?>> tasks(
@@ -235,19 +257,15 @@ public final class Worker implements AutoCloseable {
       InstantSource clock,
       Sleeper sleeper,
       MeterRegistry meters,
-      Semaphore places) {
+      Semaphore places,
+      Executor files) {
     RetryBackoff backoff = new RetryBackoff(settings.longestBackoff(), clock, meters);
     JobExecution execution = new JobExecution(dependencies, settings, clock, sleeper, outcomes);
     Duration leaseMaxAge = settings.heartbeatTimeout();
+    RowDelivery delivery =
+        new RowDelivery(dependencies, outcomes, settings.longestBackoff(), clock, meters);
     OutboxTask outbox =
-        new OutboxTask(
-            dependencies,
-            outcomes,
-            scheduled,
-            settings.longestBackoff(),
-            leaseMaxAge,
-            clock,
-            meters);
+        new OutboxTask(dependencies, delivery, scheduled, leaseMaxAge, clock, files);
     JobTask job = new JobTask(dependencies, outcomes, execution, backoff, clock, sleeper, meters);
     ProbeTask probes = new ProbeTask(dependencies, outcomes, scheduled, clock);
     return List.of(
@@ -280,6 +298,12 @@ public final class Worker implements AutoCloseable {
         .onFailure(backoff)
         .onDeadExecutionRevive()
         .execute(handler);
+  }
+
+  /** Starts no more tasks from now on; those that run go on. */
+  public void pause() {
+    paused.set(true);
+    Optional.ofNullable(scheduler.get()).ifPresent(Scheduler::pause);
   }
 
   /** Starts no more tasks; waits {@link WorkSettings#drainTimeout} for those that run. */

@@ -3,6 +3,7 @@ package dev.rollbackbot.yaml;
 import dev.rollbackbot.runbook.ChecklistItem;
 import dev.rollbackbot.runbook.ChecklistItem.Assignee;
 import dev.rollbackbot.runbook.Evidence;
+import dev.rollbackbot.yaml.IdRegistry.IdScope;
 import java.util.List;
 
 record ChecklistMapper(IdScope ids) {

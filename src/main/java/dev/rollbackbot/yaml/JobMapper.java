@@ -9,6 +9,7 @@ import dev.rollbackbot.runbook.job.JobInput;
 import dev.rollbackbot.runbook.job.JobSpec;
 import dev.rollbackbot.runbook.job.Placeholders;
 import dev.rollbackbot.runbook.job.SqlScript;
+import dev.rollbackbot.yaml.IdRegistry.IdScope;
 import dev.rollbackbot.yaml.MethodMapper.PatchReader;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,6 +8,7 @@ import dev.rollbackbot.runbook.job.JobInput;
 import dev.rollbackbot.runbook.job.PatchCheck;
 import dev.rollbackbot.runbook.job.SqlScript;
 import dev.rollbackbot.runbook.job.SuccessCondition;
+import dev.rollbackbot.yaml.IdRegistry.IdScope;
 import dev.rollbackbot.yaml.RunbookReader.FolderFiles;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;

@@ -11,7 +11,6 @@ import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.Verification;
 import dev.rollbackbot.runbook.job.LockKeys;
-import dev.rollbackbot.runbook.job.Placeholders;
 import dev.rollbackbot.runbook.measure.HttpGet;
 import dev.rollbackbot.runbook.template.Claim;
 import java.time.Duration;
@@ -24,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -32,14 +30,11 @@ import java.util.stream.Stream;
  * about what is allowed but probably wrong.
  */
 record RunbookLinter(ProblemCollector problems, IdRegistry registry, Runbook runbook) {
-  private static final Pattern PRODUCTION =
-      Pattern.compile("(?:(?!pre-|non-).*-)?(?:prod|production|prd|live)(?:-.*)?");
-
   void check(MappingReader top) {
     sameTime(top);
     successProbes(top);
     sharedEnvironments(top);
-    drillsInProduction(top);
+    new DrillLinter(runbook).check(values(top.required("drill"), "environments"));
     unreachableProbes();
     slowPercentiles();
     unverifiedServices(top);
@@ -103,16 +98,9 @@ record RunbookLinter(ProblemCollector problems, IdRegistry registry, Runbook run
     Optional<ServiceRef> changed = step.changes().map(id -> runbook.serviceIn(environment, id));
     return switch (step) {
       case Step.RollBackService _ -> changed.map(ServiceRef::lockKeys).orElse(Set.of());
-      case Step.JobStep run -> run.ownLockKeys(changed, words(environment, changed));
+      case Step.JobStep run -> run.ownLockKeys(changed, Step.words(environment, changed));
       case Step.Manual _ -> Set.of();
     };
-  }
-
-  private static Map<String, String> words(Environment environment, Optional<ServiceRef> changed) {
-    Map<String, String> words = new TreeMap<>();
-    words.put(Placeholders.ENVIRONMENT, environment.id());
-    changed.ifPresent(service -> words.put(Placeholders.RESOURCE, service.resource()));
-    return words;
   }
 
   /** One that is not measured, or not at once, would make a success of what was not seen. */
@@ -189,38 +177,6 @@ record RunbookLinter(ProblemCollector problems, IdRegistry registry, Runbook run
                   + " own");
         }
       }
-    }
-  }
-
-  /**
-   * A drill changes what runs in its environment, so that is never a production, by its name or by
-   * what it shares with an environment in which no drill may be opened.
-   */
-  private void drillsInProduction(MappingReader top) {
-    List<YamlValue> places = values(top.required("drill"), "environments");
-    for (YamlValue place : places) {
-      String id = place.line();
-      if (PRODUCTION.matcher(id).matches()) {
-        place.error(
-            "\"%s\" is a production by its name: a drill is never opened there".formatted(id));
-        continue;
-      }
-      Environment drilled = runbook.environment(id).orElseThrow();
-      runbook.environments().stream()
-          .filter(other -> !runbook.drill().allows(other.id()))
-          .forEach(other ->
-              drilled
-                  .bindings()
-                  .forEach((service, binding) -> {
-                    Environment.Binding of = other.bindings().get(service);
-                    if (of != null && of.resource().equals(binding.resource())) {
-                      place.error(
-                          ("in \"%s\" the service \"%s\" is the same as in \"%s\" (%s), where no"
-                                  + " drill may be opened; give it one of its own, or don't open"
-                                  + " drills there")
-                              .formatted(id, service, other.id(), binding.resource()));
-                    }
-                  }));
     }
   }
 

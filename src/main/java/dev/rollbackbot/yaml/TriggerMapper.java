@@ -10,6 +10,7 @@ import dev.rollbackbot.runbook.trigger.AlertMatch;
 import dev.rollbackbot.runbook.trigger.TriggerMeasurement;
 import dev.rollbackbot.runbook.trigger.TriggerMode;
 import dev.rollbackbot.runbook.trigger.TriggerModes;
+import dev.rollbackbot.yaml.IdRegistry.IdScope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

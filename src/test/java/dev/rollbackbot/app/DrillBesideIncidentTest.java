@@ -119,7 +119,8 @@ final class DrillBesideIncidentTest {
     Proposals proposals = new Proposals(service, clock());
     drill("a");
     assertThat(proposals.propose(SHOP, "production", suspicion(), TriggerMode.PROPOSE))
-        .isEqualTo(new ProposalOutcome.AddedToOpen(FIRST));
+        .isEqualTo(new ProposalOutcome.ToldInDrill(FIRST));
+    assertThat(proposals.isInDrill("shop", "production")).isTrue();
     assertThat(database.incidents().openIncidents()).hasSize(1);
   }
 

@@ -9,6 +9,7 @@ import dev.rollbackbot.Pure;
 import dev.rollbackbot.incident.text.PostTemplates;
 import dev.rollbackbot.incident.text.StakeholderPosts;
 import dev.rollbackbot.incident.text.StatusText;
+import dev.rollbackbot.incident.text.WatchText;
 import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -263,6 +264,80 @@ final class AfterResolvedTest {
       driver.now = wake.at();
       driver.bot(AfterResolvedTest::timer);
       return driver.incident.orElseThrow().details().live().job().isPresent();
+    }
+  }
+
+  @Nested
+  class what_can_not_be_read {
+    private static final String PROBE = "“API health” could not be read since";
+    private static final String SERVICE = "What is live of API could not be read since";
+    private static final Duration GAP = SampleIncident.runbook().verification().longestGap();
+
+    @Test
+    void of_a_probe_is_told_once_while_it_lasts_and_stays_on_the_panel_as_long() {
+      ConversationDriver driver = ConversationDriver.resolved().probes(Verdict.INCONCLUSIVE);
+      driver.now = driver.now.plus(GAP.minusMinutes(1));
+      driver.probes(Verdict.INCONCLUSIVE);
+      assertThat(told(driver, PROBE)).isZero();
+      assertThat(unread(driver)).isEmpty();
+      driver.now = driver.now.plusSeconds(60);
+      driver.probes(Verdict.INCONCLUSIVE);
+      assertThat(told(driver, PROBE)).isEqualTo(2);
+      assertThat(driver.postedText())
+          .contains("Whether what was signed still holds is not known.", "“It came back…”");
+      assertThat(unread(driver)).contains("Can't be read now: “API health”.");
+      later(driver, 5).liveIsRead("v41", "7ab1").probes(Verdict.INCONCLUSIVE);
+      assertThat(told(driver, PROBE)).isEqualTo(2);
+      driver.probes(Verdict.PASSED);
+      assertThat(unread(driver)).isEmpty();
+    }
+
+    @Test
+    void of_a_probe_is_not_told_if_it_answers_in_time_however_it_answers() {
+      ConversationDriver driver = ConversationDriver.resolved();
+      for (Verdict verdict : List.of(Verdict.PASSED, Verdict.FAILED, Verdict.PASSED)) {
+        driver.probes(Verdict.INCONCLUSIVE);
+        driver.now = driver.now.plus(GAP.minusMinutes(1));
+        driver.probes(verdict);
+      }
+      assertThat(told(driver, PROBE)).isZero();
+    }
+
+    @Test
+    void of_a_service_is_told_with_the_reason() {
+      ConversationDriver driver = ConversationDriver.resolved();
+      while (told(driver, SERVICE) == 0 && driver.now.isBefore(watchUntil(driver))) {
+        later(driver, 5).liveIsRead("", "7ab1");
+      }
+      assertThat(told(driver, SERVICE)).isEqualTo(2);
+      assertThat(driver.postedText()).contains("not reached");
+      assertThat(unread(driver)).contains("Can't be read now: what is live of API.");
+      later(driver, 5).liveIsRead("v41", "7ab1");
+      assertThat(unread(driver)).isEmpty();
+    }
+
+    @Test
+    void because_the_bot_was_away_is_told_once_also_when_the_watch_is_over() {
+      ConversationDriver driver = ConversationDriver.resolved();
+      later(driver, 40);
+      assertThat(told(driver, "The bot was away from")).isEqualTo(2);
+      driver.liveIsRead("v41", "7ab1");
+      later(driver, 60);
+      assertThat(told(driver, "The bot was away from")).isEqualTo(4);
+      later(driver, 60);
+      assertThat(told(driver, "The bot was away from")).isEqualTo(4);
+      assertThat(driver.incident.orElseThrow().details().live().job()).isEmpty();
+    }
+
+    private static Instant watchUntil(ConversationDriver driver) {
+      return ((State.Resolved) driver.incident.orElseThrow().state()).watchUntil();
+    }
+
+    private static String unread(ConversationDriver driver) {
+      return WatchText.unread(
+              driver.incident.orElseThrow().details(),
+              (State.Resolved) driver.incident.orElseThrow().state())
+          .plainText();
     }
   }
 

@@ -102,7 +102,9 @@ final class DeclarationChangeTest {
           .contains(new Effect.Refresh(Effect.LiveMessage.CARD))
           .contains(new Effect.Refresh(Effect.LiveMessage.PANEL));
       assertThat(stakeholderPosts(driver))
-          .containsExactly("Shop Feature: It is more serious than we thought.");
+          .singleElement()
+          .asString()
+          .matches("Shop Feature, as of .*: It is more serious than we thought\\.");
     }
 
     @Test
@@ -193,7 +195,9 @@ final class DeclarationChangeTest {
       assertThat(stakeholderPosts(driver)).hasSize(1).noneMatch(t -> t.contains("affects users"));
       changed(driver, Optional.empty(), Optional.of(false));
       assertThat(stakeholderPosts(driver))
-          .containsExactly("Shop Feature: It does not affect users now, as far as we know.");
+          .singleElement()
+          .asString()
+          .matches("Shop Feature, as of .*: It does not affect users now, as far as we know\\.");
       driver.effects.clear();
       driver.does(RESPONDER, Command.StartRollback::new).is(State.Preparing.class);
       assertThat(stakeholderPosts(driver)).isEmpty();

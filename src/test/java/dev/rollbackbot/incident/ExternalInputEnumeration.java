@@ -21,7 +21,7 @@ final class ExternalInputEnumeration {
   static final String OLD_JOB = "INC-12/old";
 
   private static final LockHolder HOLDER =
-      new LockHolder(11, "U9", SampleIncident.START, Optional.empty());
+      new LockHolder(11, "U9", SampleIncident.START, Optional.empty(), Optional.empty());
 
   private static final List<Outcome> OUTCOMES = outcomes();
 

@@ -180,7 +180,7 @@ final class RemindersTest {
   @Nested
   class nothing_waits_without_a_clock {
     private static final LockHolder OTHER =
-        new LockHolder(11, "U9", SampleIncident.START, Optional.empty());
+        new LockHolder(11, "U9", SampleIncident.START, Optional.empty(), Optional.empty());
 
     @Test
     void a_wait_for_another_incidents_lock() {
@@ -191,7 +191,8 @@ final class RemindersTest {
       fires(driver, nextReminder(driver));
       assertThat(posts(driver))
           .contains("@U1: “API” still waits for INC-11 to let go of its lock, for 1 min 40 s.");
-      LockHolder next = new LockHolder(13, "U9", SampleIncident.START, Optional.empty());
+      LockHolder next =
+          new LockHolder(13, "U9", SampleIncident.START, Optional.empty(), Optional.empty());
       driver.bot((at, by) -> new Command.LockRefused(at, by, job, next)).accepted();
       assertThat(request(driver, RequestKind.LOCK).since()).isEqualTo(since);
       driver.bot((at, by) -> new Command.LockGranted(at, by, job)).accepted();

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollbackbot.Pure;
 import dev.rollbackbot.incident.assessment.SignOffContent;
 import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
+import dev.rollbackbot.runbook.Severity;
+import java.time.Duration;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +17,41 @@ import org.junit.jupiter.api.Test;
 @Pure
 final class SignedTwiceTest {
   private static final String CHANGED = "API runs v43 now, which is not what was verified";
+
+  @Test
+  void what_was_decided_while_a_form_was_open_is_not_signed_by_it() {
+    ConversationDriver driver =
+        new ConversationDriver()
+            .declared(true, Severity.CRITICAL)
+            .surveyEnds(SampleIncident.surveyed());
+    String hash = driver.plan().hash();
+    driver
+        .does(APPROVER, (at, by) -> new Command.Approve(at, by, hash))
+        .jobEnds(SampleIncident.rolledBack("v41"))
+        .jobEnds(SampleIncident.rolledBack("7ab1"));
+    driver.now = driver.now.plus(Duration.ofMinutes(2));
+    driver
+        .bot((at, by) -> new Command.TimerFired(at, by, Effect.Timer.PROPAGATION))
+        .probes(Verdict.PASSED)
+        .probes(Verdict.PASSED)
+        .probes(Verdict.PASSED)
+        .confirms(APPROVER, "smoke")
+        .is(State.AwaitingSignOff.class);
+    String shown = driver.shownToSign();
+    driver.incident.orElseThrow().details().checklist().entries().stream()
+        .filter(entry -> !entry.status().doneOrSkipped())
+        .forEach(entry ->
+            driver
+                .does(
+                    APPROVER,
+                    (at, by) -> new Command.SkipItem(at, by, entry.item().id(), "no need"))
+                .accepted());
+    driver
+        .does(REQUESTER, (at, by) -> new Command.SignRolledBack(at, by, shown))
+        .rejected(RejectionCode.STALE)
+        .signsRolledBack(REQUESTER)
+        .accepted();
+  }
 
   @Test
   void a_change_is_found_although_another_service_could_not_be_read_in_the_same_round() {

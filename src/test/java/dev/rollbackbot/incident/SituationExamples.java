@@ -196,7 +196,7 @@ public final class SituationExamples {
 
   static ConversationDriver waitingForLock() {
     ConversationDriver driver = ConversationDriver.rollingBack();
-    LockHolder holder = new LockHolder(11, "U9", driver.now, Optional.empty());
+    LockHolder holder = new LockHolder(11, "U9", driver.now, Optional.empty(), Optional.empty());
     return driver.bot((at, by) -> new Command.LockRefused(at, by, driver.job(), holder));
   }
 

@@ -10,14 +10,22 @@ import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.runbook.SignOff;
 import dev.rollbackbot.runbook.SourceText;
 import dev.rollbackbot.runbook.Step;
+import dev.rollbackbot.runbook.Trigger;
 import dev.rollbackbot.runbook.Verification;
 import dev.rollbackbot.runbook.drill.Drill;
 import dev.rollbackbot.runbook.job.JobInput;
 import dev.rollbackbot.runbook.job.JobSpec;
 import dev.rollbackbot.runbook.template.Templates;
+import dev.rollbackbot.runbook.trigger.AlertMatch;
+import dev.rollbackbot.runbook.trigger.TriggerMeasurement;
+import dev.rollbackbot.runbook.trigger.TriggerMode;
+import dev.rollbackbot.runbook.trigger.TriggerModes;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,6 +37,19 @@ import java.util.Set;
 public final class SmallRunbook {
   /** With an id that begins like this, the services are rolled back at the same time. */
   public static final String TOGETHER = "shop0";
+
+  /** With an id that begins like this, a trigger may roll back, but not in the environment. */
+  public static final String FORBIDDEN = "forbidden";
+
+  /** How long an automatic rollback is announced. */
+  public static final Duration DELAY = Duration.ofSeconds(45);
+
+  /**
+   * The row of failed measurements that fires its trigger, and that of passed ones that ends it.
+   */
+  public static final int FIRES = 3;
+
+  public static final int RECOVERS = 4;
 
   private static final Runbook SAMPLE = SampleIncident.runbook();
 
@@ -63,6 +84,10 @@ public final class SmallRunbook {
 
   /** The same services with another id, which is its text too. */
   public static Runbook whole(String id) {
+    Optional<TriggerMode> triggered = mode(id);
+    if (triggered.isPresent()) {
+      return watched(id, triggered.get());
+    }
     Method first = id.startsWith(TOGETHER) ? together() : SAMPLE.methods().getFirst();
     Method last = SAMPLE.methods().getLast();
     return with(
@@ -72,6 +97,68 @@ public final class SmallRunbook {
         List.of("#customers"),
         List.of(first, new Method("job", "By a job", "if the first fails", program()), last),
         Duration.ofMinutes(4));
+  }
+
+  /** With an id that begins with the name of a mode, its trigger is measured in that mode. */
+  public static String triggered(TriggerMode mode, int number) {
+    return mode.name().toLowerCase(Locale.ROOT) + number;
+  }
+
+  private static Optional<TriggerMode> mode(String id) {
+    return id.startsWith(FORBIDDEN)
+        ? Optional.of(TriggerMode.AUTO)
+        : Arrays.stream(TriggerMode.values())
+            .filter(mode -> id.matches(mode.name().toLowerCase(Locale.ROOT) + "[0-9]+"))
+            .findFirst();
+  }
+
+  /** From the mode prepare on nothing but the mode keeps a rollback from beginning by itself. */
+  private static Runbook watched(String id, TriggerMode mode) {
+    boolean prepared = mode.compareTo(TriggerMode.PREPARE) >= 0;
+    Method last = SAMPLE.methods().getLast();
+    Method first = prepared ? onlyApi() : SampleIncident.automatic().methods().getFirst();
+    return with(
+        id,
+        List.of(trigger(mode)),
+        prepared ? List.of(SAMPLE.checklist().getFirst()) : checklist(true),
+        Duration.ofMinutes(2),
+        List.of("#customers"),
+        List.of(first, last),
+        Duration.ofMinutes(4),
+        Optional.of(DELAY).filter(_ -> !id.startsWith(FORBIDDEN)));
+  }
+
+  private static Method onlyApi() {
+    return SampleIncident.automatic(
+            new Step.RollBackService("api", "API", "api", "answers", List.of(), List.of()))
+        .methods()
+        .getFirst();
+  }
+
+  /** Measured by the bot, and alerted by another system. */
+  private static Trigger trigger(TriggerMode mode) {
+    Trigger sample = SampleIncident.automatic().triggers().getFirst();
+    TriggerMeasurement measured = sample.measurement().orElseThrow();
+    return new Trigger(
+        sample.id(),
+        sample.kind(),
+        sample.text(),
+        new TriggerModes(mode, Map.of()),
+        Optional.of(
+            new TriggerMeasurement(
+                measured.service(),
+                measured.measurement(),
+                measured.every(),
+                FIRES,
+                RECOVERS,
+                measured.after(),
+                Optional.of(Duration.ofMinutes(1)))),
+        List.of(
+            new AlertMatch(
+                "json",
+                Map.of("alertname", "errors"),
+                measured.service(),
+                SAMPLE.environments().getFirst().id())));
   }
 
   /** Two services at the same time, or people by hand. */
@@ -133,6 +220,26 @@ public final class SmallRunbook {
       List<String> stakeholders,
       List<Method> methods,
       Duration updates) {
+    return with(
+        id,
+        SAMPLE.triggers(),
+        checklist(logs),
+        propagation,
+        stakeholders,
+        methods,
+        updates,
+        Optional.empty());
+  }
+
+  private static Runbook with(
+      String id,
+      List<Trigger> triggers,
+      List<ChecklistItem> checklist,
+      Duration propagation,
+      List<String> stakeholders,
+      List<Method> methods,
+      Duration updates,
+      Optional<Duration> automatic) {
     Environment environment = SAMPLE.environments().getFirst();
     Verification verification = SAMPLE.verification();
     return new Runbook(
@@ -145,10 +252,10 @@ public final class SmallRunbook {
         SAMPLE.impact(),
         SAMPLE.eta(),
         SAMPLE.duration(),
-        SAMPLE.triggers(),
+        triggers,
         SAMPLE.guidance(),
         SAMPLE.services(),
-        checklist(logs),
+        checklist,
         methods,
         new Verification(
             verification.propagation(),
@@ -175,7 +282,7 @@ public final class SmallRunbook {
                 updates,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty())),
+                automatic)),
         SAMPLE.contacts(),
         SAMPLE.drill(),
         SAMPLE.documents(),

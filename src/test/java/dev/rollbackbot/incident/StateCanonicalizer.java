@@ -27,6 +27,7 @@ import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.incident.verification.VerificationResults;
 import dev.rollbackbot.incident.verification.Watch;
+import dev.rollbackbot.incident.verification.WatchGaps;
 import dev.rollbackbot.promises.Invariant;
 import dev.rollbackbot.promises.RenamedPlans;
 import dev.rollbackbot.promises.TestUsers;
@@ -194,7 +195,10 @@ final class StateCanonicalizer {
     };
   }
 
-  /** What a bad reading said is left out, and when the next reading is: only timers compare it. */
+  /**
+   * What a bad reading said is left out, and what can't be read, which is told after a time that
+   * does not pass here; when the next reading is, only timers compare.
+   */
   private static Watch watch(Watch watch) {
     Map<String, Watch.ProbeWatch> probes = new TreeMap<>(watch.probes());
     probes.replaceAll((id, p) ->
@@ -206,7 +210,7 @@ final class StateCanonicalizer {
                         ProbeResult.withoutReading(
                             id, ProbeResult.Verdict.FAILED, "", Duration.ZERO),
                         r.status()))));
-    return new Watch(probes, Map.of(), watch.nextRead());
+    return new Watch(probes, Map.of(), WatchGaps.NONE, watch.nextRead());
   }
 
   private Map<String, String> chosenBy(State.AwaitingApproval state) {
@@ -476,7 +480,11 @@ final class StateCanonicalizer {
       case StepRun.WaitingForLock w -> new StepRun.WaitingForLock(START, job(w.job()), w.holder());
       case StepRun.OutcomeUnknown u ->
           new StepRun.OutcomeUnknown(
-              START, "", u.reconcileJob().map(this::job), u.job().map(this::job));
+              START,
+              "",
+              u.reconcileJob().map(this::job),
+              u.job().map(this::job),
+              u.searchEndedBy().map(_ -> ANY_ACTOR));
       case StepRun.AttemptFailed failed ->
           new StepRun.AttemptFailed(
               START,

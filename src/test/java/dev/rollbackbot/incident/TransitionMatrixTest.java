@@ -213,7 +213,7 @@ final class TransitionMatrixTest {
   private static void addExternalInput(List<Command> out, Instant at, String job) {
     out.add(SampleIncident.finished(at, Actor.BOT, "INC-12/1", SampleIncident.surveyed()));
     out.add(SampleIncident.finished(at, Actor.BOT, job, SampleIncident.rolledBack("v41")));
-    LockHolder holder = new LockHolder(11, "U9", at, Optional.empty());
+    LockHolder holder = new LockHolder(11, "U9", at, Optional.empty(), Optional.empty());
     out.add(new Command.LockRefused(at, Actor.BOT, job, holder));
     out.add(new Command.LockGranted(at, Actor.BOT, job));
     out.add(

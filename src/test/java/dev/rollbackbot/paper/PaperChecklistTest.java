@@ -3,8 +3,11 @@ package dev.rollbackbot.paper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Pure;
+import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.ConversationDriver;
 import dev.rollbackbot.incident.SampleIncident;
+import dev.rollbackbot.incident.database.ScriptIncident;
+import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.yaml.folder.RunbookDirectory;
 import dev.rollbackbot.yaml.folder.RunbookSource;
@@ -60,6 +63,30 @@ final class PaperChecklistTest {
         .doesNotContain("from v42 back to v41");
     String unknown = printed(ConversationDriver.unknown());
     assertThat(unknown).contains("OUTCOME UNKNOWN when this was printed. Look first what is live");
+  }
+
+  @Test
+  void a_restore_that_was_asked_for_is_on_it_and_its_script_is_not_ticked_after_it() {
+    String waiting = printed(ScriptIncident.restoring(false));
+    assertThat(waiting)
+        .containsPattern("<span class=\"box\">✓</span><span>[0-9]+\\. Take migration 0013 back")
+        .contains("its database was being read")
+        .contains("wrangler d1 time-travel restore plans-production --bookmark=mark-3");
+    String restored = printed(ScriptIncident.restoring(true));
+    assertThat(restored)
+        .doesNotContainPattern(
+            "<span class=\"box\">✓</span><span>[0-9]+\\. Take migration 0013 back")
+        .contains("its database was restored since, to before it");
+  }
+
+  @Test
+  void what_an_earlier_plan_may_still_be_doing_is_on_it() {
+    ConversationDriver driver =
+        ConversationDriver.unknown()
+            .jobEnds(new Outcome.Unknown("The provider can't tell."))
+            .does(SampleIncident.RESPONDER, Command.MakeNewPlan::new);
+    assertThat(printed(driver))
+        .contains("OUTCOME UNKNOWN when this was printed: “API” of an earlier plan.");
   }
 
   @Test

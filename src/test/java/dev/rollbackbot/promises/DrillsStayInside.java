@@ -2,14 +2,18 @@ package dev.rollbackbot.promises;
 
 import static dev.rollbackbot.promises.Invariant.require;
 
+import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Effect;
+import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.drill.DrillProgress;
 
 /**
  * A drill is declared where the runbook allows it and stays one; nobody outside of its channel is
  * told anything but that it is on; everything that it shows carries its mark; what it shows about
- * versions and times does not count. What is none never becomes one, nor carries the mark.
+ * versions and times does not count. One that ends for an incident names what it leaves locked.
+ * What is none never becomes one, nor carries the mark.
  */
 public record DrillsStayInside() implements Invariant {
   @Override
@@ -23,7 +27,19 @@ public record DrillsStayInside() implements Invariant {
     require(
         !drill || details.runbook().drill().allows(details.declaration().environment()),
         "a drill is open where none is allowed");
+    require(
+        details.drillScope().flatMap(scope -> scope.sharedStep(details.method())).isEmpty(),
+        "a drill changes what another environment uses");
     require(!drill || details.stakeholdersToldAt().isEmpty(), "stakeholders know of a drill");
+    if (transition.event() instanceof Event.IncidentCancelled cancelled
+        && cancelled.by().equals(Actor.BOT.id())) {
+      details.unsettled().stream()
+          .filter(_ -> details.drill().flatMap(DrillProgress::yieldsTo).isPresent())
+          .forEach(kept ->
+              require(
+                  cancelled.reason().contains("“" + kept.title() + "”"),
+                  () -> "nobody is told that it keeps the lock of " + kept));
+    }
     transition.effects().forEach(effect -> check(drill, effect));
     return this;
   }

@@ -70,6 +70,7 @@ record EndStatesAreFinal() implements Invariant {
         || event instanceof Event.LiveReadStarted
         || event instanceof Event.LiveVersionsRead
         || event instanceof Event.ChangedAfterResolved
+        || event instanceof Event.WatchInterrupted
         || event instanceof Event.PeopleReminded;
   }
 

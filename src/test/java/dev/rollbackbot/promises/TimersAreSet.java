@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 /**
  * Nothing that is due later is swallowed: while people are asked for something, the timer of the
  * next reminder is set; before the end, those of a deadline that is ahead and of the next update
- * are, and while a change spreads, the one of its end.
+ * are, unless nobody has begun what the bot proposed, and while a change spreads, the one of its
+ * end.
  *
  * @param set when the timers fire that have not fired and are needed still
  */
@@ -45,12 +46,19 @@ record TimersAreSet(Map<Effect.Timer, Instant> set) implements Invariant {
         require(
             at.equals(next.get(timer)),
             () -> timer + " is due at " + at + ", but its timer is set to " + next.get(timer)));
-    boolean ended = transition.after().state() instanceof State.Ended;
-    require(ended || next.containsKey(Effect.Timer.UPDATE), "no timer is set for the next update");
+    State state = transition.after().state();
+    boolean ended = state instanceof State.Ended;
+    require(
+        !isTimed(state) || next.containsKey(Effect.Timer.UPDATE),
+        "no timer is set for the next update");
     // A timer that nothing needs may be gone when something needs it again. One of a deadline that
     // has passed is not forgotten, so that it makes no difference whether it has.
     next.keySet().removeIf(timer -> beforeTheEnd(timer) ? ended : !needed.containsKey(timer));
     return new TimersAreSet(next);
+  }
+
+  private static boolean isTimed(State state) {
+    return !(state instanceof State.Ended) && !(state instanceof State.Proposed);
   }
 
   private static boolean beforeTheEnd(Effect.Timer timer) {
@@ -99,7 +107,7 @@ record TimersAreSet(Map<Effect.Timer, Instant> set) implements Invariant {
         waitingForPeople(incident)
             .allMatch(about -> requests.open().stream().anyMatch(r -> r.about().equals(about))),
         () -> "somebody is waited for without a clock: " + incident.state());
-    if (!(incident.state() instanceof State.Ended) && !details.deadlinePassed()) {
+    if (isTimed(incident.state()) && !details.deadlinePassed()) {
       details.deadline().ifPresent(at -> needed.put(Effect.Timer.DEADLINE, at));
     }
     if (incident.state() instanceof State.Propagating propagating) {

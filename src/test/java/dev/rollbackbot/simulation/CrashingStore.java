@@ -4,6 +4,9 @@ import dev.rollbackbot.app.Artifacts;
 import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.Jobs;
 import dev.rollbackbot.app.Outbox;
+import dev.rollbackbot.app.alert.AlertStore;
+import dev.rollbackbot.app.alert.AlertedTriggerStore;
+import dev.rollbackbot.app.trigger.TriggerRecords;
 import dev.rollbackbot.promises.Invariant;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -29,11 +32,21 @@ final class CrashingStore {
           "markFailed",
           "finish",
           "save",
+          "begin",
+          "judge",
           "getConnection");
 
   static {
     Set<String> methods =
-        Stream.of(IncidentStore.class, Outbox.class, Jobs.class, Artifacts.class, DataSource.class)
+        Stream.of(
+                IncidentStore.class,
+                Outbox.class,
+                Jobs.class,
+                Artifacts.class,
+                TriggerRecords.class,
+                AlertStore.class,
+                AlertedTriggerStore.class,
+                DataSource.class)
             .flatMap(type -> Stream.of(type.getMethods()))
             .map(Method::getName)
             .collect(Collectors.toSet());

@@ -6,6 +6,9 @@ import dev.rollbackbot.app.IncidentService;
 import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.Jobs;
 import dev.rollbackbot.app.Outbox;
+import dev.rollbackbot.app.trigger.AutomaticRecords;
+import dev.rollbackbot.app.trigger.OneRunbook;
+import dev.rollbackbot.app.trigger.TriggerRecords;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.ProbeSchedule;
 import dev.rollbackbot.incident.proposal.RecordedFacts;
@@ -26,20 +29,30 @@ final class SimulatedInstance {
   final SteppedWorker worker;
   final IncidentService service;
 
+  /** Empty: nothing is measured or alerted in this run. */
+  final Optional<SimulatedTriggers> triggers;
+
   SimulatedInstance(
       RestartableDatabase database,
       SeededRandom random,
       TracingClock clock,
       Chat slack,
       SimulatedProvider provider,
+      Optional<SimulatedWatch> watch,
       Consumer<Duration> sleep) {
     crashes = new CrashingStore(random);
     IncidentStore store = crashes.of(IncidentStore.class, database.incidents());
+    Outbox outbox = crashes.of(Outbox.class, database.outbox());
+    TriggerRecords records = crashes.of(TriggerRecords.class, database.triggerRecords());
+    Optional<AutomaticRecords> known =
+        watch.map(w ->
+            new AutomaticRecords(
+                new OneRunbook(w.runbook()), records, outbox, database.waitingPayloads()));
     WorkerDependencies ports =
         new WorkerDependencies(
             store,
             database::connection,
-            crashes.of(Outbox.class, database.outbox()),
+            outbox,
             crashes.of(Jobs.class, database.jobs()),
             crashes.of(Artifacts.class, database.artifacts()),
             slack,
@@ -52,7 +65,8 @@ final class SimulatedInstance {
                         && !(incident.state() instanceof State.Ended)
                     ? Optional.of(REFRESH)
                     : Optional.empty(),
-            _ -> new RecordedFacts(true, 0, false, Map.of()));
+            incident ->
+                known.map(k -> k.of(incident)).orElse(new RecordedFacts(true, 0, false, Map.of())));
     DataSource source = crashes.of(DataSource.class, database.dataSource());
     worker =
         new SteppedWorker(
@@ -65,6 +79,10 @@ final class SimulatedInstance {
               crashes.requireRunning();
             });
     service = new IncidentService(store, worker.workScheduler(), clock);
+    triggers =
+        watch.map(w ->
+            new SimulatedTriggers(
+                database, crashes, store, records, provider, w, service, random, clock));
   }
 
   void crash() {

@@ -5,7 +5,6 @@ import dev.rollbackbot.incident.verification.ProbeRound;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
@@ -27,10 +26,8 @@ final class SimulatedProbes {
   /** There is one probe. */
   private record Measurement(ProbeResult.Verdict verdict, Instant at) {}
 
-  List<ProbeResult> measure(List<ProbeRound.ProbeTarget> targets) {
-    return targets.stream()
-        .map(t -> ProbeResult.withoutReading(t.probe().id(), measured(), "", LATENCY))
-        .toList();
+  ProbeResult measure(ProbeRound.ProbeTarget target) {
+    return ProbeResult.withoutReading(target.probe().id(), measured(), "", LATENCY);
   }
 
   boolean measured(ProbeResult.Verdict verdict, Instant at) {

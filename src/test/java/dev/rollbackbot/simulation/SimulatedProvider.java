@@ -59,6 +59,12 @@ final class SimulatedProvider implements CommandGateway, Probes {
   private final SimulatedPrograms programs;
   private final SimulatedProbes probes;
 
+  /** What triggers measure. */
+  final SimulatedErrors errors;
+
+  /** Whether deployments that are under way are told too. */
+  private boolean triggered;
+
   /** With checks that are made when a change is asked for, and when a program begins. */
   SimulatedProvider(
       SeededRandom random,
@@ -71,6 +77,7 @@ final class SimulatedProvider implements CommandGateway, Probes {
     this.beforeChange = beforeChange;
     this.programs = new SimulatedPrograms(random, clock);
     this.probes = new SimulatedProbes(random, clock, () -> service("shop-api").healthy());
+    this.errors = new SimulatedErrors(random, clock, () -> service("shop-api").healthy());
   }
 
   /** The jobs whose programs have not ended, whoever was told what. */
@@ -95,6 +102,11 @@ final class SimulatedProvider implements CommandGateway, Probes {
 
   boolean changedSomething(IncidentId incident, Instant by) {
     return applied(incident).stream().anyMatch(job -> !applied.get(job).isAfter(by));
+  }
+
+  /** When each of its changes took effect first. */
+  Map<String, Instant> changes(IncidentId incident) {
+    return applied(incident).stream().collect(Collectors.toMap(job -> job, applied::get));
   }
 
   boolean madeLive(IncidentId incident, String service, String version, Instant by) {
@@ -130,6 +142,13 @@ final class SimulatedProvider implements CommandGateway, Probes {
 
   private SimulatedService service(String resource) {
     return services.computeIfAbsent(resource, _ -> new SimulatedService());
+  }
+
+  /** A good version, and minutes later a bad one. */
+  void releaseBadly() {
+    triggered = true;
+    service("shop-api").deploySomething(false, TracingClock.START.minusSeconds(1_200));
+    service("shop-api").deploySomething(false, TracingClock.START.minusSeconds(300));
   }
 
   void somebodyDeploys() {
@@ -270,7 +289,9 @@ final class SimulatedProvider implements CommandGateway, Probes {
     boolean read = !random.fault(0.1);
     Optional<Deployment> live = Optional.of(service(service.resource()).live()).filter(_ -> read);
     String problem = read ? "" : "not reached";
-    return new LiveReading(service, clock.instant(), live, problem, Optional.empty());
+    boolean runs = triggered && !random.fault(0.05);
+    return new LiveReading(
+        service, clock.instant(), live, problem, runs ? Optional.of(List.of()) : Optional.empty());
   }
 
   /** The truth, for comparing what was said. */
@@ -367,6 +388,9 @@ final class SimulatedProvider implements CommandGateway, Probes {
     random.maybeCrash("while the provider is asked");
     clock.pass(QUICK);
     applyDueChanges();
+    if (job.invocation() instanceof Invocation.ReadLive readLive) {
+      return readLive(readLive);
+    }
     RollBack rollBack = (RollBack) job.invocation();
     wait(job, listener);
     Deployment live = service(rollBack.service().resource()).live();
@@ -387,7 +411,12 @@ final class SimulatedProvider implements CommandGateway, Probes {
   public List<ProbeResult> measure(List<ProbeRound.ProbeTarget> targets) {
     random.maybeCrash("while probes run");
     applyDueChanges();
-    return probes.measure(targets);
+    return targets.stream()
+        .map(target ->
+            target.probe().id().equals("errors")
+                ? errors.measure(target.probe().id())
+                : probes.measure(target))
+        .toList();
   }
 
   private static Finished finished(Outcome outcome) {

@@ -12,8 +12,8 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.text.StakeholderPosts;
 import dev.rollbackbot.simulation.truth.SaidLine;
-import dev.rollbackbot.simulation.truth.ShownText;
-import dev.rollbackbot.simulation.truth.ShownText.Place;
+import dev.rollbackbot.simulation.truth.TruthCheck.ShownText;
+import dev.rollbackbot.simulation.truth.TruthCheck.ShownText.Place;
 import dev.rollbackbot.slack.view.panel.IncidentCard;
 import dev.rollbackbot.slack.view.panel.Panel;
 import java.time.Duration;
@@ -43,7 +43,7 @@ final class SimulatedSlack implements Chat {
   /** The keys that were refused for good. */
   final Set<String> refused = new HashSet<>();
 
-  /** The channels of stakeholders that took nothing for a while. */
+  /** The channels of stakeholders that refused a post, or took nothing for a while. */
   final Set<String> missed = new HashSet<>();
 
   /** The incident that each live message shows. */
@@ -77,8 +77,11 @@ final class SimulatedSlack implements Chat {
     if (random.fault(0.02)) {
       throw new IllegalStateException("a bug in the adapter");
     }
-    if (random.fault(0.01) && delivery.effect() instanceof Effect.Post) {
+    if (random.fault(0.01) && delivery.effect() instanceof Effect.Post post) {
       refused.add(delivery.key());
+      if (post.destination() == Effect.Destination.STAKEHOLDERS) {
+        missed.add(post.channel());
+      }
       return new PermanentFailure("a post", "is_archived");
     }
     if (random.fault(0.03) && !destination(delivery).equals(DeliveryDestinations.CHANNEL)) {
@@ -135,7 +138,7 @@ final class SimulatedSlack implements Chat {
         boolean found = delivery.maybeDone() && posted.contains(delivery.key());
         require(
             channel || post.destination() != Effect.Destination.CHANNEL,
-            delivery.key() + " has no channel to go to");
+            () -> delivery.key() + " has no channel to go to: " + post.text().plainText());
         require(
             shown.containsKey(Effect.LiveMessage.PANEL)
                 || post.destination() != Effect.Destination.THREAD,

@@ -3,13 +3,18 @@ package dev.rollbackbot.simulation;
 import static dev.rollbackbot.promises.Invariant.require;
 
 import dev.rollbackbot.app.IncidentCommands;
+import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.CommandEnumeration;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.ProposalCommand;
+import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.AutomaticConditions;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.promises.TestUsers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,6 +78,13 @@ final class SimulatedUsers {
   }
 
   private Optional<Command> command(Incident now) {
+    if (now.state() instanceof State.Proposed) {
+      return answer(now);
+    }
+    if (AutomaticConditions.announced(now).isPresent() && random.fault(0.6)) {
+      return Optional.of(
+          new ProposalCommand.StopAutomaticRollback(clock.instant(), random.of(TestUsers.all())));
+    }
     Optional<Command> takeOver = takeOver(now);
     if (takeOver.isPresent() && (random.calm() ? waitsForLong(now) : random.yes(0.3))) {
       return takeOver;
@@ -85,6 +97,26 @@ final class SimulatedUsers {
         random.of(CommandEnumeration.of(random.of(TestUsers.all()), now, clock.instant()));
     boolean early = any instanceof Command.Cancel || any instanceof Command.Close;
     return early && random.yes(0.9) ? Optional.empty() : Optional.of(any);
+  }
+
+  /** What somebody makes of a proposal; often nothing, so that it can recover. */
+  private Optional<Command> answer(Incident now) {
+    Instant at = clock.instant();
+    if (random.calm()) {
+      return Optional.of(now.details().declaredAt().plus(LONG_WAIT))
+          .filter(at::isAfter)
+          .map(_ -> new ProposalCommand.StartProposed(at, TestUsers.REQUESTER));
+    }
+    Actor by = random.of(TestUsers.all());
+    return switch (random.below(14)) {
+      case 0 -> Optional.of(new ProposalCommand.StartProposed(at, by));
+      case 1 -> Optional.of(new ProposalCommand.WatchProposal(at, by));
+      case 2 ->
+          Optional.of(new ProposalCommand.NotNow(at, by, Duration.ofMinutes(random.below(4))));
+      case 3 -> Optional.of(new ProposalCommand.NotThis(at, by, "a load test"));
+      case 4 -> Optional.of(new Command.StartRollback(at, by));
+      default -> Optional.empty();
+    };
   }
 
   private Optional<Command> takeOver(Incident now) {

@@ -5,9 +5,11 @@ import static dev.rollbackbot.promises.Invariant.require;
 import dev.rollbackbot.app.Chat;
 import dev.rollbackbot.app.IncidentCommands;
 import dev.rollbackbot.incident.Declaration;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.SmallRunbook;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.AutomaticConditions;
 import dev.rollbackbot.promises.TestUsers;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Severity;
@@ -25,10 +27,14 @@ import java.util.stream.Collectors;
  * whose runbooks name the same services. In every fifth run the first one is a drill, and a second
  * one is an incident of the same runbook, for which the drill ends. At first there are faults and
  * arbitrary clicks; then both stop, and the run must reach an end at which no work is left.
+ *
+ * <p>In a run with a trigger it is what is measured and alerted that begins incidents, and people
+ * declare others beside them.
  */
 final class Simulation {
   private static final int ACTS_AT_MOST = 4_000;
   private static final int NESTED_AT_MOST = 3;
+  private static final int MOST_DECLARED = 3;
   private static final Duration IDLE_AFTER_END = Duration.ofHours(1);
 
   private final RestartableDatabase database;
@@ -43,23 +49,23 @@ final class Simulation {
 
   private final boolean drills;
 
+  /** Empty: only people declare incidents. */
+  private final Optional<SimulatedWatch> watch;
+
   private Optional<SimulatedInstance> process = Optional.empty();
   private int nested;
   private int acts;
 
-  Simulation(RestartableDatabase emptyDatabase, long seed) {
+  Simulation(RestartableDatabase emptyDatabase, long seed, boolean triggered) {
     this.database = emptyDatabase;
     this.random = new SeededRandom(seed);
     this.together = seed % 3 == 0;
-    this.drills = seed % 5 == 0;
+    this.drills = seed % 5 == 0 && !triggered;
+    this.watch = triggered ? Optional.of(SimulatedWatch.of(seed, random, clock)) : Optional.empty();
     // The first random number of small seeds is nearly the same.
-    int incidents = seed % 2 == 0 ? 2 : 1;
+    int incidents = triggered ? 0 : seed % 2 == 0 ? 2 : 1;
     for (int number = 1; number <= incidents; number++) {
-      conversations.add(
-          new Conversation(
-              new IncidentId(number),
-              new SimulatedSlack(random, clock),
-              new SimulatedUsers(random, clock, new IncidentId(number))));
+      join();
     }
     this.provider =
         new SimulatedProvider(
@@ -67,7 +73,28 @@ final class Simulation {
             clock,
             (job, truth) -> OneChangeOfAllIncidents.check(database, ids(), job, truth),
             (job, truth) -> ProgramsBeginAsPlanned.check(database, ids(), job, truth));
-    this.actsWithFaults = incidents * (40 + random.below(160));
+    if (triggered) {
+      provider.releaseBadly();
+    }
+    this.actsWithFaults = (triggered ? 3 : incidents) * (40 + random.below(160));
+  }
+
+  /** People and Slack of the next incident. */
+  private void join() {
+    IncidentId next = new IncidentId(conversations.size() + 1);
+    conversations.add(
+        new Conversation(
+            next, new SimulatedSlack(random, clock), new SimulatedUsers(random, clock, next)));
+  }
+
+  private void joinWhatWasBegun() {
+    while (database
+        .incidents()
+        .load(new IncidentId(conversations.size() + 1))
+        .flatMap(loaded -> loaded.incident())
+        .isPresent()) {
+      join();
+    }
   }
 
   /** An incident, what Slack shows of it, and the users in its channel. */
@@ -99,6 +126,15 @@ final class Simulation {
       new TruthCheck(world(), database.incidents().events(each.incident()))
           .check(each.slack().said);
     }
+    watch.ifPresent(w ->
+        new TriggerInvariants(
+                w,
+                provider,
+                ids().stream().collect(Collectors.toMap(id -> id, database.incidents()::events)),
+                conversations.stream()
+                    .collect(Collectors.toMap(Conversation::incident, Conversation::users)),
+                database.triggerRecords().firings(Instant.EPOCH, 1_000))
+            .check());
     // Of a program whose end nobody has seen the lock is kept.
     require(
         database.incidents().incidentsWithLocks().stream()
@@ -116,6 +152,7 @@ final class Simulation {
   private SimulatedWorld world() {
     return new SimulatedWorld(
         provider,
+        watch.map(SimulatedWatch::alerts),
         conversations.stream()
             .collect(Collectors.toMap(Conversation::incident, Conversation::users)),
         ids().stream().collect(Collectors.toMap(id -> id, database.incidents()::events)));
@@ -137,22 +174,26 @@ final class Simulation {
 
   private void boot() {
     SimulatedInstance fresh =
-        new SimulatedInstance(database, random, clock, this::deliver, provider, this::sleep);
+        new SimulatedInstance(database, random, clock, this::deliver, provider, watch, this::sleep);
     process = Optional.of(fresh);
     fresh.worker.start(fresh.service);
     clock.note("a process is up");
   }
 
   private Chat.DeliveryResult deliver(Chat.Delivery delivery) {
+    joinWhatWasBegun();
     return conversations.get(delivery.incident().id().number() - 1).slack().deliver(delivery);
   }
 
   private void declare(IncidentId incident) {
     Severity severity = random.yes(0.5) ? Severity.CRITICAL : Severity.HIGH;
-    int runbook = drills ? 1 : incident.number();
-    Runbook whole = SmallRunbook.whole((together ? SmallRunbook.TOGETHER : "shop") + runbook);
+    int number = drills ? 1 : incident.number();
+    String id = (together ? SmallRunbook.TOGETHER : "shop") + number;
+    boolean ofTrigger = watch.isPresent() && random.yes(0.3);
+    Runbook whole = ofTrigger ? watch.get().runbook() : SmallRunbook.whole(id);
     Declaration declaration =
-        SmallRunbook.declaration(random.yes(0.8), severity, random.yes(0.15) ? "job" : "rollback");
+        SmallRunbook.declaration(
+            random.yes(0.8), severity, !ofTrigger && random.yes(0.15) ? "job" : "rollback");
     boolean drill = drills && incident.number() == 1;
     IncidentCommands.CommandResult result =
         process()
@@ -186,9 +227,18 @@ final class Simulation {
 
   /** A user acts, a task runs, or time passes until the next task is due. */
   private void act(Optional<Instant> until) {
-    if (random.yes(0.35)) {
-      random.of(conversations).users().act(process().service);
-      return;
+    if (watch.isPresent()) {
+      joinWhatWasBegun();
+      if (triggersAct(watch.get())) {
+        return;
+      }
+    }
+    if (!conversations.isEmpty() && random.yes(0.35)) {
+      Conversation conversation = random.of(conversations);
+      if (watch.isEmpty() || !isLeftAlone(conversation.incident()) || random.fault(0.04)) {
+        conversation.users().act(process().service);
+        return;
+      }
     }
     if (random.fault(0.02)) {
       provider.somebodyDeploys();
@@ -202,8 +252,40 @@ final class Simulation {
       Duration pause = ended() ? IDLE_AFTER_END : random.seconds(1, 20);
       Instant soon = clock.instant().plus(pause);
       Instant next = process().worker.nextDue().filter(d -> d.isBefore(soon)).orElse(soon);
-      clock.passUntil(until.filter(u -> u.isBefore(next)).orElse(next));
+      Instant first = measures().filter(m -> m.isBefore(next)).orElse(next);
+      clock.passUntil(until.filter(u -> u.isBefore(first)).orElse(first));
     }
+  }
+
+  /** When triggers are to be looked at again; empty: in this run there is nothing more to see. */
+  private Optional<Instant> measures() {
+    return process().triggers.filter(_ -> !ended()).map(SimulatedTriggers::due);
+  }
+
+  /** What bears on triggers; whether something happened. */
+  private boolean triggersAct(SimulatedWatch watched) {
+    if (random.fault(0.004) && conversations.size() < MOST_DECLARED) {
+      declare(new IncidentId(conversations.size() + 1));
+      return true;
+    }
+    if (random.yes(0.03)) {
+      watched.alerts().look(provider.errors.high(clock.instant()));
+    }
+    if (measures().filter(due -> !due.isAfter(clock.instant())).isEmpty()) {
+      return false;
+    }
+    process().triggers.orElseThrow().act();
+    return true;
+  }
+
+  /** Mostly people let a rollback begin by itself. */
+  private boolean isLeftAlone(IncidentId incident) {
+    Incident now =
+        database.incidents().load(incident).flatMap(loaded -> loaded.incident()).orElseThrow();
+    return AutomaticConditions.mayBegin(now.details())
+        && AutomaticConditions.isOpen(now.details())
+        && (now.state() instanceof State.Preparing
+            || now.state() instanceof State.AwaitingApproval);
   }
 
   /** While one task waits, everything else continues. */

@@ -27,12 +27,15 @@ import org.slf4j.Marker;
  * No work is lost or done twice, whatever fails and whatever users press.
  *
  * <p>{@code -Dseed=42} repeats one run and prints its trace; {@code -Dseeds=100000} sets the number
- * of runs in the profile {@code thorough}, and {@code -Dfirst=2000000} where they begin.
+ * of runs in the profile {@code thorough}, and {@code -Dfirst=2000000} where they begin. Runs with
+ * a trigger and those without have the same numbers.
  */
 @Order(2)
 final class SimulationTest {
   private static final int SHORT = 200;
   private static final int LONG = 10_000;
+  private static final int SHORT_TRIGGERED = 16;
+  private static final int LONG_TRIGGERED = 2_000;
 
   private static Path folder = Path.of("");
   private static final SilentThreads SILENT = new SilentThreads();
@@ -88,29 +91,46 @@ final class SimulationTest {
   void every_run_ends_and_keeps_the_invariants() {
     String one = System.getProperty("seed");
     if (one != null) {
-      run(Long.parseLong(one)).forEach(System.out::println);
+      run(Long.parseLong(one), false).forEach(System.out::println);
       return;
     }
-    runAll(0, SHORT);
+    runAll(0, SHORT, false);
+  }
+
+  @Test
+  void every_run_with_a_trigger_ends_and_keeps_the_invariants() {
+    String one = System.getProperty("seed");
+    if (one != null) {
+      run(Long.parseLong(one), true).forEach(System.out::println);
+      return;
+    }
+    runAll(0, SHORT_TRIGGERED, true);
   }
 
   @Test
   void a_seed_replays_the_same_run() {
-    assertThat(run(7)).isEqualTo(run(7));
+    assertThat(run(7, false)).isEqualTo(run(7, false));
+    assertThat(run(2, true)).isEqualTo(run(2, true));
   }
 
   @Tag("thorough")
   @Test
   void thousands_of_runs_end_and_keep_the_invariants() {
-    runAll(Long.getLong("first", 1_000_000), Long.getLong("seeds", LONG));
+    runAll(Long.getLong("first", 1_000_000), Long.getLong("seeds", LONG), false);
   }
 
-  private static void runAll(long first, long count) {
+  @Tag("thorough")
+  @Test
+  void thousands_of_runs_with_a_trigger_end_and_keep_the_invariants() {
+    runAll(Long.getLong("first", 1_000_000), Long.getLong("seeds", LONG_TRIGGERED), true);
+  }
+
+  private static void runAll(long first, long count, boolean triggered) {
     long began = System.nanoTime();
     Map<Long, AssertionError> failures = new TreeMap<>();
     for (long seed = first; seed < first + count; seed++) {
       try {
-        var _ = run(seed);
+        var _ = run(seed, triggered);
       } catch (AssertionError e) {
         failures.put(seed, e);
       }
@@ -123,9 +143,9 @@ final class SimulationTest {
     System.out.printf("%,d seeds, %.1f ms each%n", count, ms / count);
   }
 
-  private static List<String> run(long seed) {
+  private static List<String> run(long seed, boolean triggered) {
     database.clear();
-    Simulation simulation = new Simulation(database, seed);
+    Simulation simulation = new Simulation(database, seed, triggered);
     try {
       simulation.run();
     } catch (SimulatedCrash | AssertionError | RuntimeException e) {

@@ -35,6 +35,11 @@ final class NoFirings implements TriggerRecords {
   }
 
   @Override
+  public Optional<FiringRecord> newest(TriggerKey trigger) {
+    return Optional.empty();
+  }
+
+  @Override
   public void recovered(TriggerKey trigger, Instant at) {
     throw new AssertionError("nothing fires");
   }

@@ -321,7 +321,10 @@ final class EventExamples {
         new Event.StepDoneByHand(NOON, ANNA, "purge", "https://example.org/proof"),
         new Event.StepSkipped(NOON, ANNA, "purge", "no cache"),
         new Event.LockAwaited(
-            NOON, "gateway", "INC-12/3", new LockHolder(11, "U2", NOON, Optional.empty())),
+            NOON,
+            "gateway",
+            "INC-12/3",
+            new LockHolder(11, "U2", NOON, Optional.empty(), Optional.empty())),
         new Event.LockObtained(NOON, "gateway", "INC-12/3"),
         new Event.StepHeldBack(NOON, "gateway", "INC-12/3", "INC-11 holds its lock."),
         new Event.LockTakenOver(
@@ -329,7 +332,7 @@ final class EventExamples {
             ANNA,
             "gateway",
             "INC-12/3",
-            new LockHolder(11, "U2", NOON, Optional.empty()),
+            new LockHolder(11, "U2", NOON, Optional.empty(), Optional.empty()),
             "nobody answers"),
         new Event.LockLetGo(
             NOON,
@@ -391,6 +394,8 @@ final class EventExamples {
                     Optional.of(live("43")),
                     "no problem",
                     Optional.empty()))),
+        new Event.WatchInterrupted(
+            NOON, NOON.minusSeconds(600), List.of("health"), List.of("gateway")),
         new Event.LiveVersionsRead(
             NOON,
             List.of(

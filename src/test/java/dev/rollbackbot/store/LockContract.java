@@ -30,7 +30,7 @@ abstract class LockContract extends StoreContract {
       IncidentId second = declare("two");
       assertThat(take(API, first, "U1", NOON)).isEmpty();
       assertThat(take(API, second, "U2", LATER))
-          .contains(new LockHolder(first.number(), "U1", NOON, Optional.of(API)));
+          .contains(new LockHolder(first.number(), "U1", NOON, Optional.of(API), Optional.empty()));
       assertThat(take(SITE, second, "U2", LATER)).isEmpty();
       assertThat(store.incidentsWithLocks()).containsExactlyInAnyOrder(first, second);
     }
@@ -42,7 +42,7 @@ abstract class LockContract extends StoreContract {
       assertThat(take(API, first, "U1", NOON)).isEmpty();
       assertThat(take(API, first, "U3", LATER)).isEmpty();
       assertThat(take(API, second, "U2", LATER))
-          .contains(new LockHolder(first.number(), "U3", NOON, Optional.of(API)));
+          .contains(new LockHolder(first.number(), "U3", NOON, Optional.of(API), Optional.empty()));
     }
 
     @Test
@@ -68,7 +68,8 @@ abstract class LockContract extends StoreContract {
       assertThat(take(TOPIC, second, "U2", LATER)).isPresent();
       take("queue/own", second, "U2", LATER);
       assertThat(take(Set.of(API, SITE, "queue/own"), second, "U2", LATER))
-          .contains(new LockHolder(first.number(), "U1", NOON, Optional.of(SITE)));
+          .contains(
+              new LockHolder(first.number(), "U1", NOON, Optional.of(SITE), Optional.empty()));
       assertThat(take(API, third, "U3", LATER)).as("none of them was taken").isEmpty();
       assertThat(take("queue/own", third, "U3", LATER)).as("it had that one").isPresent();
     }
@@ -83,13 +84,14 @@ abstract class LockContract extends StoreContract {
       assertThat(take(api, first, "U1", NOON)).isEmpty();
       assertThat(take(LockKeys.part(whole, SITE), second, "U2", LATER)).isEmpty();
       assertThat(take(whole, third, "U3", LATER))
-          .contains(new LockHolder(first.number(), "U1", NOON, Optional.of(api)));
+          .contains(new LockHolder(first.number(), "U1", NOON, Optional.of(api), Optional.empty()));
       assertThat(take(whole + "x", third, "U3", LATER)).as("another one").isEmpty();
       inTransaction(unit -> unit.releaseLocks(first, Set.of()));
       inTransaction(unit -> unit.releaseLocks(second, Set.of()));
       assertThat(take(whole, third, "U3", LATER)).isEmpty();
       assertThat(take(api, first, "U1", LATER))
-          .contains(new LockHolder(third.number(), "U3", LATER, Optional.of(whole)));
+          .contains(
+              new LockHolder(third.number(), "U3", LATER, Optional.of(whole), Optional.empty()));
       assertThat(take(api, third, "U3", LATER)).as("it has the whole").isEmpty();
       assertThat(take(LockKeys.part(whole, SITE), second, "U2", LATER)).isPresent();
     }

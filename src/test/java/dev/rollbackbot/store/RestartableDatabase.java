@@ -5,9 +5,17 @@ import dev.rollbackbot.app.Artifacts;
 import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.Jobs;
 import dev.rollbackbot.app.Outbox;
+import dev.rollbackbot.app.alert.AlertStore;
+import dev.rollbackbot.app.alert.AlertedTriggerStore;
+import dev.rollbackbot.app.payload.WaitingPayloads;
+import dev.rollbackbot.app.trigger.TriggerRecords;
 import dev.rollbackbot.incident.decider.Incidents;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.secret.Secret;
+import dev.rollbackbot.store.alert.JdbcAlertedTriggers;
+import dev.rollbackbot.store.alert.JdbcAlerts;
+import dev.rollbackbot.store.payload.JdbcWaitingPayloads;
+import dev.rollbackbot.store.trigger.JdbcTriggerRecords;
 import java.sql.Connection;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -68,6 +76,22 @@ public final class RestartableDatabase implements AutoCloseable {
 
   public Artifacts artifacts() {
     return new JdbcArtifacts(access);
+  }
+
+  public TriggerRecords triggerRecords() {
+    return new JdbcTriggerRecords(access.pool, access.source());
+  }
+
+  public AlertStore alerts() {
+    return new JdbcAlerts(this::connection);
+  }
+
+  public AlertedTriggerStore alertedTriggers() {
+    return new JdbcAlertedTriggers(access.pool, access.source(), this::connection);
+  }
+
+  public WaitingPayloads waitingPayloads() {
+    return new JdbcWaitingPayloads(access.pool, access.source(), this::connection);
   }
 
   public DataSource dataSource() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollbackbot.app.DeliveryDestinations;
 import dev.rollbackbot.app.IncidentStore.IncidentSummary;
+import dev.rollbackbot.app.IncidentStore.StoreUnavailable;
 import dev.rollbackbot.app.Jobs;
 import dev.rollbackbot.app.MessageRefs.MessageRef;
 import dev.rollbackbot.app.Outbox;
@@ -18,6 +19,7 @@ import dev.rollbackbot.runbook.Service;
 import dev.rollbackbot.runbook.ServiceRef;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,11 +27,74 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** The outbox, jobs, messages, artifacts and rollback history, on every database. */
 abstract class RowContract extends StoreContract {
+  @Nested
+  class NewerBots {
+    @Test
+    void that_changed_the_schema_stop_this_one_from_reading_and_writing() throws Exception {
+      AtomicInteger found = new AtomicInteger();
+      database.whenNewerBot(found::incrementAndGet);
+      IncidentId id = declare(aRunbook());
+      statement(
+          "insert into flyway_schema_history (installed_rank, version, description, type, script,"
+              + " checksum, installed_by, execution_time, success) values (9999, '9999', 'newer',"
+              + " 'SQL', 'newer.sql', 1, 'newer', 1, true)");
+      assertThat(store.load(id)).as("nothing was written yet").isPresent();
+      isRefused(() -> append(id, closed()));
+      isRefused(() -> store.load(id));
+      assertThat(database.problem()).hasValueSatisfying(why -> assertThat(why).contains(NEWER));
+      assertThat(found).hasValue(1);
+      try (Connection connection = database.dataSource().getConnection();
+          Statement s = connection.createStatement();
+          ResultSet events =
+              s.executeQuery(
+                  "select count(*) from incident_event where incident = " + id.number())) {
+        assertThat(events.next()).isTrue();
+        assertThat(events.getInt(1)).isOne();
+      }
+    }
+
+    @Test
+    void that_recorded_what_this_one_does_not_know_stop_it_too() throws Exception {
+      AtomicInteger found = new AtomicInteger();
+      database.whenNewerBot(found::incrementAndGet);
+      IncidentId other = declare(aRunbook());
+      IncidentId id = declare(aRunbook());
+      statement(
+          "insert into incident_event (incident, sequence, type, json, actor, at) values ("
+              + id.number()
+              + ", 2, 'Newer', '{}', 'U1', '"
+              + NOON
+              + "')");
+      isRefused(() -> append(id, closed()));
+      isRefused(() -> append(other, closed()));
+      assertThat(database.problem()).hasValueSatisfying(why -> assertThat(why).contains(NEWER));
+      assertThat(found).hasValue(1);
+    }
+
+    private static final String NEWER = "a newer bot uses it";
+
+    private static void isRefused(ThrowingCallable work) {
+      assertThatThrownBy(work)
+          .isInstanceOfSatisfying(
+              StoreUnavailable.class, e -> assertThat(e.perhapsStored()).isFalse())
+          .hasMessageContaining(NEWER);
+    }
+
+    private void statement(String sql) throws SQLException {
+      try (Connection connection = database.dataSource().getConnection();
+          Statement s = connection.createStatement()) {
+        s.executeUpdate(sql);
+      }
+    }
+  }
+
   @Nested
   class IncidentLists {
     @Test

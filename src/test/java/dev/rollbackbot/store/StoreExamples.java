@@ -245,7 +245,10 @@ public final class StoreExamples {
   }
 
   static Invocation.OpenedPull openedPull() {
-    return new Invocation.OpenedPull(branches(), Instant.parse("2026-01-02T11:00:00Z"));
+    return new Invocation.OpenedPull(
+        branches(),
+        Instant.parse("2026-01-02T11:00:00Z"),
+        Optional.of(Instant.parse("2026-01-02T11:30:00Z")));
   }
 
   static Invocation.MergePullRequest mergePullRequest() {

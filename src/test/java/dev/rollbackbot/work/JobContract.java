@@ -118,21 +118,21 @@ abstract class JobContract extends JobWorkContract {
     @Test
     void waits_while_another_incident_holds_the_lock_and_begins_when_it_is_free() {
       ports.runner = _ -> new Finished(DONE, "");
-      ports.locks = _ -> OutcomeListener.LockResult.HELD;
+      ports.locks = _ -> OutcomeListener.BeginResult.HELD;
       fixture.start();
       run(StoreExamples.rollBack());
       eventually(() -> assertThat(ports.lockRequests).isNotEmpty());
       stays(() -> assertThat(ports.submitted).isEmpty());
       assertThat(fixture.database.jobs().find(JOB).orElseThrow().jobPhase())
           .isEqualTo(Jobs.JobPhase.NEW);
-      ports.locks = _ -> OutcomeListener.LockResult.TAKEN;
+      ports.locks = _ -> OutcomeListener.BeginResult.BEGUN;
       ends(DONE);
       assertThat(ports.submitted).hasSize(1);
     }
 
     @Test
     void that_its_incident_does_not_expect_any_more_is_not_run() {
-      ports.locks = _ -> OutcomeListener.LockResult.NOT_EXPECTED;
+      ports.locks = _ -> OutcomeListener.BeginResult.NOT_EXPECTED;
       fixture.start();
       run(StoreExamples.rollBack());
       eventually(() ->

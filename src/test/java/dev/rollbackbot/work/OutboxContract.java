@@ -125,6 +125,60 @@ abstract class OutboxContract extends WorkContract {
   }
 
   @Nested
+  class BesideAFile {
+    private final CountDownLatch uploaded = new CountDownLatch(1);
+
+    private Chat.DeliveryResult upload(Chat.Delivery delivery) {
+      if (delivery.effect() instanceof Effect.FileUpload) {
+        await().until(() -> uploaded.getCount() == 0);
+      }
+      return new Chat.Completed(Optional.empty());
+    }
+
+    private IncidentId uploading() {
+      ports.chat = this::upload;
+      fixture.start();
+      IncidentId incident = fixture.shown();
+      Effect.ForChat chart = new Effect.AttachChart("chart.png", RichText.of("No reading."));
+      fixture.enqueue(incident, "k", chart, post("after"), PANEL, CARD);
+      return incident;
+    }
+
+    @Test
+    void messages_are_updated_and_posts_wait_for_it() {
+      IncidentId incident = uploading();
+      eventually(() -> assertThat(ports.deliveredKeys()).containsExactly("k2", "k0", "k3"));
+      fixture.enqueue(incident, "click", PANEL);
+      eventually(
+          () -> assertThat(ports.deliveredKeys()).containsExactly("k2", "k0", "k3", "click0"));
+      uploaded.countDown();
+      eventually(() ->
+          assertThat(ports.deliveredKeys()).containsExactly("k2", "k0", "k3", "click0", "k1"));
+      nothingIsScheduled();
+    }
+
+    @Test
+    void an_update_that_slack_does_not_take_now_is_tried_again_beside_it() {
+      AtomicInteger updates = new AtomicInteger();
+      ports.chat =
+          delivery ->
+              delivery.effect().equals(PANEL) && updates.incrementAndGet() == 1
+                  ? new Chat.RetryLater(Duration.ofMillis(200), "limited", false)
+                  : upload(delivery);
+      fixture.start();
+      Effect.ForChat chart = new Effect.AttachChart("chart.png", RichText.of("No reading."));
+      IncidentId incident = fixture.shown();
+      fixture.enqueue(incident, "k", chart);
+      eventually(() -> assertThat(ports.deliveredKeys()).containsExactly("k0"));
+      fixture.enqueue(incident, "click", PANEL);
+      eventually(() -> assertThat(ports.deliveredKeys()).containsExactly("k0", "click0", "click0"));
+      uploaded.countDown();
+      eventually(() -> assertThat(fixture.database.outbox().incidentsWithWaitingRows()).isEmpty());
+      assertThat(ports.deliveredKeys()).containsExactly("k0", "click0", "click0");
+    }
+  }
+
+  @Nested
   class RefreshedMessages {
     @Test
     void are_updated_once_for_all_waiting_rows_and_before_later_posts() {

@@ -14,6 +14,7 @@ import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.UndeliveredPost;
 import dev.rollbackbot.store.StoreExamples;
+import dev.rollbackbot.work.outbox.OutboxProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -339,6 +339,27 @@ abstract class RunningJobContract extends JobWorkContract {
       assertThat(ports.outcomeOf("INC-1/2")).get().isInstanceOf(Outcome.Succeeded.class);
     }
 
+    @Test
+    void what_is_said_to_run_for_ever_is_given_up_once_a_person_ends_the_search() {
+      runInterrupted(RUN);
+      fixture.database.jobs().running(JOB, 1, "run-1", Instant.now().minusSeconds(3_600));
+      fixture.run(incident, "INC-1/2", new Invocation.ReconcileJob(JOB));
+      ports.running = StillRunning::new;
+      fixture.startWithShortLimits();
+      eventually(() -> assertThat(ports.polled).hasSizeGreaterThan(3));
+      assertThat(ports.outcomeOf("INC-1/2")).isEmpty();
+      fixture
+          .database
+          .incidents()
+          .inTransaction(unit -> {
+            unit.requestStop(new Effect.RequestJobStop("INC-1/2"));
+            return "";
+          });
+      eventually(() -> assertThat(ports.outcomeOf("INC-1/2")).isPresent());
+      assertThat(ports.outcomeOf("INC-1/2"))
+          .contains(new Outcome.Unknown("It is not asked about any more. It still runs."));
+    }
+
     private Outcome.Finding finding() {
       return ((Outcome.Succeeded) outcome()).finding();
     }

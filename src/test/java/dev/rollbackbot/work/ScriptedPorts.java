@@ -3,6 +3,7 @@ package dev.rollbackbot.work;
 import dev.rollbackbot.app.Chat;
 import dev.rollbackbot.app.CommandGateway;
 import dev.rollbackbot.app.IncidentStore.StoreUnavailable;
+import dev.rollbackbot.app.Jobs;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.app.OutcomeListener;
 import dev.rollbackbot.app.Probes;
@@ -14,14 +15,17 @@ import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.incident.verification.ProbeRound;
 import dev.rollbackbot.runbook.ServiceRef;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Fakes of Slack, the provider, the probes and the incident; each test sets their responses. */
 final class ScriptedPorts implements Chat, CommandGateway, Probes, OutcomeListener {
@@ -49,7 +53,10 @@ final class ScriptedPorts implements Chat, CommandGateway, Probes, OutcomeListen
   volatile Function<Handle, Progress> running = StillRunning::new;
   volatile Function<Handle, StopAnswer> stops = _ -> new StopAsked();
   volatile Function<Job, Outcome> provider = _ -> new Outcome.Unknown("no response set");
-  volatile Function<String, LockResult> locks = _ -> LockResult.TAKEN;
+  volatile Function<String, BeginResult> locks = _ -> BeginResult.BEGUN;
+
+  /** Where attempts are recorded. */
+  volatile @Nullable Jobs jobs;
 
   /** By the number of the round. */
   volatile IntFunction<ProbeResult.Verdict> verdict = _ -> ProbeResult.Verdict.PASSED;
@@ -126,9 +133,15 @@ final class ScriptedPorts implements Chat, CommandGateway, Probes, OutcomeListen
   }
 
   @Override
-  public LockResult takeLock(IncidentId incident, String job, boolean begun) {
-    lockRequests.add(job);
-    return locks.apply(job);
+  public BeginResult beginChange(Jobs.StoredJob job) {
+    lockRequests.add(job.id());
+    BeginResult lock = locks.apply(job.id());
+    return lock == BeginResult.BEGUN
+            && Objects.requireNonNull(jobs)
+                .beginAttempt(job.id(), job.attempt(), Instant.now())
+                .isEmpty()
+        ? BeginResult.CLAIMED
+        : lock;
   }
 
   List<String> deliveredKeys() {

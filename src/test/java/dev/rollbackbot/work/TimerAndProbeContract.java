@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.app.CommandGateway.Handle;
 import dev.rollbackbot.app.CommandGateway.StillRunning;
+import dev.rollbackbot.app.Jobs;
 import dev.rollbackbot.app.OutcomeListener;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Effect;
@@ -93,8 +94,8 @@ abstract class TimerAndProbeContract extends WorkContract {
             }
 
             @Override
-            public LockResult takeLock(IncidentId id, String job, boolean begun) {
-              return ports.takeLock(id, job, begun);
+            public BeginResult beginChange(Jobs.StoredJob job) {
+              return ports.beginChange(job);
             }
           };
       wake(incident, TIMER, first);

@@ -77,6 +77,7 @@ final class WorkerFixture implements AutoCloseable {
 
   WorkerFixture(String url) {
     database = TestDatabase.open(url);
+    ports.jobs = database.jobs();
     worker =
         new Worker(
             database.dataSource(), dependencies(), clock, SETTINGS, new SimpleMeterRegistry());

@@ -129,6 +129,8 @@ public final class AlertFollowUp {
       state = state.withBeginTold();
       save(key, state);
       news = true;
+    } else if (state.firing()) {
+      firings.stillFires(key);
     }
     if (state.changeIsNews(now)) {
       firings.alertChanged(

@@ -10,6 +10,9 @@ public sealed interface ProposalOutcome {
   /** Something was open already for that runbook and environment; it was told there. */
   record AddedToOpen(IncidentId incident) implements ProposalOutcome {}
 
+  /** A drill was open there and nothing else: it was told in that, and proposes nothing. */
+  record ToldInDrill(IncidentId drill) implements ProposalOutcome {}
+
   /** It is not proposed, and nothing was changed. */
   record NotProposed(String why) implements ProposalOutcome {}
 

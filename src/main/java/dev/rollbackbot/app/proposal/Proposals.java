@@ -57,6 +57,15 @@ public final class Proposals {
     return incidents.open(runbook, environment).map(open -> tell(open, suspicion));
   }
 
+  /** Whether a drill is open there, and no incident. */
+  public boolean isInDrill(String runbook, String environment) {
+    return incidents
+        .open(runbook, environment)
+        .flatMap(incidents::incident)
+        .filter(open -> open.details().isDrill())
+        .isPresent();
+  }
+
   private ProposalOutcome begin(
       Runbook runbook, String environment, Suspicion suspicion, TriggerMode mode) {
     CommandResult result =
@@ -80,6 +89,8 @@ public final class Proposals {
         incidents.tell(
             open, new ProposalCommand.TriggerFiredAgain(clock.instant(), Actor.BOT, suspicion));
     return switch (result) {
+      case Committed(var incident) when incident.details().isDrill() ->
+          new ProposalOutcome.ToldInDrill(open);
       case Committed _ -> new ProposalOutcome.AddedToOpen(open);
       case Refused refused -> new ProposalOutcome.NotProposed(refused.text().plainText());
       case AlreadyOpen _ -> new ProposalOutcome.TryAgain("Another one was opened meanwhile.");

@@ -10,6 +10,7 @@ import dev.rollbackbot.incident.trigger.TriggerProgress.TriggerStep;
 import dev.rollbackbot.incident.trigger.TriggerReading;
 import dev.rollbackbot.incident.trigger.TriggerSchedule;
 import dev.rollbackbot.incident.verification.ProbeResult;
+import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
 import dev.rollbackbot.incident.verification.ProbeRound.ProbeTarget;
 import dev.rollbackbot.incident.verification.Reading;
 import dev.rollbackbot.runbook.Environment;
@@ -214,7 +215,9 @@ final class EnvironmentWatch {
     // Told before it is stored: after a crash in between it is told again, and known by its key.
     switch (step.change()) {
       case NONE -> {
-        // Nothing to tell.
+        if (after.firedAt().isPresent() && reading.verdict() == Verdict.FAILED) {
+          firings.stillFires(key);
+        }
       }
       case FIRED -> firings.fired(firing(trigger, after, now));
       case RECOVERED -> {

@@ -43,7 +43,7 @@ public final class IncidentProposals implements TriggerProposals {
       return proposals
           .addToOpen(runbook.id(), environment, suspicion)
           .map(IncidentProposals::outcome)
-          .filter(FiringOutcome.ADDED::equals)
+          .filter(o -> o == FiringOutcome.ADDED || o == FiringOutcome.TOLD_IN_DRILL)
           .orElseGet(() -> {
             notices.withoutSuspect(runbook, environment, suspicion);
             return FiringOutcome.WITHOUT_SUSPECT;
@@ -56,6 +56,7 @@ public final class IncidentProposals implements TriggerProposals {
     return switch (outcome) {
       case ProposalOutcome.Begun _ -> FiringOutcome.PROPOSED;
       case ProposalOutcome.AddedToOpen _ -> FiringOutcome.ADDED;
+      case ProposalOutcome.ToldInDrill _ -> FiringOutcome.TOLD_IN_DRILL;
       case ProposalOutcome.NotProposed(String why) -> {
         LOG.info("not proposed why={}", why);
         yield FiringOutcome.RECORDED;
@@ -63,6 +64,11 @@ public final class IncidentProposals implements TriggerProposals {
       // It is measured, and told, once more.
       case ProposalOutcome.TryAgain(String why) -> throw new StoreUnavailable(why);
     };
+  }
+
+  @Override
+  public boolean isInDrill(String runbook, String environment) {
+    return proposals.isInDrill(runbook, environment);
   }
 
   @Override

@@ -53,6 +53,21 @@ public final class RecordedFirings implements TriggerFirings {
         .orElseGet(() -> decide(runbook.orElseThrow(), environment.get(), record));
   }
 
+  @Override
+  public void stillFires(TriggerKey trigger) {
+    Optional<Runbook> runbook = runbooks.find(trigger.runbook());
+    Optional<Environment> environment = runbook.flatMap(r -> r.environment(trigger.environment()));
+    if (environment.isEmpty()) {
+      return;
+    }
+    records
+        .newest(trigger)
+        .filter(record -> record.outcome().equals(Optional.of(FiringOutcome.TOLD_IN_DRILL)))
+        .filter(record -> record.recoveredAt().isEmpty())
+        .filter(_ -> !proposals.isInDrill(trigger.runbook(), trigger.environment()))
+        .ifPresent(record -> decide(runbook.orElseThrow(), environment.get(), record));
+  }
+
   /** Of one in the shadow nobody was told that it had fired. */
   private boolean shown(String runbook, String environment, String trigger) {
     return runbooks.find(runbook).stream()

@@ -59,6 +59,12 @@ public interface TriggerFirings {
     }
   }
 
+  /**
+   * A trigger that has fired was measured or alerted to hold still. Nothing happens but for one
+   * that was told in a drill: when that is over it is proposed after all.
+   */
+  void stillFires(TriggerKey trigger);
+
   /** What was done. */
   enum FiringOutcome {
     /** Nothing: the trigger is off, or the runbook has no such trigger or environment. */
@@ -69,6 +75,8 @@ public interface TriggerFirings {
     PROPOSED,
     /** It was added to the proposal or incident that was open. */
     ADDED,
+    /** It was told in the drill that was open, and is proposed if it holds when that is over. */
+    TOLD_IN_DRILL,
     /** No deployment was found that could be rolled back. */
     WITHOUT_SUSPECT
   }

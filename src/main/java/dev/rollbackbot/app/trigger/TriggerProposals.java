@@ -15,6 +15,9 @@ public interface TriggerProposals {
    */
   FiringOutcome propose(Runbook runbook, String environment, Suspicion suspicion, TriggerMode mode);
 
+  /** Whether nothing but a drill is open there, by ids. */
+  boolean isInDrill(String runbook, String environment);
+
   /** An alert about the trigger has ended, which is no recovery, or fires again. All are ids. */
   void alertChanged(
       String runbook, String environment, String trigger, boolean firing, boolean flaps);

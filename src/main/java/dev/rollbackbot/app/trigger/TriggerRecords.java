@@ -25,6 +25,9 @@ public interface TriggerRecords {
   /** What was done about it. */
   void finish(String key, FiringOutcome outcome, Optional<SuspectRecord> suspect);
 
+  /** The newest firing of that trigger; empty: it has never fired. */
+  Optional<FiringRecord> newest(TriggerKey trigger);
+
   /** The newest firing of that trigger has recovered. Nothing changes if it had before. */
   void recovered(TriggerKey trigger, Instant at);
 

@@ -39,26 +39,36 @@ final class ApprovedCommit {
             new ProviderReadException(
                 FailureKind.REFUSED,
                 "no-pull-request",
-                "There is no pull request from %s to %s of %s that the bot opened since the incident began, so it is not known which commit was approved. Make a new plan."
+                "There is no pull request from %s to %s of %s that the bot opened since the incident began, so it is not known which commit was approved. If one of somebody else is open, close it. Then make a new plan and leave no step of it out."
                     .formatted(
                         opened.branches().head(),
                         opened.branches().base(),
                         opened.branches().repository())));
   }
 
-  /** Of the first one that the bot opened: closing it and opening another approves nothing. */
+  /**
+   * Of the first one that the bot opened for the plan: closing it and opening another approves
+   * nothing. Without one, of the incident's newest, which the plan has taken if it is open.
+   */
   Optional<String> find(OpenedPull opened, RateLimitBudget budget) throws ProviderReadException {
     Optional<String> kept = Optional.ofNullable(known.getIfPresent(opened));
     if (kept.isPresent()) {
       return kept;
     }
-    Optional<String> commit =
+    List<PullRequest> own =
         pulls.between(opened.branches(), budget).reversed().stream()
             .filter(p -> p.isSince(opened.since()))
-            .flatMap(p -> pulls.openedWith(opened.branches(), p).stream())
-            .findFirst();
-    commit.ifPresent(found -> known.put(opened, found));
-    return commit;
+            .filter(p -> pulls.openedWith(opened.branches(), p).isPresent())
+            .toList();
+    Optional<String> first =
+        own.stream()
+            .filter(p -> p.isSince(opened.planned().orElse(opened.since())))
+            .findFirst()
+            .flatMap(p -> pulls.openedWith(opened.branches(), p));
+    first.ifPresent(found -> known.put(opened, found));
+    return first.isPresent() || own.isEmpty()
+        ? first
+        : pulls.openedWith(opened.branches(), own.getLast());
   }
 
   /** Refused if the branch is at another commit, or not there. */
@@ -69,7 +79,7 @@ final class ApprovedCommit {
       throw new ProviderReadException(
           FailureKind.REFUSED,
           "other-commit",
-          "%s is not at %s any more, with which the pull request of this plan was opened. %s Nothing was started. Make a new plan."
+          "%s is not at %s any more, with which the pull request of this plan was opened. %s Nothing was started. Close the pull request if it is open, and make a new plan."
               .formatted(
                   opened.branches().head(),
                   ProviderText.shortId(approved),

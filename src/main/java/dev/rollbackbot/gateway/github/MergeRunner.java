@@ -121,7 +121,7 @@ record MergeRunner(GitHubClient client, PullRequests pulls, ApprovedCommit appro
   private boolean isApproved(MergePullRequest merge, PullRequest pull, RateLimitBudget budget)
       throws ProviderReadException {
     return approved
-        .find(new OpenedPull(merge.branches(), merge.since()), budget)
+        .find(new OpenedPull(merge.branches(), merge.since(), Optional.empty()), budget)
         .filter(pull.head()::equals)
         .isPresent();
   }

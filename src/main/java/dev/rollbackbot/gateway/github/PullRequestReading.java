@@ -83,11 +83,12 @@ record PullRequestReading(
     return new RunEnded(
         false,
         "other-commit",
-        "it is %s, but not with the commit that it was opened with, %s. %s Make a new plan, which begins from %s as it is now; or, if it only has to be merged, skip this step. %s"
+        "it is %s, but not with the commit that it was opened with, %s. %s %sake a new plan, which begins from %s as it is now; or, if it only has to be merged, skip this step. %s"
             .formatted(
                 pull.merged() ? "merged already" + by(pull) : "open",
                 ProviderText.shortId(opened),
                 approved.since(branches.repository(), opened, pull.head(), budget),
+                pull.open() ? "Close it and m" : "M",
                 branches.base(),
                 page));
   }

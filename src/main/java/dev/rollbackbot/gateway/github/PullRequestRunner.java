@@ -28,8 +28,8 @@ import jakarta.json.JsonObject;
 import java.util.Optional;
 
 /**
- * Opens a pull request once. GitHub allows one open pull request between two branches: one that is
- * there already is taken.
+ * Opens a pull request once. GitHub allows one open pull request between two branches: one that the
+ * bot has opened before is taken.
  */
 record PullRequestRunner(GitHubClient client, PullRequests pulls) {
   /** GitHub's refusal of a second pull request between two branches. */
@@ -43,9 +43,9 @@ record PullRequestRunner(GitHubClient client, PullRequests pulls) {
     }
     String commit;
     try {
-      Optional<PullRequest> there = there(open, budget);
+      Optional<JobStart> there = there(open, budget);
       if (there.isPresent()) {
-        return new Started(there.get().number());
+        return there.get();
       }
       commit = pulls.commit(open.branches(), budget);
     } catch (ProviderReadException e) {
@@ -118,9 +118,9 @@ record PullRequestRunner(GitHubClient client, PullRequests pulls) {
     Failed failed = refused.failed(refused.description(), Optional.empty());
     if (failed.code().equals(INVALID)) {
       try {
-        Optional<PullRequest> there = there(open, budget);
+        Optional<JobStart> there = there(open, budget);
         if (there.isPresent()) {
-          return new Started(there.get().number());
+          return there.get();
         }
       } catch (ProviderReadException e) {
         return new PerhapsStarted(refused.description() + " " + e.text());
@@ -129,10 +129,22 @@ record PullRequestRunner(GitHubClient client, PullRequests pulls) {
     return new NotStarted(failed.kind(), failed.code(), failed.text());
   }
 
-  /** The open one between the branches. */
-  private Optional<PullRequest> there(OpenPullRequest open, RateLimitBudget budget)
+  /**
+   * The open one between the branches, of which GitHub allows no second. One of a person is not
+   * taken: nobody approved with the plan what it was opened with.
+   */
+  private Optional<JobStart> there(OpenPullRequest open, RateLimitBudget budget)
       throws ProviderReadException {
-    return pulls.between(open.branches(), budget).stream().filter(PullRequest::open).findFirst();
+    return pulls.between(open.branches(), budget).stream()
+        .filter(PullRequest::open)
+        .findFirst()
+        .map(pull ->
+            pulls.openedWith(open.branches(), pull).isPresent()
+                ? new Started(pull.number())
+                : PullRequests.refused(
+                    "not-the-bots",
+                    "%s is open between these branches, and was opened by %s, not by the bot. Close it and press “Retry”; or, if it only has to be merged, skip this step, and the merge asks for a review of its newest commit."
+                        .formatted(pulls.page(open.branches(), pull.number()), pull.author())));
   }
 
   JobStart find(OpenPullRequest open, String correlation, RateLimitBudget budget) {

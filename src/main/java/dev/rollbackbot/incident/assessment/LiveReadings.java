@@ -80,6 +80,8 @@ public final class LiveReadings {
           Event.IncidentClosed _,
           Event.IncidentCancelled _ ->
           live.settled();
+      // What is known by now of an attempt is read once more before the drill ends.
+      case Event.DrillInterrupted e when e.ends() -> live.asStale(Optional.empty());
       case Event.LiveReadStarted e -> live.readBy(e.job());
       case Event.LiveVersionsRead e -> {
         for (LiveReading reading : e.readings()) {

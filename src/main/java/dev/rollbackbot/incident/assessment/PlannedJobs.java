@@ -207,6 +207,7 @@ public final class PlannedJobs {
       IncidentDetails details,
       Step.JobStep step,
       JobSpec.WorkflowSpec workflow,
+      Optional<Instant> planned,
       Map<String, String> words) {
     return details.method().steps().stream()
         .takeWhile(s -> !s.id().equals(step.id()))
@@ -216,7 +217,7 @@ public final class PlannedJobs {
                 : Stream.empty())
         .filter(b -> workflow.runsAt(b, words))
         .findFirst()
-        .map(b -> new Invocation.OpenedPull(b, details.declaredAt()));
+        .map(b -> new Invocation.OpenedPull(b, details.declaredAt(), planned));
   }
 
   /** The branch or tag of a workflow that runs whatever that is at when it starts; empty: none. */
@@ -225,7 +226,7 @@ public final class PlannedJobs {
     Map<String, String> words =
         words(details, step, planned.service(), planned.values(), planned.planned());
     return step.job() instanceof JobSpec.WorkflowSpec workflow
-            && opened(details, step, workflow, words).isEmpty()
+            && opened(details, step, workflow, planned.planned(), words).isEmpty()
         ? Optional.of(workflow.ref(words))
         : Optional.empty();
   }
@@ -263,7 +264,7 @@ public final class PlannedJobs {
               step.timeout(),
               Optional.of(begun),
               live,
-              opened(details, step, workflow, words));
+              opened(details, step, workflow, planned.planned(), words));
       case PullRequestSpec pull ->
           new Invocation.OpenPullRequest(
               pull.branches().with(words),

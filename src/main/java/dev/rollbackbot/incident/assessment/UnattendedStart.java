@@ -23,6 +23,16 @@ public final class UnattendedStart {
         && rollback.steps().stream().noneMatch(UnattendedStart::mayHaveChanged);
   }
 
+  /**
+   * Of one that has ended: it began without an approval, and nothing of it may have had an effect.
+   */
+  public static boolean changedNothing(Rollback ended) {
+    return isFirstChange(ended)
+        && ended.steps().stream()
+            .noneMatch(
+                step -> step.status() instanceof StepRun.SkippedByPerson && step.attempts() > 0);
+  }
+
   /** What would begin now begins on a reading that is too old. */
   public static boolean isTooLate(Rollback rollback, Instant now) {
     return isFirstChange(rollback) && now.isAfter(rollback.authorization().at().plus(AT_MOST));

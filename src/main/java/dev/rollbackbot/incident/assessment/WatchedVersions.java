@@ -9,9 +9,13 @@ import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.ServiceResult;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.incident.verification.Watch;
+import dev.rollbackbot.incident.verification.WatchGaps;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Compares what is live after RESOLVED with what was signed, and says what is to be reported. */
 public final class WatchedVersions {
@@ -26,7 +30,43 @@ public final class WatchedVersions {
             .map(r -> r.service().service().id())
             .toList();
     Instant next = event.at().plus(details.runbook().verification().watchInterval());
-    return state.with(state.results(), state.watch().withLiveRead(signed, next));
+    WatchGaps gaps = state.watch().gaps();
+    for (LiveReading reading : event.readings()) {
+      gaps =
+          gaps.withService(
+              reading.service().service().id(), reading.live().isPresent(), event.at());
+    }
+    return state.with(state.results(), state.watch().withLiveRead(signed, gaps, next));
+  }
+
+  /** That something could not be read for so long that silence would be taken for calm. */
+  public static Optional<Event> interrupted(
+      IncidentDetails details, State.Resolved state, Instant at) {
+    WatchGaps due =
+        state
+            .watch()
+            .gaps()
+            .unreported()
+            .lasting(details.runbook().verification().longestGap(), at);
+    Optional<Instant> since =
+        Stream.concat(due.probes().values().stream(), due.services().values().stream())
+            .map(WatchGaps.Gap::since)
+            .min(Comparator.naturalOrder());
+    return since.map(first ->
+        new Event.WatchInterrupted(at, first, sorted(due.probes()), sorted(due.services())));
+  }
+
+  private static List<String> sorted(Map<String, WatchGaps.Gap> gaps) {
+    return gaps.keySet().stream().sorted().toList();
+  }
+
+  /** That nobody watched since a reading was due, if its timer fires as late as now. */
+  public static Optional<Event> away(IncidentDetails details, State.Resolved state, Instant at) {
+    Instant due = state.watch().nextRead();
+    Instant until = at.isBefore(state.watchUntil()) ? at : state.watchUntil();
+    return until.isBefore(due.plus(details.runbook().verification().longestGap()))
+        ? Optional.empty()
+        : Optional.of(new Event.WatchInterrupted(at, due, List.of(), List.of()));
   }
 
   /** What RESOLVED causes by itself: what is live is read, or a change is reported. */
@@ -51,7 +91,7 @@ public final class WatchedVersions {
             .filter(r -> r.live().isPresent() && !reported(watch, r))
             .toList();
     return unreported.isEmpty()
-        ? Optional.empty()
+        ? interrupted(details, state, at)
         : Optional.of(new Event.ChangedAfterResolved(at, List.of(), unreported));
   }
 

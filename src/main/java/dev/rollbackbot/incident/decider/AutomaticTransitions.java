@@ -61,7 +61,10 @@ final class AutomaticTransitions {
     };
   }
 
-  /** What was sent to a provider is not left alone: the drill ends once its outcome is known. */
+  /**
+   * What was sent to a provider is not left alone: the drill ends once its outcome is known, or its
+   * services were read once more, after which it keeps no lock that need not be kept.
+   */
   private static Optional<Event> yielded(Incident incident, int to, Instant at) {
     boolean underWay =
         incident.currentSteps().stream()
@@ -69,9 +72,19 @@ final class AutomaticTransitions {
                     step.status() instanceof StepRun.Running
                         || step.status() instanceof StepRun.ReadingDatabase)
             || incident.rollback().filter(Rollback::reconciling).isPresent();
-    return underWay
-        ? Optional.empty()
-        : Optional.of(new Event.IncidentCancelled(at, Actor.BOT.id(), DrillText.yielded(to)));
+    if (underWay) {
+      return Optional.empty();
+    }
+    if (!incident.details().unsettled().isEmpty()) {
+      if (needsReading(incident)) {
+        return Optional.of(new Event.LiveReadStarted(at, incident.details().nextJob()));
+      }
+      if (incident.details().live().job().isPresent()) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(
+        new Event.IncidentCancelled(at, Actor.BOT.id(), DrillText.yielded(incident, to)));
   }
 
   /** What a person did or skipped is not known from a job's result, so it is read. */

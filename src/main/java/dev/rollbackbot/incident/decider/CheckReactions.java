@@ -32,6 +32,7 @@ record CheckReactions(Incident after, Effects effects) {
       case Event.VerificationLost e -> verificationLost(e);
       case Event.LiveVersionChanged e -> liveVersionChanged(e);
       case Event.ChangedAfterResolved e -> changedAfterResolved(e);
+      case Event.WatchInterrupted e -> watchInterrupted(e);
     }
   }
 
@@ -119,6 +120,19 @@ record CheckReactions(Incident after, Effects effects) {
             .text("."));
     effects.post(Destination.CARD_THREAD, text);
     effects.refreshPanelAndCard();
+  }
+
+  private void watchInterrupted(Event.WatchInterrupted event) {
+    RichText text = WatchText.interrupted(after, event);
+    effects.postInChannel(
+        effects
+            .mentionLead("")
+            .add(text)
+            .text(" Please look at it. If it came back, reopen it: “It came back…”, on the ")
+            .log("panel")
+            .text("."));
+    effects.post(Destination.CARD_THREAD, text);
+    effects.refreshPanel();
   }
 
   private void confirmed(Event.CheckConfirmed event) {

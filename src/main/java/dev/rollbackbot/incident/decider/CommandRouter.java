@@ -5,11 +5,15 @@ import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Decision;
 import dev.rollbackbot.incident.Decision.Accepted;
 import dev.rollbackbot.incident.Decision.Rejected;
+import dev.rollbackbot.incident.Declaration;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.ProposalCommand;
 import dev.rollbackbot.incident.Role;
 import dev.rollbackbot.incident.evolver.Evolver;
+import dev.rollbackbot.runbook.DrillScope;
+import dev.rollbackbot.runbook.Environment;
+import dev.rollbackbot.runbook.Runbook;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,13 +47,29 @@ final class CommandRouter {
     if (!command.by().is(Role.RESPONDER)) {
       return Rejections.notAResponder(Evolver.evolve(Optional.empty(), declared).details());
     }
-    if (command.declaration().forDrill()
-        && !command.runbook().drill().allows(command.declaration().environment())) {
-      return Rejections.noDrillThere(command.runbook(), command.declaration().environment());
+    Optional<Decision> refused =
+        command.declaration().forDrill()
+            ? noDrill(command.runbook(), command.declaration())
+            : Optional.empty();
+    if (refused.isPresent()) {
+      return refused.get();
     }
     return new DecisionBuilder(Optional.empty())
         .then(declared)
         .thenAutomaticTransitions(command.at());
+  }
+
+  private static Optional<Decision> noDrill(Runbook runbook, Declaration declaration) {
+    Optional<Environment> there =
+        runbook
+            .environment(declaration.environment())
+            .filter(environment -> runbook.drill().allows(environment.id()));
+    return there.isEmpty()
+        ? Optional.of(Rejections.noDrillThere(runbook, declaration.environment()))
+        : runbook
+            .method(declaration.method())
+            .flatMap(DrillScope.of(runbook, there.get())::sharedStep)
+            .map(Rejections::noDrillSo);
   }
 
   private static boolean allowed(Command command) {

@@ -13,7 +13,7 @@ import dev.rollbackbot.incident.assessment.DrillScores;
 import dev.rollbackbot.incident.chart.IncidentChart;
 import dev.rollbackbot.incident.drill.DrillScore;
 import dev.rollbackbot.incident.text.DeclarationText;
-import dev.rollbackbot.incident.text.DrillText;
+import dev.rollbackbot.incident.text.DrillScoreText;
 import dev.rollbackbot.incident.text.StakeholderPosts;
 import dev.rollbackbot.incident.verification.VerificationResults;
 import java.time.Instant;
@@ -129,13 +129,13 @@ final class Effects {
 
   /** How it went, and a picture of what was measured. */
   void postDrillScore(Instant at) {
-    effects.add(new Effect.PostDrillScore(DrillText.score(details)));
+    effects.add(new Effect.PostDrillScore(DrillScoreText.score(details)));
     if (!DrillScores.of(details).map(DrillScore::took).orElse(Map.of()).isEmpty()) {
       effects.add(
           new Effect.AttachDrillTimes(
               "times-%s-%d.png"
                   .formatted(details.id().label().toLowerCase(Locale.ROOT), at.getEpochSecond()),
-              DrillText.times(details)));
+              DrillScoreText.times(details)));
     }
   }
 

@@ -13,6 +13,7 @@ import dev.rollbackbot.incident.assessment.Baselines;
 import dev.rollbackbot.incident.assessment.LiveReadings;
 import dev.rollbackbot.incident.assessment.OpenRequests;
 import dev.rollbackbot.incident.assessment.PublishedItems;
+import dev.rollbackbot.incident.assessment.WatchedVersions;
 import dev.rollbackbot.incident.drill.DrillProgress;
 import dev.rollbackbot.incident.request.PersonReminder;
 import dev.rollbackbot.incident.verification.ProbeResult;
@@ -120,10 +121,15 @@ final class ExternalInputDecisions {
     VerificationResults after = before.withResults(command.results(), command.at());
     List<ProbeResult> changed =
         command.results().stream()
-            .filter(r -> changesResults(before, after, r) || changesWatch(measuring, after, r))
+            .filter(r ->
+                changesResults(before, after, r) || changesWatch(measuring, after, r, command.at()))
             .toList();
     if (changed.isEmpty()) {
-      return CommandRouter.NOTHING;
+      return measuring instanceof State.Resolved resolved
+          ? WatchedVersions.interrupted(incident.details(), resolved, command.at())
+              .map(event -> CommandRouter.accept(incident, event))
+              .orElse(CommandRouter.NOTHING)
+          : CommandRouter.NOTHING;
     }
     DecisionBuilder builder =
         DecisionBuilder.from(incident).then(new Event.ProbesRead(command.at(), changed));
@@ -162,9 +168,9 @@ final class ExternalInputDecisions {
 
   /** After RESOLVED bad readings are counted too. */
   private static boolean changesWatch(
-      State.Measuring state, VerificationResults after, ProbeResult result) {
+      State.Measuring state, VerificationResults after, ProbeResult result, Instant at) {
     return state instanceof State.Resolved resolved
-        && !resolved.watch().withProbes(after, List.of(result)).equals(resolved.watch());
+        && !resolved.watch().withProbes(after, List.of(result), at).equals(resolved.watch());
   }
 
   private static boolean waived(VerificationResults results, String probe) {
@@ -196,13 +202,9 @@ final class ExternalInputDecisions {
               incident,
               new Event.DeadlinePassed(at));
       case WATCH ->
-          acceptIf(
-              state instanceof State.Resolved resolved
-                  && incident.details().live().job().isEmpty()
-                  && !at.isBefore(resolved.watch().nextRead())
-                  && at.isBefore(resolved.watchUntil()),
-              incident,
-              new Event.LiveReadStarted(at, incident.details().nextJob()));
+          state instanceof State.Resolved resolved
+              ? watch(incident, resolved, at)
+              : CommandRouter.NOTHING;
       case UPDATE ->
           acceptIf(
               !(state instanceof State.Ended || state instanceof State.Proposed),
@@ -216,6 +218,23 @@ final class ExternalInputDecisions {
               incident,
               new ProposalEvent.ProposalDue(at));
     };
+  }
+
+  private static Decision watch(Incident incident, State.Resolved state, Instant at) {
+    if (incident.details().live().job().isPresent() || at.isBefore(state.watch().nextRead())) {
+      return CommandRouter.NOTHING;
+    }
+    Optional<Event> away = WatchedVersions.away(incident.details(), state, at);
+    boolean over = !at.isBefore(state.watchUntil());
+    if (over && away.isEmpty()) {
+      return CommandRouter.NOTHING;
+    }
+    DecisionBuilder builder = DecisionBuilder.from(incident);
+    away.ifPresent(builder::then);
+    if (!over) {
+      builder.then(new Event.LiveReadStarted(at, incident.details().nextJob()));
+    }
+    return builder.thenAutomaticTransitions(at);
   }
 
   /** Of what is open and due, whatever the timer was set for. */

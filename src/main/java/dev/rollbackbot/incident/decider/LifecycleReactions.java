@@ -14,7 +14,6 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
-import dev.rollbackbot.incident.assessment.LiveReadings;
 import dev.rollbackbot.incident.text.DeclarationText;
 import dev.rollbackbot.incident.text.PostTemplates;
 import dev.rollbackbot.incident.text.ReminderText;
@@ -222,9 +221,7 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
       effects.add(new Effect.SetTopic(RichText.of("RESOLVED · ").add(topic())));
     }
     effects.add(new Effect.StartProbes());
-    if (!LiveReadings.services(details, resolved.rollback()).isEmpty()) {
-      effects.wakeForWatch(resolved);
-    }
+    effects.wakeForWatch(resolved);
   }
 
   private void reopened(Event.IncidentReopened event) {

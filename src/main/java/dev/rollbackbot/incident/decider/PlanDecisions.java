@@ -15,6 +15,8 @@ import dev.rollbackbot.incident.rollback.TargetOverride;
 import dev.rollbackbot.incident.rollback.Version;
 import dev.rollbackbot.incident.target.ReleaseMatching;
 import dev.rollbackbot.incident.target.ReleaseTargets;
+import dev.rollbackbot.runbook.DrillScope.SharedUse;
+import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.job.JobInput;
 import java.util.LinkedHashMap;
@@ -61,8 +63,14 @@ final class PlanDecisions {
   }
 
   private static Decision changeMethod(Incident incident, Command.ChangeMethod command) {
-    if (incident.details().runbook().method(command.method()).isEmpty()) {
+    Optional<Method> method = incident.details().runbook().method(command.method());
+    if (method.isEmpty()) {
       return Rejections.unknownId("method", command.method());
+    }
+    Optional<SharedUse> shared =
+        incident.details().drillScope().flatMap(scope -> scope.sharedStep(method.get()));
+    if (shared.isPresent()) {
+      return Rejections.noDrillSo(shared.get());
     }
     return incident.details().method().id().equals(command.method())
         ? CommandRouter.NOTHING

@@ -9,6 +9,7 @@ import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.text.StatusText;
+import dev.rollbackbot.runbook.DrillScope.SharedUse;
 import dev.rollbackbot.runbook.Evidence;
 import dev.rollbackbot.runbook.Runbook;
 import java.util.Optional;
@@ -49,6 +50,13 @@ final class Rejections {
             ? "This runbook allows drills in no environment. Its “drill” says in which."
             : "No drill is opened in “%s”. This runbook allows them in %s."
                 .formatted(environment, String.join(", ", allowed)));
+  }
+
+  /** Something of it is another environment's, too. */
+  static Rejected noDrillSo(SharedUse shared) {
+    return notNow(
+        "A drill doesn't use this method: its step “%s” uses %s, as in “%s”."
+            .formatted(shared.by(), shared.text(), shared.other().id()));
   }
 
   static Rejected stale(String text) {

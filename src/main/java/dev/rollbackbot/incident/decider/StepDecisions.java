@@ -5,7 +5,6 @@ import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Decision;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
-import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.State.Blocked;
 import dev.rollbackbot.incident.State.RollingBack;
@@ -170,7 +169,7 @@ final class StepDecisions {
     return step.isPresent()
             && step.get().status()
                 instanceof StepRun.WaitingForLock(Instant _, String job, LockHolder holder)
-            && new IncidentId(holder.incident()).label().equals(command.holder())
+            && StepText.label(holder).equals(command.holder())
         ? CommandRouter.accept(
             incident,
             Rejections.reasonProblem(command.reason()),
@@ -205,9 +204,9 @@ final class StepDecisions {
       Incident incident, StepRun step, String job, LockHolder holder, Instant at) {
     if (step.consent().isPresent()
         || incident.rollback().filter(UnattendedStart::isFirstChange).isPresent()) {
-      String label = new IncidentId(holder.incident()).label();
       return Optional.of(
-          new Event.StepHeldBack(at, step.step().id(), job, label + " holds its lock."));
+          new Event.StepHeldBack(
+              at, step.step().id(), job, StepText.label(holder) + " holds its lock."));
     }
     return isWaitingFor(step, holder)
         ? Optional.empty()
@@ -225,9 +224,20 @@ final class StepDecisions {
         : Optional.empty();
   }
 
-  /** It can still end well: what became of it is only known from the provider. */
+  /**
+   * It can still end well: what became of it is only known from the provider. The search for one
+   * whose outcome is not known can be ended too: what says that it runs may say so for ever.
+   */
   private static Decision stopJob(Incident incident, Command.StopJob command) {
     Optional<StepRun> step = incident.currentStep(command.step());
+    if (step.isPresent()
+        && step.get().step().job().isPresent()
+        && step.get().status() instanceof StepRun.OutcomeUnknown unknown
+        && unknown.reconcileJob().equals(Optional.of(command.job()))) {
+      return unknown.searchEndedBy().isPresent()
+          ? CommandRouter.NOTHING
+          : stopRequested(incident, command);
+    }
     if (step.isEmpty()
         || step.get().step().job().isEmpty()
         || !(step.get().status() instanceof StepRun.Running running)
@@ -235,12 +245,13 @@ final class StepDecisions {
       // It has ended, or waits for the lock, or nobody knows.
       return Rejections.notNow("That job is not known to run now. The panel shows how it stands.");
     }
-    return running.stopBy().isPresent()
-        ? CommandRouter.NOTHING
-        : CommandRouter.accept(
-            incident,
-            new Event.JobStopRequested(
-                command.at(), command.by().id(), command.step(), command.job()));
+    return running.stopBy().isPresent() ? CommandRouter.NOTHING : stopRequested(incident, command);
+  }
+
+  private static Decision stopRequested(Incident incident, Command.StopJob command) {
+    return CommandRouter.accept(
+        incident,
+        new Event.JobStopRequested(command.at(), command.by().id(), command.step(), command.job()));
   }
 
   private static boolean isWaitingFor(StepRun step, LockHolder holder) {
@@ -250,7 +261,7 @@ final class StepDecisions {
 
   /** Only when no job runs: what was asked of the provider could still take effect before that. */
   private static Decision letGo(Incident incident, Command.LockClaimed command) {
-    String label = incident.id().label();
+    String label = incident.details().label();
     List<UnsettledAttempt> attempts =
         incident.details().unsettled().stream()
             .filter(a -> a.locks().contains(command.lock()))

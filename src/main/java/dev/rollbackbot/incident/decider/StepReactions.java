@@ -87,7 +87,7 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
               Destination.THREAD,
               RichText.of(title(e.step()) + " does not wait for a person any more."));
       case Event.JobStopRequested e -> {
-        postBy(e, " asked to stop what " + title(e.step()) + " runs.");
+        postBy(e, StepText.stopRequested(after, e));
         effects.add(new Effect.RequestJobStop(e.job()));
       }
       case Event.StepFailed e -> {

@@ -5,6 +5,7 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.incident.verification.VerificationResults;
+import dev.rollbackbot.incident.verification.Watch;
 import dev.rollbackbot.runbook.Runbook;
 import java.time.Instant;
 import java.util.List;
@@ -40,12 +41,20 @@ final class CheckEvolver {
       case Event.ProbesRead e -> {
         VerificationResults read = results.withResults(e.results(), e.at());
         yield state instanceof State.Resolved resolved
-            ? resolved.with(read, resolved.watch().withProbes(read, e.results()))
+            ? resolved.with(read, resolved.watch().withProbes(read, e.results(), e.at()))
             : with(state, read);
       }
       case Event.ChangedAfterResolved e -> {
         State.Resolved resolved = Evolver.require(State.Resolved.class, state, e);
         yield resolved.with(results, resolved.watch().withReported(e.relapses(), e.live()));
+      }
+      case Event.WatchInterrupted e -> {
+        State.Resolved resolved = Evolver.require(State.Resolved.class, state, e);
+        Watch watch =
+            e.botWasAway()
+                ? resolved.watch().withReadDueAt(e.at())
+                : resolved.watch().withGapsReported(e.probes(), e.services());
+        yield resolved.with(results, watch);
       }
       case Event.ChecksRestarted _ -> with(state, results.withMeasuringAgain());
       case Event.CheckConfirmed(Instant at, String by, String check, String evidence) ->

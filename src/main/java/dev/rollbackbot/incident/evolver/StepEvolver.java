@@ -119,8 +119,7 @@ final class StepEvolver {
               Optional.of(new StepRun.ProviderWait(e.at(), e.text(), e.link())),
               e);
       case Event.JobWaitEnded e -> waiting(state, e.step(), Optional.empty(), e);
-      case Event.JobStopRequested e ->
-          running(state, e, e.step(), Optional.empty(), Optional.of(e.by()));
+      case Event.JobStopRequested e -> stopRequested(state, e);
       case Event.StepJobSucceeded e -> {
         StepRun done =
             step(state, e.step(), e).withStatus(new StepRun.JobDone(e.at(), e.text(), e.took()));
@@ -167,7 +166,9 @@ final class StepEvolver {
       case Event.StepUnknown(Instant at, String id, String text, Optional<String> reconcileJob) -> {
         StepRun step = step(state, id, event);
         StepRun unknown =
-            step.withUnknown(new StepRun.OutcomeUnknown(at, text, reconcileJob, step.lastJob()));
+            step.withUnknown(
+                new StepRun.OutcomeUnknown(
+                    at, text, reconcileJob, step.lastJob(), Optional.empty()));
         yield after(
             rollback.withStep(
                 reconcileJob.isEmpty() ? unknown.withRun(Optional.empty()) : unknown));
@@ -185,6 +186,24 @@ final class StepEvolver {
       case RUN_FAILED, NOT_CONFIRMED, PARTLY_DONE -> true;
       case REFUSED, CHANGED, UNREACHABLE, NOT_DONE -> false;
     };
+  }
+
+  /** Of what runs, or of the search for what may run. */
+  private static State stopRequested(State.Executing state, Event.JobStopRequested event) {
+    StepRun step = step(state, event.step(), event);
+    return step.status() instanceof StepRun.OutcomeUnknown unknown
+        ? after(
+            state
+                .rollback()
+                .withStep(
+                    step.withUnknown(
+                        new StepRun.OutcomeUnknown(
+                            unknown.at(),
+                            unknown.text(),
+                            unknown.reconcileJob(),
+                            unknown.job(),
+                            Optional.of(event.by())))))
+        : running(state, event, event.step(), Optional.empty(), Optional.of(event.by()));
   }
 
   /** What is empty stays as it was. */

@@ -225,8 +225,14 @@ public sealed interface Invocation {
     }
   }
 
-  /** {@code since}: when the incident began; the branches may have been used before. */
-  record OpenedPull(PullRequestBranches branches, Instant since) {}
+  /**
+   * The pull request that belongs to a plan.
+   *
+   * @param since when the incident began; the branches may have been used before
+   * @param planned when the plan was made, which approves what the first one since then was opened
+   *     with; empty: every plan of the incident, or that was not recorded
+   */
+  record OpenedPull(PullRequestBranches branches, Instant since, Optional<Instant> planned) {}
 
   /** See {@link PullRequestSpec}. */
   record OpenPullRequest(

@@ -154,9 +154,14 @@ public record StepRun(
    * @param reconcileJob that job asks the provider for the outcome; empty: the provider does not
    *     know
    * @param job that made the attempt; empty: it was not recorded
+   * @param searchEndedBy who asked that the provider is not asked any more
    */
   public record OutcomeUnknown(
-      Instant at, String text, Optional<String> reconcileJob, Optional<String> job)
+      Instant at,
+      String text,
+      Optional<String> reconcileJob,
+      Optional<String> job,
+      Optional<String> searchEndedBy)
       implements StepStatus {}
 
   /** What it waited for is over. */

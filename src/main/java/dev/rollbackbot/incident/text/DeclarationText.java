@@ -80,7 +80,10 @@ public final class DeclarationText {
     return at.map(out::time).orElseGet(() -> out.text("not known"));
   }
 
-  /** What people outside engineering are told; empty: nothing that concerns them. */
+  /**
+   * What people outside engineering are told; empty: nothing that concerns them. It may be
+   * delivered when it has changed again, so it says when that was so.
+   */
   public static RichText forStakeholders(IncidentDetails details, Event.DeclarationChanged event) {
     Declaration before = event.before();
     Declaration after = event.after();
@@ -105,6 +108,6 @@ public final class DeclarationText {
     }
     return out.spans().isEmpty()
         ? RichText.EMPTY
-        : RichText.of(details.runbook().name() + ":").add(out);
+        : RichText.of(details.runbook().name() + ", as of ").time(event.at()).text(":").add(out);
   }
 }

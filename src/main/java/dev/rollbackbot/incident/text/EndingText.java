@@ -3,6 +3,7 @@ package dev.rollbackbot.incident.text;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.UnattendedStart;
 import dev.rollbackbot.incident.rollback.Ending;
 import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.Plan;
@@ -145,10 +146,10 @@ public final class EndingText {
         .map(step -> RichText.of("“" + step.step().title() + UNSEEN))
         .distinct()
         .forEach(lines::add);
-    Stream.concat(details.earlierRollbacks().stream(), Stream.of(state.rollback()))
-        .map(Rollback::authorization)
-        .flatMap(a -> breakGlass(a).stream())
+    details.earlierRollbacks().stream()
+        .flatMap(r -> withoutApproval(r, UnattendedStart.changedNothing(r)).stream())
         .forEach(lines::add);
+    lines.addAll(withoutApproval(state.rollback(), false));
     for (Checklist.TrackedItem entry : details.checklist().entries()) {
       if (entry.status() instanceof ItemStatus.Skipped skipped) {
         lines.add(skipped("Skipped", entry.item().title(), skipped));
@@ -198,15 +199,17 @@ public final class EndingText {
     return results.checks().stream().anyMatch(c -> c.status() instanceof ItemStatus.Done);
   }
 
-  private static List<RichText> breakGlass(RollbackAuthorization authorization) {
-    return switch (authorization) {
+  private static List<RichText> withoutApproval(Rollback rollback, boolean inVain) {
+    return switch (rollback.authorization()) {
       case RollbackAuthorization.Approval _ -> List.of();
       case RollbackAuthorization.Automatic automatic ->
           List.of(
               RichText.of(
                   "Plan "
                       + Plan.shortHash(automatic.planHash())
-                      + " went on automatically, without an approval."));
+                      + (inVain
+                          ? " began automatically, without an approval, and changed nothing."
+                          : " went on automatically, without an approval.")));
       case RollbackAuthorization.BreakGlassOverride override ->
           List.of(
               RichText.of(

@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident.text;
 
+import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Declaration;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
@@ -53,8 +54,8 @@ public final class PostTemplates {
       case State.Resolved resolved -> resolved(incident, resolved).add(WatchText.since(resolved));
       case State.Closed closed ->
           RichText.of(details.id().label() + " · ")
-              .text(details.runbook().name() + ". " + StatusText.status(incident) + " by ")
-              .person(closed.by())
+              .text(details.runbook().name() + ". " + StatusText.status(incident))
+              .add(by(closed))
               .text(closed.note().isBlank() ? "." : ": ")
               .said(closed.note());
       case State.Cancelled cancelled -> cancelled(details, cancelled);
@@ -62,6 +63,13 @@ public final class PostTemplates {
       case State.Monitoring _, State.Preparing _, State.AwaitingApproval _, State.Executing _ ->
           incident(incident);
     };
+  }
+
+  /** Nobody has closed what recovered by itself. */
+  private static RichText by(State.Closed closed) {
+    return closed.by().equals(Actor.BOT.id())
+        ? RichText.EMPTY
+        : RichText.of(" by ").person(closed.by());
   }
 
   /** The post about a cancelled rollback, with the result of each step of this incident. */

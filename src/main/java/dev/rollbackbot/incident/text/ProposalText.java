@@ -150,7 +150,8 @@ public final class ProposalText {
       text = text.text(": “").quote(cut(suspect.message().get(), LONGEST_MESSAGE)).text("”");
     }
     return text.text(
-        ". It is the newest deployment before that; whether it is the cause is not" + " known.");
+        ". It is the newest deployment known from before it began; whether it is the cause is not"
+            + " known.");
   }
 
   private static RichText putOff(Incident incident) {

@@ -4,7 +4,6 @@ import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
-import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.request.PersonReminder;
@@ -174,7 +173,7 @@ public final class ReminderText {
         .step(step)
         .map(StepRun::status)
         .filter(StepRun.WaitingForLock.class::isInstance)
-        .map(s -> new IncidentId(((StepRun.WaitingForLock) s).holder().incident()).label())
+        .map(s -> StepText.label(((StepRun.WaitingForLock) s).holder()))
         .orElse("another incident");
   }
 

@@ -106,6 +106,14 @@ public final class StakeholderPosts {
             });
   }
 
+  /** Whether what is delivered of that post by now is the last one, about the end. */
+  public static boolean isLast(Incident incident, Effect.Post post) {
+    return incident.state() instanceof State.Ended
+        && missed(incident, post.channel())
+            .or(post::notice)
+            .equals(Optional.of(StakeholderNotice.ENDING));
+  }
+
   /**
    * The text of a post that may be delivered late: what it says is what is true then. Stakeholders
    * who have missed a post get what fits then, whatever was to be said.

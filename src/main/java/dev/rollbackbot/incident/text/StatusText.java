@@ -1,7 +1,6 @@
 package dev.rollbackbot.incident.text;
 
 import dev.rollbackbot.incident.Incident;
-import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.AutomaticConditions;
 import dev.rollbackbot.incident.rollback.Rollback;
@@ -110,7 +109,7 @@ public final class StatusText {
     for (StepRun step : waiting) {
       parts.add(
           "waiting for "
-              + new IncidentId(((StepRun.WaitingForLock) step.status()).holder().incident()).label()
+              + StepText.label(((StepRun.WaitingForLock) step.status()).holder())
               + ", "
               + positions(rollback, List.of(step))
               + ofAll(rollback));

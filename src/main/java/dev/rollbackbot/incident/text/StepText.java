@@ -1,6 +1,8 @@
 package dev.rollbackbot.incident.text;
 
+import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.database.DatabaseReading;
@@ -20,15 +22,38 @@ import java.util.stream.Collectors;
 public final class StepText {
   private StepText() {}
 
+  /** Of which a person's name is the beginning. */
+  public static String stopRequested(Incident after, Event.JobStopRequested event) {
+    String title =
+        "“" + after.step(event.step()).map(s -> s.step().title()).orElse(event.step()) + "”";
+    boolean searched =
+        after
+            .step(event.step())
+            .filter(s -> s.status() instanceof StepRun.OutcomeUnknown)
+            .isPresent();
+    return searched
+        ? " asked that nobody looks any more for what " + title + " has started."
+        : " asked to stop what " + title + " runs.";
+  }
+
   public static RichText titleAndResult(StepRun step) {
     return RichText.of("“" + step.step().title() + "”: ").add(resultText(step)).text(".");
   }
 
+  /** The number of the incident that holds a lock, with the mark of a drill. */
+  public static String label(LockHolder holder) {
+    String label = new IncidentId(holder.incident()).label();
+    return holder.mark().map(mark -> mark + " " + label).orElse(label);
+  }
+
   /** The incident that holds a lock, and its lead unless it is private. */
   public static RichText holder(LockHolder holder) {
-    RichText label = RichText.of(new IncidentId(holder.incident()).label());
-    return holder.lead().isEmpty()
-        ? label.text(" (private)")
+    RichText label = RichText.of(label(holder));
+    if (holder.lead().isEmpty()) {
+      return label.text(" (private)");
+    }
+    return holder.lead().equals(Actor.BOT.id())
+        ? label.text(" (nobody leads it yet)")
         : label.text(" (lead ").person(holder.lead()).text(")");
   }
 

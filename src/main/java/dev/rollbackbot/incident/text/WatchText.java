@@ -2,16 +2,23 @@ package dev.rollbackbot.incident.text;
 
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.WatchedVersions;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.verification.ProbeResult;
+import dev.rollbackbot.incident.verification.VerificationResults;
+import dev.rollbackbot.incident.verification.WatchGaps;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What is said when something changed after RESOLVED. */
 public final class WatchText {
+  private static final String UNKNOWN = " Whether what was signed still holds is not known.";
+
   private WatchText() {}
 
   /** Whole sentences, with the deployment and its author. */
@@ -28,6 +35,67 @@ public final class WatchText {
             && incident.state() instanceof State.Resolved resolved
             && !resolved.result().services().isEmpty();
     return asSigned ? text.text(" What was signed is still live.") : text;
+  }
+
+  /** Whole sentences: what could not be read since when, and what follows. */
+  public static RichText interrupted(Incident incident, Event.WatchInterrupted event) {
+    if (event.botWasAway()) {
+      return RichText.of("The bot was away from ")
+          .time(event.since())
+          .text(" to ")
+          .time(event.at())
+          .text(", and nothing was watched then.")
+          .text(UNKNOWN);
+    }
+    RichText text = RichText.EMPTY;
+    for (String probe : event.probes()) {
+      text =
+          text.add(space(text))
+              .text("“" + incident.details().runbook().checkTitle(probe) + "” could not be read")
+              .add(since(event, problem(incident, probe)));
+    }
+    for (String service : event.services()) {
+      String problem =
+          incident.details().live().reading(service).map(LiveReading::problem).orElse("");
+      text =
+          text.add(space(text))
+              .text("What is live of " + incident.details().runbook().service(service).name())
+              .text(" could not be read")
+              .add(since(event, problem));
+    }
+    return text.text(UNKNOWN);
+  }
+
+  private static RichText since(Event.WatchInterrupted event, String problem) {
+    return RichText.of(" since ").time(event.since()).text(": ").quote(problem).text(".");
+  }
+
+  private static String problem(Incident incident, String probe) {
+    return incident.state() instanceof State.Resolved resolved
+        ? resolved
+            .results()
+            .probe(probe)
+            .flatMap(VerificationResults.ProbeRun::lastResult)
+            .map(ProbeResult::detail)
+            .orElse("")
+        : "";
+  }
+
+  /** For the panel, what is told and can't be read yet; empty: nothing. */
+  public static RichText unread(IncidentDetails details, State.Resolved state) {
+    WatchGaps gaps = state.watch().gaps().reported();
+    List<String> names =
+        Stream.concat(
+                gaps.probes().keySet().stream()
+                    .sorted()
+                    .map(id -> "“" + details.runbook().checkTitle(id) + "”"),
+                gaps.services().keySet().stream()
+                    .sorted()
+                    .map(id -> "what is live of " + details.runbook().service(id).name()))
+            .toList();
+    return names.isEmpty()
+        ? RichText.EMPTY
+        : RichText.of("\n:warning: Can't be read now: " + String.join(", ", names) + ".");
   }
 
   /** For people who may read of the end after it was told; empty: it still holds. */

@@ -185,6 +185,7 @@ public final class Timeline {
                   e.live().label())
               .map(t -> t.text(waivers(runbook, e.waived().orElse(List.of()))));
       case Event.ChangedAfterResolved e -> Optional.of(WatchText.changed(after, e));
+      case Event.WatchInterrupted e -> Optional.of(WatchText.interrupted(after, e));
     };
   }
 
@@ -255,8 +256,7 @@ public final class Timeline {
       case Event.JobWaitsForPerson e -> line(step(after, e.step()) + " waits. ", e.text());
       case Event.JobWaitEnded e ->
           line(step(after, e.step()) + " does not wait for a person any more.");
-      case Event.JobStopRequested e ->
-          line(e, " asked to stop what " + step(after, e.step()) + " runs.");
+      case Event.JobStopRequested e -> line(e, StepText.stopRequested(after, e));
       case Event.StepFailed e ->
           line(
               step(after, e.step())

@@ -15,10 +15,14 @@ import java.util.function.UnaryOperator;
  *
  * @param probes by id; those without a bad reading in a row are left out
  * @param reported the other deployment that was last reported, by service id
+ * @param gaps what can't be read
  * @param nextRead when what is live is read again
  */
 public record Watch(
-    Map<String, ProbeWatch> probes, Map<String, Deployment> reported, Instant nextRead) {
+    Map<String, ProbeWatch> probes,
+    Map<String, Deployment> reported,
+    WatchGaps gaps,
+    Instant nextRead) {
   public Watch {
     probes = SortedCopy.of(probes);
     reported = SortedCopy.of(reported);
@@ -49,25 +53,27 @@ public record Watch(
   }
 
   public static Watch startingWithReadAt(Instant nextRead) {
-    return new Watch(Map.of(), Map.of(), nextRead);
+    return new Watch(Map.of(), Map.of(), WatchGaps.NONE, nextRead);
   }
 
   /** After readings that are contained in the results already. */
-  public Watch withProbes(VerificationResults results, List<ProbeResult> readings) {
+  public Watch withProbes(VerificationResults results, List<ProbeResult> readings, Instant at) {
     Map<String, ProbeWatch> all = new TreeMap<>(probes);
+    WatchGaps nextGaps = gaps;
     for (ProbeResult reading : readings) {
-      results
-          .probe(reading.probe())
-          .filter(run -> run.waiver().isEmpty())
-          .ifPresent(run -> {
-            ProbeWatch next = next(run, reading, results.passesNeeded());
-            all.put(reading.probe(), next);
-            if (next.failuresInARow() == 0 && next.relapse().isEmpty()) {
-              all.remove(reading.probe());
-            }
-          });
+      Optional<VerificationResults.ProbeRun> run =
+          results.probe(reading.probe()).filter(r -> r.waiver().isEmpty());
+      if (run.isPresent()) {
+        ProbeWatch next = next(run.get(), reading, results.passesNeeded());
+        all.put(reading.probe(), next);
+        if (next.failuresInARow() == 0 && next.relapse().isEmpty()) {
+          all.remove(reading.probe());
+        }
+        boolean read = reading.verdict() != ProbeResult.Verdict.INCONCLUSIVE;
+        nextGaps = nextGaps.withProbe(reading.probe(), read, at);
+      }
     }
-    return new Watch(all, reported, nextRead);
+    return new Watch(all, reported, nextGaps, nextRead);
   }
 
   /** An inconclusive reading is neither good nor bad: it ends a row of either. */
@@ -97,6 +103,7 @@ public record Watch(
                 ? new Relapse(r.last(), RelapseStatus.BEING_READ)
                 : r),
         reported,
+        gaps,
         nextRead);
   }
 
@@ -105,8 +112,9 @@ public record Watch(
    * this one may show what was before it.
    *
    * @param signed the services that run what was signed
+   * @param nextGaps with those of this reading
    */
-  public Watch withLiveRead(List<String> signed, Instant next) {
+  public Watch withLiveRead(List<String> signed, WatchGaps nextGaps, Instant next) {
     Map<String, Deployment> stillOther = new TreeMap<>(reported);
     signed.forEach(stillOther::remove);
     return new Watch(
@@ -115,6 +123,7 @@ public record Watch(
                 ? new Relapse(r.last(), RelapseStatus.LIVE_READ)
                 : r),
         stillOther,
+        nextGaps,
         next);
   }
 
@@ -126,7 +135,19 @@ public record Watch(
         withStatus(
             r -> relapses.contains(r.last()) ? new Relapse(r.last(), RelapseStatus.REPORTED) : r),
         all,
+        gaps,
         nextRead);
+  }
+
+  /** From now on, whatever was missed before. */
+  public Watch withReadDueAt(Instant next) {
+    return new Watch(probes, reported, gaps, next);
+  }
+
+  /** After people were told that these can't be read. */
+  public Watch withGapsReported(List<String> reportedProbes, List<String> reportedServices) {
+    return new Watch(
+        probes, reported, gaps.withReported(reportedProbes, reportedServices), nextRead);
   }
 
   private Map<String, ProbeWatch> withStatus(UnaryOperator<Relapse> change) {

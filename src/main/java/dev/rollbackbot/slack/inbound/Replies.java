@@ -241,22 +241,6 @@ final class Replies {
             meant.map(m -> "Did you mean `" + escape(m) + "`?").orElse("It has " + known + "."));
   }
 
-  static String whichDrill(List<Runbook> all) {
-    return all.isEmpty() ? "No runbook can be used." : "A drill of which runbook?";
-  }
-
-  /** {@code asked}: the environment that was typed. */
-  static String noDrill(Runbook runbook, Optional<String> asked) {
-    return runbook.drill().environments().isEmpty()
-        ? "%s allows drills in no environment: its runbook names none under `drill`."
-            .formatted(escape(runbook.name()))
-        : "No drill of %s is opened in “%s”. Its runbook allows them in %s."
-            .formatted(
-                escape(runbook.name()),
-                quote(asked.orElse("")),
-                joined(List.copyOf(runbook.drill().environments()), e -> "`" + escape(e) + "`"));
-  }
-
   static String whichRunbook(String command, List<Runbook> all) {
     return all.isEmpty()
         ? "No runbook can be used. `" + command + " list` shows why."

@@ -8,12 +8,13 @@ import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.timeline.Timeline;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Runbook;
-import dev.rollbackbot.slack.client.OutgoingMessage;
 import dev.rollbackbot.slack.client.SlackResult;
 import dev.rollbackbot.slack.inbound.CommandSubmitter.NotSubmitted;
 import dev.rollbackbot.slack.inbound.CommandSubmitter.SubmissionResult;
 import dev.rollbackbot.slack.inbound.CommandSubmitter.Submitted;
 import dev.rollbackbot.slack.inbound.preview.DrillHistory;
+import dev.rollbackbot.slack.inbound.preview.DrillWord;
+import dev.rollbackbot.slack.inbound.preview.DrillWord.DrillAnswer;
 import dev.rollbackbot.slack.inbound.trigger.TriggersWord;
 import dev.rollbackbot.slack.inbound.trigger.TriggersWord.TriggersAnswer;
 import dev.rollbackbot.slack.view.action.TypedLine;
@@ -21,7 +22,6 @@ import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import dev.rollbackbot.slack.view.modal.DeclareModal;
 import dev.rollbackbot.slack.view.modal.RunbookModal;
 import dev.rollbackbot.slack.view.panel.Panel;
-import dev.rollbackbot.typed.CommandParser;
 import dev.rollbackbot.typed.CommandWord;
 import dev.rollbackbot.typed.TypedCommand;
 import dev.rollbackbot.typed.TypedCommand.EnvironmentUnknown;
@@ -76,46 +76,15 @@ record SlashCommandHandler(HandlerContext context) {
     };
   }
 
-  /** Without a runbook the only one is meant. */
   private Optional<SlashReply> drill(SlashCommandInput input, WordTyped typed) {
-    List<String> words = List.of(typed.rest().split(" ", 3));
-    boolean history = words.getFirst().equals(CommandParser.HISTORY);
-    List<Runbook> all = context.runbooks().all();
-    String id = history ? (words.size() > 1 ? words.get(1) : "") : words.getFirst();
-    if (history) {
-      DrillHistory drills = new DrillHistory(context.store(), context.mentions());
-      List<Runbook> shown = id.isEmpty() ? all : context.runbooks().find(id).stream().toList();
-      OutgoingMessage reply =
-          drills.of(shown, drill -> HandlerContext.mayRead(drill, input.person(), input.channel()));
-      return Optional.of(SlashReply.of(reply.text()));
-    }
-    Optional<Runbook> runbook =
-        id.isEmpty() && all.size() == 1 ? Optional.of(all.getFirst()) : context.runbooks().find(id);
-    if (runbook.isEmpty()) {
-      List<TypedCommand> each =
-          all.stream()
-              .<TypedCommand>map(r -> new WordTyped(CommandWord.DRILL, Optional.empty(), r.id()))
-              .toList();
-      return Optional.of(SlashReply.of(Replies.whichDrill(all)).offering(input.command(), each));
-    }
-    Optional<String> environment =
-        words.size() > 1
-            ? Optional.of(words.get(1))
-            : runbook.get().environments().stream()
-                .map(Environment::id)
-                .filter(runbook.get().drill()::allows)
-                .findFirst();
-    if (environment.filter(runbook.get().drill()::allows).isEmpty()) {
-      List<TypedCommand> allowed =
-          runbook.get().drill().environments().stream()
-              .<TypedCommand>map(e ->
-                  new WordTyped(CommandWord.DRILL, Optional.empty(), runbook.get().id() + " " + e))
-              .toList();
-      return Optional.of(
-          SlashReply.of(Replies.noDrill(runbook.get(), environment))
-              .offering(input.command(), allowed));
-    }
-    return declare(input, new RunbookTyped(runbook.get().id(), environment), true);
+    DrillWord word =
+        new DrillWord(context.runbooks(), new DrillHistory(context.store(), context.mentions()));
+    return switch (word.answer(
+        typed.rest(), drill -> HandlerContext.mayRead(drill, input.person(), input.channel()))) {
+      case DrillAnswer.OpensForm(RunbookTyped opened) -> declare(input, opened, true);
+      case DrillAnswer.DrillReply(String text, List<TypedCommand> lines) ->
+          Optional.of(SlashReply.of(text).offering(input.command(), lines));
+    };
   }
 
   private Optional<SlashReply> declare(SlashCommandInput input, RunbookTyped typed, boolean drill) {

@@ -14,7 +14,7 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.assessment.DrillScores;
 import dev.rollbackbot.incident.drill.DrillScore;
-import dev.rollbackbot.incident.text.DrillText;
+import dev.rollbackbot.incident.text.DrillScoreText;
 import dev.rollbackbot.incident.text.StakeholderPosts;
 import dev.rollbackbot.slack.client.ChannelLookup;
 import dev.rollbackbot.slack.client.OutgoingMessage;
@@ -79,7 +79,7 @@ record PostDelivery(
             .filter(drill -> drill.signedAt().isPresent())
             .limit(COMPARED)
             .toList();
-    RichText text = score.text().add(DrillText.comparison(details, earlier));
+    RichText text = score.text().add(DrillScoreText.comparison(details, earlier));
     return post(delivery, new Effect.Post(Effect.Destination.CHANNEL, "", text, Optional.empty()));
   }
 
@@ -110,13 +110,8 @@ record PostDelivery(
 
   /** The first post that arrives, and the last one about the end, are kept current in place. */
   private MessageRef saved(Incident incident, Effect.Post post, MessageRef ref) {
-    boolean ending =
-        StakeholderPosts.missed(incident, post.channel())
-            .or(post::notice)
-            .filter(Effect.StakeholderNotice.ENDING::equals)
-            .isPresent();
     String slot = noticeSlot(post.channel());
-    if (ending) {
+    if (StakeholderPosts.isLast(incident, post)) {
       // It is never made to say later that it was the first one.
       refs.save(incident.id(), endingSlot(post.channel()), ref);
     } else if (refs.find(incident.id(), slot).isEmpty()) {

@@ -121,6 +121,18 @@ public record JdbcTriggerRecords(DataSource reader, DataSource writer) implement
   }
 
   @Override
+  public Optional<FiringRecord> newest(TriggerKey trigger) {
+    List<FiringRecord> found = new ArrayList<>();
+    read(
+        FIRING
+            + " where runbook = ? and environment = ? and trigger_id = ?"
+            + " order by fired_at desc, key limit 1",
+        List.of(trigger.runbook(), trigger.environment(), trigger.trigger()),
+        row -> found.add(firing(row)));
+    return found.stream().findFirst();
+  }
+
+  @Override
   public void recovered(TriggerKey trigger, Instant at) {
     write(
         "update trigger_firing set recovered_at = ?" + NEWEST + " and recovered_at is null",

@@ -126,6 +126,11 @@ final class NoisyTrafficTest {
     }
 
     @Override
+    public void stillFires(TriggerKey trigger) {
+      // No drill is open.
+    }
+
+    @Override
     public void recovered(TriggerKey trigger, Instant at) {
       // No alert has meant it.
     }
@@ -154,6 +159,11 @@ final class NoisyTrafficTest {
         String key,
         TriggerFirings.FiringOutcome outcome,
         Optional<FiringRecord.SuspectRecord> suspect) {
+      throw new AssertionError("nothing is recorded");
+    }
+
+    @Override
+    public Optional<FiringRecord> newest(TriggerKey trigger) {
       throw new AssertionError("nothing is recorded");
     }
 

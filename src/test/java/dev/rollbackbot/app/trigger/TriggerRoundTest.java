@@ -43,6 +43,7 @@ class TriggerRoundTest {
   private Instant now = NOON;
   private Verdict verdict = Verdict.PASSED;
   private boolean slackAway;
+  private boolean inDrill;
   private Duration answersIn = Duration.ZERO;
 
   @BeforeEach
@@ -102,9 +103,17 @@ class TriggerRoundTest {
               throw new IllegalStateException("not stored");
             }
             proposed.add(suspicion);
+            if (inDrill) {
+              return FiringOutcome.TOLD_IN_DRILL;
+            }
             return suspicion.suspect().isPresent()
                 ? FiringOutcome.PROPOSED
                 : FiringOutcome.WITHOUT_SUSPECT;
+          }
+
+          @Override
+          public boolean isInDrill(String runbookId, String environment) {
+            return inDrill;
           }
 
           @Override
@@ -186,6 +195,32 @@ class TriggerRoundTest {
     assertThat(firings())
         .extracting(FiringRecord::outcome)
         .containsExactly(Optional.of(FiringOutcome.PROPOSED));
+  }
+
+  @Test
+  void what_began_in_a_drill_and_outlasts_it_is_proposed_when_that_is_over() {
+    inDrill = true;
+    verdict = Verdict.FAILED;
+    passes(Duration.ofMinutes(10));
+    assertThat(proposed).as("told in the drill, once").hasSize(1);
+    inDrill = false;
+    passes(Duration.ofMinutes(10));
+    assertThat(proposed).hasSize(2);
+    assertThat(firings())
+        .extracting(FiringRecord::outcome)
+        .containsExactly(Optional.of(FiringOutcome.PROPOSED));
+  }
+
+  @Test
+  void what_has_recovered_in_a_drill_is_not_proposed_after_it() {
+    inDrill = true;
+    verdict = Verdict.FAILED;
+    passes(Duration.ofMinutes(10));
+    verdict = Verdict.PASSED;
+    passes(Duration.ofMinutes(10));
+    inDrill = false;
+    passes(Duration.ofMinutes(10));
+    assertThat(proposed).hasSize(1);
   }
 
   @Test

@@ -26,6 +26,7 @@ final class ApprovedCommitTest extends GitHubJobsBed {
   private static final String ID = "INC-7/4";
 
   private Instant declared = Instant.EPOCH;
+  private Optional<Instant> planned = Optional.empty();
   private String approved = "";
 
   @BeforeEach
@@ -55,7 +56,7 @@ final class ApprovedCommitTest extends GitHubJobsBed {
         Duration.ofMinutes(10),
         Optional.of(github.clock.instant()),
         Optional.empty(),
-        Optional.of(new OpenedPull(BRANCHES, declared)));
+        Optional.of(new OpenedPull(BRANCHES, declared, planned)));
   }
 
   private NotStarted notStarted() {
@@ -84,7 +85,8 @@ final class ApprovedCommitTest extends GitHubJobsBed {
             "release-1 is not at a11a11a1 any more, with which the pull request of this plan was"
                 + " opened. It got since: %s (Merge branch 'main' into release-1), 9f29f29f (Drop"
                     .formatted(updated.substring(0, 8))
-                + " column). Nothing was started. Make a new plan.");
+                + " column). Nothing was started. Close the pull request if it is open, and make a"
+                + " new plan.");
   }
 
   @Test
@@ -94,6 +96,32 @@ final class ApprovedCommitTest extends GitHubJobsBed {
     github.standIn.pulls().push("release-1");
     started(open(), "INC-7/9");
     assertThat(notStarted().code()).isEqualTo("other-commit");
+  }
+
+  @Test
+  void a_new_plan_leads_on_once_the_pull_request_of_the_one_before_is_closed() {
+    github.clock.pass(Duration.ofMinutes(1));
+    String moved = github.standIn.pulls().push("release-1");
+    newPlan();
+    started(open(), "INC-7/8");
+    assertThat(notStarted().code()).as("the old one was taken").isEqualTo("other-commit");
+    github.standIn.pulls().setOpen(github.standIn.pulls().all().getFirst(), false);
+    started(open(), "INC-7/9");
+    started(run(), ID);
+    assertThat(github.standIn.runs().getFirst().sha).isEqualTo(moved);
+  }
+
+  @Test
+  void a_new_plan_takes_the_pull_request_of_the_one_before_if_its_branch_is_as_it_was() {
+    newPlan();
+    started(open(), "INC-7/8");
+    started(run(), ID);
+    assertThat(github.standIn.runs().getFirst().sha).isEqualTo(approved);
+  }
+
+  private void newPlan() {
+    github.clock.pass(Duration.ofMinutes(1));
+    planned = Optional.of(github.clock.instant());
   }
 
   @Test

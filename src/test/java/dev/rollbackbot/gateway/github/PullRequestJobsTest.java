@@ -69,6 +69,24 @@ final class PullRequestJobsTest extends PullRequestBed {
     }
 
     @Test
+    void one_of_a_person_is_not_taken_and_the_way_on_is_told() {
+      github.standIn.pulls().push(BRANCH);
+      github.standIn.pulls().open("Revert", "by hand", BRANCH, "main", "anna");
+      NotStarted refused = refused(open(), ID);
+      assertThat(refused.code()).isEqualTo("not-the-bots");
+      assertThat(refused.text())
+          .contains(
+              page(String.valueOf(pull().number)),
+              "opened by anna",
+              "Close it and press “Retry”",
+              "skip this step");
+      assertThat(posts()).isZero();
+      github.standIn.pulls().setOpen(pull(), false);
+      started(open(), ID);
+      assertThat(posts()).isOne();
+    }
+
+    @Test
     void nothing_is_sent_by_an_instance_that_lost_its_lease() {
       github.standIn.pulls().push(BRANCH);
       assertThat(runner().start(open(), ID, () -> false)).isInstanceOf(PerhapsStarted.class);
@@ -279,9 +297,9 @@ final class PullRequestJobsTest extends PullRequestBed {
           .isEqualTo(
               "it is open, but not with the commit that it was opened with, %s. It got since: %s"
                       .formatted(opened.substring(0, 8), updated.substring(0, 8))
-                  + " (Merge branch 'main' into rollback/INC-7), 9f29f29f (Drop column)."
-                  + " Make a new plan, which begins from main as it is now; or, if it only has to"
-                  + " be merged, skip this step. "
+                  + " (Merge branch 'main' into rollback/INC-7), 9f29f29f (Drop column). Close it"
+                  + " and make a new plan, which begins from main as it is now; or, if it only has"
+                  + " to be merged, skip this step. "
                   + page(number));
       github.standIn.pulls().merge(pull(), "", "anna");
       assertThat(ended(open(), number).text()).startsWith("it is merged already by anna, but not");
@@ -305,8 +323,7 @@ final class PullRequestJobsTest extends PullRequestBed {
       runner().stop(open(), number);
       assertThat(ended(open(), number).code()).isEqualTo("closed");
       github.standIn.pulls().open("Revert", "by hand", BRANCH, "main", "anna");
-      String other = started(open(), ID);
-      runner().stop(open(), other);
+      runner().stop(open(), String.valueOf(pull().number));
       assertThat(pull().isOpen()).isTrue();
     }
   }

@@ -55,7 +55,8 @@ final class HandsOnTest {
     String job = driver.job();
     driver
         .bot((at, by) ->
-            new Command.LockRefused(at, by, job, new LockHolder(11, "U9", START, Optional.empty())))
+            new Command.LockRefused(
+                at, by, job, new LockHolder(11, "U9", START, Optional.empty(), Optional.empty())))
         .does(
             RESPONDER,
             (at, by) -> new Command.TakeOverLock(at, by, "api", "INC-11", "They are asleep"))

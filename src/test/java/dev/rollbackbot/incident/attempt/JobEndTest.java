@@ -8,6 +8,7 @@ import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.ConversationDriver;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.RejectionCode;
+import dev.rollbackbot.incident.SampleIncident;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.RollbackResults;
 import dev.rollbackbot.incident.rollback.Ending;
@@ -151,13 +152,37 @@ final class JobEndTest extends JobIncident {
   }
 
   @Test
+  void the_search_for_one_is_ended_once_by_anybody_who_may_act_and_people_decide() {
+    ConversationDriver driver = running().jobEnds(new Outcome.Unknown("Nobody knows."));
+    String search = driver.job();
+    driver
+        .does(RESPONDER, (at, by) -> new Command.SkipStep(at, by, "deploy", "it hangs"))
+        .rejected(RejectionCode.NOT_NOW)
+        .does(RESPONDER, (at, by) -> new Command.StopJob(at, by, "deploy", search))
+        .accepted();
+    assertThat(driver.effects).contains(new Effect.RequestJobStop(search));
+    assertThat(driver.postedText())
+        .contains("asked that nobody looks any more for what “Deploy” has started.");
+    int before = driver.events.size();
+    driver.does(RESPONDER, (at, by) -> new Command.StopJob(at, by, "deploy", search));
+    assertThat(driver.events).hasSize(before);
+    driver
+        .bot((at, by) -> SampleIncident.finished(at, by, search, new Outcome.Unknown("It runs.")))
+        .does(RESPONDER, (at, by) -> new Command.SkipStep(at, by, "deploy", "it hangs"))
+        .accepted();
+  }
+
+  @Test
   void that_a_job_has_ended_is_not_said_while_it_waits_for_the_lock_or_nobody_knows() {
     for (ConversationDriver driver :
         List.of(
             running()
                 .bot((at, by) ->
                     new Command.LockRefused(
-                        at, by, "INC-12/3", new LockHolder(11, "U9", at, Optional.empty()))),
+                        at,
+                        by,
+                        "INC-12/3",
+                        new LockHolder(11, "U9", at, Optional.empty(), Optional.empty()))),
             running().jobEnds(new Outcome.Unknown("Nobody knows.")))) {
       assertThat(status(driver)).isNotInstanceOf(StepRun.Running.class);
       driver

@@ -70,7 +70,8 @@ final class SaidAsSeenTest {
     ConversationDriver driver = ConversationDriver.rollingBack();
     StepRun.Running running =
         (StepRun.Running) driver.incident.orElseThrow().currentStep().orElseThrow().status();
-    LockHolder other = new LockHolder(11, "U9", SampleIncident.START, Optional.empty());
+    LockHolder other =
+        new LockHolder(11, "U9", SampleIncident.START, Optional.empty(), Optional.empty());
     driver.bot((at, by) -> new Command.LockRefused(at, by, running.job(), other));
     assertThat(log(driver))
         .contains("“API” was asked for, attempt 1.", "“API” waits for the lock that INC-11")

@@ -77,7 +77,7 @@ final class ScriptConsentTest extends ScriptIncident {
   @Test
   void a_script_whose_database_another_incident_holds_does_not_wait_with_an_old_consent() {
     String job = cleared();
-    LockHolder holder = new LockHolder(11, "U9", NOW, Optional.empty());
+    LockHolder holder = new LockHolder(11, "U9", NOW, Optional.empty(), Optional.empty());
     driver.bot((at, by) -> new Command.LockRefused(at, by, job, holder));
     isHeldBackAndAskedAboutAgain("INC-11 holds its lock.");
   }

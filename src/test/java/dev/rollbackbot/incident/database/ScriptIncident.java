@@ -107,6 +107,30 @@ public class ScriptIncident {
         new Command.PrepareRestore(NOW, RESPONDER, "mark-3", "wrong rows"));
   }
 
+  /** A restore of a script's database was asked for; it is being read, or was carried out. */
+  public static ConversationDriver restoring(boolean done) {
+    ScriptIncident test = new ScriptIncident();
+    test.carriedOut()
+        .does(RESPONDER, (at, by) -> new Command.PrepareRestore(at, by, "mark-3", "wrong rows"));
+    if (done) {
+      Outcome counted =
+          read(
+              new DatabaseReading(
+                  false,
+                  List.of(new ReadValue("fallback rows", "0")),
+                  List.of(),
+                  Optional.of("mark-9"),
+                  Optional.of("7 rows.")));
+      test.driver.jobEnds(counted);
+      Incident incident = test.driver.incident.orElseThrow();
+      StepRun restore = incident.step("restore-1").orElseThrow();
+      test.consents("restore-1", APPROVER, seen(incident, restore), "plans-production")
+          .jobEnds(counted)
+          .jobEnds(DONE);
+    }
+    return test.driver;
+  }
+
   ConversationDriver approved() {
     prepared();
     String hash = driver.plan().hash();

@@ -64,7 +64,7 @@ final class ScriptWalkTest extends ScriptIncident {
             case StepRun.Running running ->
                 Stream.of(restore ? RESTORED : DONE, new Outcome.Unknown("No answer."))
                     .map(o -> SampleIncident.finished(NOW, Actor.BOT, running.job(), o));
-            case StepRun.OutcomeUnknown(var _, var _, Optional<String> job, var _)
+            case StepRun.OutcomeUnknown(var _, var _, Optional<String> job, var _, var _)
                 when job.isPresent() ->
                 Stream.of(new Outcome.Unknown("Nobody knows."), restore ? RESTORED : DONE)
                     .map(o -> SampleIncident.finished(NOW, Actor.BOT, job.get(), o));

@@ -21,6 +21,7 @@ import dev.rollbackbot.incident.SmallRunbook;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.DrillScores;
 import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.text.DrillScoreText;
 import dev.rollbackbot.incident.text.DrillText;
 import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
 import dev.rollbackbot.promises.DrillsStayInside;
@@ -145,6 +146,54 @@ final class DrillTest {
       driver.jobEnds(SampleIncident.rolledBack("v41")).is(State.Cancelled.class);
     }
 
+    private static ConversationDriver unknown() {
+      Outcome nobodyKnows = new Outcome.Unknown("No answer in 10 s.");
+      return DrillIncident.rollingBack(DrillIncident.awaitingApproval())
+          .jobEnds(nobodyKnows)
+          .jobEnds(nobodyKnows)
+          .is(State.Blocked.class);
+    }
+
+    @Test
+    void it_keeps_no_lock_of_an_attempt_that_a_reading_shows_to_be_over() {
+      ConversationDriver driver =
+          unknown().bot((at, by) -> in(at, by, "production")).is(State.Blocked.class);
+      driver.liveIsRead("v41", "9f2c").is(State.Cancelled.class);
+      assertThat(driver.incident.orElseThrow().locksUnderChange()).isEmpty();
+    }
+
+    @Test
+    void it_says_which_lock_it_keeps_when_nobody_knows_what_became_of_its_attempt() {
+      ConversationDriver driver = unknown().bot((at, by) -> in(at, by, "production"));
+      String job = details(driver).live().job().orElseThrow();
+      driver
+          .bot((at, by) ->
+              SampleIncident.finished(at, by, job, new Outcome.Unknown("No answer in 10 s.")))
+          .is(State.Cancelled.class);
+      assertThat(driver.incident.orElseThrow().locksUnderChange()).isNotEmpty();
+      assertThat(driver.postedText())
+          .contains(
+              "Nobody knows what became of “API”: its lock is kept until somebody takes it over in"
+                  + " INC-13.");
+    }
+
+    @Test
+    void whoever_carries_out_a_step_by_hand_is_told_to_stop() {
+      ConversationDriver driver =
+          DrillIncident.rollingBack(DrillIncident.awaitingApproval())
+              .jobEnds(
+                  new Outcome.Failed(
+                      Outcome.FailureKind.REFUSED, "10007", "Refused.", Optional.empty()))
+              .does(RESPONDER, Command.StartNextMethod::new)
+              .surveyEnds(SampleIncident.surveyed());
+      DrillIncident.rollingBack(driver)
+          .bot((at, by) -> in(at, by, "production"))
+          .is(State.Cancelled.class);
+      assertThat(driver.postedText())
+          .contains(
+              "Whoever carries out “Revert” by hand: stop, and say in INC-13 how far it has come.");
+    }
+
     @Test
     void in_another_environment_it_is_told_and_goes_on() {
       ConversationDriver driver =
@@ -246,7 +295,7 @@ final class DrillTest {
           .containsOnlyKeys(DrillPart.values());
       assertThat(score.over(DrillPart.APPROVED)).contains(Duration.ofSeconds(61));
       assertThat(score.over(DrillPart.IN_ALL)).isEmpty();
-      assertThat(DrillText.score(details(driver)).plainText())
+      assertThat(DrillScoreText.score(details(driver)).plainText())
           .contains("Approved after 3 min 1 s, 1 min 1 s more than the goal of 2 min")
           .contains("*Checklist*  1 of 2. Open: “Knows how”.")
           .contains("*Slow*  approved.")
@@ -258,7 +307,7 @@ final class DrillTest {
       ConversationDriver driver = DrillIncident.awaitingApproval();
       driver.now = details(driver).requests().nextReminder().orElseThrow();
       driver.bot((at, by) -> new Command.TimerFired(at, by, Effect.Timer.REMINDER));
-      String score = DrillText.score(details(driver)).plainText();
+      String score = DrillScoreText.score(details(driver)).plainText();
       assertThat(score).contains("*Asked again*  approvers once.").doesNotContain("@");
     }
 
@@ -269,7 +318,7 @@ final class DrillTest {
               .does(REQUESTER, (at, by) -> new Command.Cancel(at, by, "no time"))
               .is(State.Cancelled.class);
       assertThat(driver.effects).filteredOn(Effect.PostDrillScore.class::isInstance).hasSize(1);
-      assertThat(DrillText.score(details(driver)).plainText())
+      assertThat(DrillScoreText.score(details(driver)).plainText())
           .contains("it was not brought to its end")
           .contains("Approved: not measured");
     }
@@ -296,9 +345,9 @@ final class DrillTest {
     void is_compared_with_the_drills_before_it() {
       ConversationDriver driver = DrillIncident.resolved(DrillIncident.awaitingApproval());
       DrillScore score = DrillScores.of(details(driver)).orElseThrow();
-      assertThat(DrillText.comparison(details(driver), List.of()).plainText())
+      assertThat(DrillScoreText.comparison(details(driver), List.of()).plainText())
           .contains("No earlier drill of this was brought to its end");
-      assertThat(DrillText.comparison(details(driver), List.of(score)).plainText())
+      assertThat(DrillScoreText.comparison(details(driver), List.of(score)).plainText())
           .contains("the last drill: ready 3 s, approved 1 s");
     }
 

@@ -33,6 +33,7 @@ import dev.rollbackbot.incident.rollback.RollbackAuthorization;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
 import dev.rollbackbot.incident.rollback.RunningDeployment;
 import dev.rollbackbot.incident.rollback.ServiceDeployments;
+import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
 import dev.rollbackbot.runbook.job.LockKeys;
 import java.time.Duration;
 import java.time.Instant;
@@ -245,7 +246,7 @@ final class AutomaticStartTest {
   }
 
   private static final LockHolder OTHER =
-      new LockHolder(11, "U9", SampleIncident.START, Optional.empty());
+      new LockHolder(11, "U9", SampleIncident.START, Optional.empty(), Optional.empty());
 
   private static ConversationDriver begins() {
     return timeIsOver(announced()).is(State.RollingBack.class);
@@ -353,7 +354,26 @@ final class AutomaticStartTest {
                     Outcome.FailureKind.REFUSED, "10021", "Not allowed.", Optional.empty()));
     needsApproval(driver);
     assertThat(driver.postedText()).contains("did not work.").contains("Not allowed.");
-    approved(driver);
+    approved(driver)
+        .jobEnds(SampleIncident.rolledBack("v41"))
+        .jobEnds(SampleIncident.rolledBack("7ab1"))
+        .is(State.Propagating.class);
+    driver.now = driver.now.plus(Duration.ofMinutes(2));
+    driver
+        .bot((at, by) -> new Command.TimerFired(at, by, Effect.Timer.PROPAGATION))
+        .probes(Verdict.PASSED)
+        .probes(Verdict.PASSED)
+        .probes(Verdict.PASSED)
+        .confirms(SampleIncident.APPROVER, "smoke")
+        .does(
+            SampleIncident.REQUESTER, (at, by) -> new Command.ConfirmItem(at, by, "screenshot", ""))
+        .signsRolledBack(SampleIncident.REQUESTER)
+        .signsVerified(SampleIncident.APPROVER)
+        .liveIsRead("v41", "7ab1")
+        .is(State.Resolved.class);
+    assertThat(driver.postedText())
+        .contains("began automatically, without an approval, and changed nothing.")
+        .doesNotContain("went on automatically, without an approval.");
   }
 
   @Test

@@ -218,7 +218,7 @@ final class ProposalTest {
     void it_closes_itself_and_says_so() {
       ConversationDriver driver = recovers(planned(), "errors").is(State.Closed.class);
       assertThat(((State.Closed) driver.state()).closeReason()).isEqualTo(CloseReason.RECOVERED);
-      assertThat(card(driver)).contains("it recovered before anything was started");
+      assertThat(card(driver)).endsWith("Closed: it recovered before anything was started.");
       assertThat(judgements(driver)).isEmpty();
     }
 

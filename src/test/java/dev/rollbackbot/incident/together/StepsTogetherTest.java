@@ -38,7 +38,8 @@ final class StepsTogetherTest {
   private static final Outcome API_DONE = SampleIncident.rolledBack("v41");
   private static final Outcome SITE_DONE = SampleIncident.rolledBack("7ab1");
   private static final LockHolder OTHER =
-      new LockHolder(11, "U9", Instant.parse("2026-03-01T11:59:00Z"), Optional.empty());
+      new LockHolder(
+          11, "U9", Instant.parse("2026-03-01T11:59:00Z"), Optional.empty(), Optional.empty());
 
   private final ConversationDriver driver = SituationExamples.together();
 

@@ -101,6 +101,18 @@ final class CheckSentences {
               require(said.number("n") == CheckFacts.NEEDED, "it is " + CheckFacts.NEEDED);
             }),
         Sentence.of(
+            "“API health” could not be read since {time}: .",
+            (said, scene) -> {
+              is(scene, Verdict.INCONCLUSIVE);
+              require(!said.time(0).isAfter(scene.at()), "that is in the future");
+            }),
+        Sentence.of(
+            "Can't be read now: [[“API health”]][[, ]][[what is live of {service:one}]][[, what is"
+                + " live of {service:other}]].",
+            (_, scene) ->
+                require(
+                    scene.last(Event.WatchInterrupted.class).isPresent(), "it was not found out")),
+        Sentence.of(
             "Every check holds.",
             (_, scene) -> {
               allHold(scene);

@@ -5,6 +5,7 @@ import static dev.rollbackbot.simulation.truth.Scene.require;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.simulation.truth.StepFacts.StepFact;
 import java.time.Duration;
 import java.time.Instant;
@@ -199,9 +200,17 @@ final class EndingSentences {
             .map(Event.ChangedAfterResolved.class::cast);
     require(!said || told.isPresent(), "nothing has changed since");
     boolean relapsed =
-        told.filter(e -> !e.relapses().isEmpty()).isPresent()
-            && CheckFacts.of(scene.events()).passes() == 0;
+        told.filter(e -> !e.relapses().isEmpty()).filter(e -> !passedSince(e, scene)).isPresent();
     require(said || !relapsed, "the probe turned bad since");
+  }
+
+  /** What passes after a relapse and then fails once has not relapsed again. */
+  private static boolean passedSince(Event.ChangedAfterResolved told, Scene scene) {
+    return scene
+        .all(Event.ProbesRead.class)
+        .filter(e -> e.at().isAfter(told.at()))
+        .flatMap(e -> e.results().stream())
+        .anyMatch(r -> r.verdict() == ProbeResult.Verdict.PASSED);
   }
 
   private static void closedBy(Said said, Scene scene) {

@@ -26,7 +26,8 @@ final class ItemSentences {
                       .flatMap(item -> last(item, scene).stream())
                       .filter(ItemSentences::settles)
                       .count();
-              StatusSentences.count(said, settled, ITEMS.size());
+              StatusSentences.count(
+                  said, settled, scene.incident().details().runbook().checklist().size());
             }),
         Sentence.of("✓ {item} {who}, {time}", ItemSentences::done),
         Sentence.of(

@@ -34,6 +34,13 @@ final class JobSentences {
                             && i.values().equals(Map.of("version", said.word("v")))),
                     "they did not choose it")),
         Sentence.of(
+            "{who} asked that nobody looks any more for what “Deploy” has started.",
+            (said, scene) ->
+                require(
+                    scene.pressed(
+                        c -> c instanceof Command.StopJob s && s.by().id().equals(said.who("who"))),
+                    "they did not")),
+        Sentence.of(
             "{who} asked to stop what “Deploy” runs.",
             (said, scene) -> {
               require(
@@ -56,7 +63,7 @@ final class JobSentences {
                 require(
                     step(scene).last().isEmpty() || step(scene).is(Event.LockAwaited.class),
                     "it was " + step(scene).last())),
-        Sentence.of("○ Deploy waits for {inc}[[ deploy --to {v}]]", is(Event.LockAwaited.class)),
+        Sentence.of("○ Deploy waits for {holder}[[ deploy --to {v}]]", is(Event.LockAwaited.class)),
         Sentence.of(
             "◐ Deploy running since {time}, attempt {n}[[, asked to stop]] deploy --to {v}",
             JobSentences::running),

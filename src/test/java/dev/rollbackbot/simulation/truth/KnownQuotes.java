@@ -19,6 +19,7 @@ final class KnownQuotes {
           "there is no other",
           "nobody is awake",
           "it is there",
+          "a load test",
           "flaky",
           "no answer",
           "no time",

@@ -62,6 +62,22 @@ final class LiveSentences {
             }),
         Sentence.of("{service} runs {v} now.", LiveSentences::lastRead),
         Sentence.of(
+            "What is live of {service} could not be read since {time}: {quote}.",
+            (said, scene) -> {
+              require(reading(said, scene).live().isEmpty(), "it was read");
+              require(!said.time(0).isAfter(scene.at()), "that is in the future");
+            }),
+        Sentence.of(
+            "The bot was away from {time} to {time}, and nothing was watched then.",
+            (said, scene) ->
+                require(
+                    scene
+                        .all(Event.LiveVersionsRead.class)
+                        .noneMatch(e ->
+                            e.at().isAfter(said.time(0).plusSeconds(1))
+                                && e.at().isBefore(said.time(1))),
+                    "something was read then")),
+        Sentence.of(
             "nothing is signed. {service} runs {v} now, which is not what was verified.",
             LiveSentences::lastRead),
         Sentence.of("{service} does not run what was verified, but {v}.", LiveSentences::lastRead),

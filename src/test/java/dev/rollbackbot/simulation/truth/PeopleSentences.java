@@ -4,6 +4,7 @@ import static dev.rollbackbot.simulation.truth.Scene.require;
 
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.ProposalEvent;
 import dev.rollbackbot.incident.rollback.Plan;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,19 @@ final class PeopleSentences {
         Sentence.of(
             "{inc} is declared for the same services and goes first.",
             PeopleSentences::interrupted),
+        Sentence.of(
+            "Nobody knows what became of “{step}”[[, “{step:two}”]]: its lock is kept until"
+                + " somebody takes it over in {inc}.",
+            (_, scene) ->
+                require(
+                    scene.all(Event.StepUnknown.class).anyMatch(e -> e.reconcileJob().isEmpty()),
+                    "the outcome of each step is known")),
+        Sentence.of(
+            "Whoever carries out “{step}” by hand: stop, and say in {inc} how far it has come.",
+            (_, scene) ->
+                require(
+                    scene.last(Event.StepHandedOver.class).isPresent(),
+                    "no step was handed to a person")),
         Sentence.of(
             "✓ Can roll back",
             (_, scene) ->
@@ -167,6 +181,9 @@ final class PeopleSentences {
     List<Class<? extends Event>> asking =
         List.of(
             Event.IncidentDeclared.class,
+            ProposalEvent.RollbackProposed.class,
+            ProposalEvent.ProposalStarted.class,
+            ProposalEvent.ProposalWatched.class,
             Event.RollbackChosen.class,
             Event.IncidentReopened.class,
             Event.MethodChanged.class,
@@ -218,6 +235,9 @@ final class PeopleSentences {
     List<Class<? extends Event>> asking =
         List.of(
             Event.IncidentDeclared.class,
+            ProposalEvent.RollbackProposed.class,
+            ProposalEvent.ProposalStarted.class,
+            ProposalEvent.ProposalWatched.class,
             Event.RollbackChosen.class,
             Event.IncidentReopened.class,
             Event.MethodChanged.class,
@@ -279,6 +299,8 @@ final class PeopleSentences {
     for (Event event : scene.events()) {
       boolean involves =
           event instanceof Event.IncidentDeclared
+              || event instanceof ProposalEvent.ProposalStarted
+              || event instanceof ProposalEvent.ProposalWatched
               || event instanceof Event.RollbackChosen
               || event instanceof Event.IncidentReopened
               || event instanceof Event.MethodChanged

@@ -4,6 +4,8 @@ import static dev.rollbackbot.simulation.truth.Scene.require;
 
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.ProposalEvent;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep.Change;
@@ -38,6 +40,14 @@ final class PlanSentences {
                   scene.incident().details().requester().equals(said.who("who")),
                   "they did not ask for it");
             }),
+        Sentence.of(
+            "Plan {plan} is ready. Someone in @oncall must approve it, on the panel.",
+            (said, scene) -> {
+              standing(said, scene);
+              require(
+                  scene.events().getFirst() instanceof ProposalEvent.RollbackProposed,
+                  "somebody asked for it");
+            }),
         Sentence.of("Plan {plan} is void.", PlanSentences::voided),
         Sentence.of(
             "It was chosen for another time at which the fault began.",
@@ -69,6 +79,7 @@ final class PlanSentences {
               from(said, scene);
             }),
         Sentence.of("{service} {v:live}, since {time}, by dev[[.]]", PlanSentences::from),
+        Sentence.of("Good: verified live in {inc}.", PlanSentences::verified),
         Sentence.of("Also undone: {v:undone}, since {time}, by dev", PlanSentences::undone),
         Sentence.of("; {v:undone}, since {time}, by dev", PlanSentences::undone),
         Sentence.of("Each target: is live again.", PlanSentences::again),
@@ -139,13 +150,27 @@ final class PlanSentences {
   private static void carriedOut(Said said, Scene scene) {
     String hash =
         switch (scene
-            .latest(List.of(Event.Approved.class, Event.BreakGlassUsed.class))
+            .latest(
+                List.of(
+                    Event.Approved.class,
+                    Event.BreakGlassUsed.class,
+                    ProposalEvent.AutomaticRollbackStarted.class))
             .orElseThrow()) {
           case Event.Approved e -> e.planHash();
+          case ProposalEvent.AutomaticRollbackStarted e -> e.planHash();
           case Event.BreakGlassUsed e -> e.planHash();
           case Event e -> throw new AssertionError(e);
         };
     require(hash.startsWith(said.word("plan")), "approved was " + hash);
+  }
+
+  /** That incident has ended well. */
+  private static void verified(Said said, Scene scene) {
+    int number = Integer.parseInt(said.word("inc").substring("INC-".length()));
+    require(
+        scene.world().events(new IncidentId(number), scene.at()).stream()
+            .anyMatch(Event.SignedVerified.class::isInstance),
+        "it is not signed");
   }
 
   private static void voided(Said said, Scene scene) {

@@ -41,6 +41,7 @@ final class RecognisedSentences {
         "By hand",
         "{inc}",
         "Shop Feature",
+        "Shop Feature, as of {time}:",
         "{severity}",
         "production",
         "Rollback {method}",
@@ -73,6 +74,8 @@ final class RecognisedSentences {
         "Nobody can sign now. How it goes on is decided on the panel.",
         "Sign again in a moment.",
         "If it is not over, reopen it: “It came back…”, on the panel.",
+        "Please look at it. If it came back, reopen it: “It came back…”, on the panel.",
+        "Whether what was signed still holds is not known.",
         "Still watching.",
         "Roll back after all, or close it, on the panel.",
         "A person decides: waive it with a reason, count it as failed, or run it again.",
@@ -99,6 +102,13 @@ final class RecognisedSentences {
         "The conversation is in #inc-{n}-shop01.",
         "The conversation is in #inc-{n}-shop02.",
         "The conversation is in #inc-{n}-shop2.",
+        "The conversation is in #inc-{n}-shop3.",
+        "The conversation is in #inc-{n}-shop03.",
+        "The conversation is in #inc-{n}-auto1.",
+        "The conversation is in #inc-{n}-forbidden1.",
+        "The conversation is in #inc-{n}-prepare1.",
+        "The conversation is in #inc-{n}-propose1.",
+        "The conversation is in #inc-{n}-shadow1.",
         "People were reminded.");
   }
 
@@ -107,8 +117,8 @@ final class RecognisedSentences {
     return List.of(
         "A drill is on: nothing is wrong.",
         "This drill is over.",
-        "{inc} is declared for the same services. It goes first: this drill ends as soon as no step"
-            + " of it is under way.",
+        "{inc} is declared for the same services. It goes first: no step of this drill begins any"
+            + " more, and it ends when the bot has read what became of those that it sent.",
         "{inc}, scored.",
         "{inc}, scored; it was not brought to its end.",
         "Declared at {time}.",
@@ -164,6 +174,7 @@ final class RecognisedSentences {
     return List.of(
         "Approval was asked for.",
         "There is no plan: {quote}",
+        "There is no plan yet: {quote}",
         "There is no plan yet. {quote}",
         "The steps are over; waiting for it to spread.",
         "The wait is over; checking.",
@@ -193,6 +204,7 @@ final class RecognisedSentences {
         "Cancelled. {quote}",
         "Cancelled after some of it had been done. {quote}",
         "Cancelled; some of it may have been done. {quote}",
+        "Seen Error rate above 1 %",
         "Seen Error rate above 1 %: Orders fail with <!channel> 500",
         "Review {time}",
         "Post-mortem on {time}",

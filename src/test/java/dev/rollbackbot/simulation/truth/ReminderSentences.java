@@ -3,6 +3,7 @@ package dev.rollbackbot.simulation.truth;
 import static dev.rollbackbot.simulation.truth.Scene.require;
 
 import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.text.StepText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -173,13 +174,13 @@ final class ReminderSentences {
             "[[• ]]“{step}” is still to be done by hand, for {duration}.",
             (said, scene) -> since(said, scene, List.of(Event.StepHandedOver.class))),
         Sentence.of(
-            "[[• ]]“{step}” still waits for {inc} to let go of its lock, for {duration}.",
+            "[[• ]]“{step}” still waits for {holder} to let go of its lock, for {duration}.",
             (said, scene) -> {
               require(
                   StepFacts.of(scene).current().stream()
                       .anyMatch(s ->
                           s.last().orElse(null) instanceof Event.LockAwaited waits
-                              && ("INC-" + waits.holder().incident()).equals(said.word("inc"))),
+                              && StepText.label(waits.holder()).equals(said.word("holder"))),
                   "nothing waits for that");
               atMost(said, scene, List.of(Event.LockAwaited.class));
             }),

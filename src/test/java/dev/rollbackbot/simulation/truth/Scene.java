@@ -2,10 +2,12 @@ package dev.rollbackbot.simulation.truth;
 
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Declaration;
+import dev.rollbackbot.incident.DeclarationChange;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.ProposalEvent;
 import dev.rollbackbot.incident.rollback.Deployment;
-import dev.rollbackbot.simulation.truth.ShownText.Place;
+import dev.rollbackbot.simulation.truth.TruthCheck.ShownText.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,8 +86,36 @@ record Scene(World world, Place place, Instant at, Incident incident, List<Event
         .findFirst();
   }
 
-  Event.IncidentDeclared declared() {
-    return (Event.IncidentDeclared) events.getFirst();
+  /**
+   * How it began.
+   *
+   * @param by a person, or the bot
+   */
+  record Begin(Instant at, String by, Declaration declaration) {}
+
+  /** A proposal becomes an incident when somebody starts or watches it. */
+  Begin declared() {
+    return switch (events.getFirst()) {
+      case Event.IncidentDeclared e -> new Begin(e.at(), e.by(), e.declaration());
+      case ProposalEvent.RollbackProposed e -> proposed(e);
+      case Event e -> throw new IllegalStateException("it began with " + e);
+    };
+  }
+
+  private Begin proposed(ProposalEvent.RollbackProposed proposed) {
+    return latest(List.of(ProposalEvent.ProposalStarted.class, ProposalEvent.ProposalWatched.class))
+        .map(taken -> new Begin(taken.at(), taken.by(), ledBy(proposed.declaration(), taken)))
+        .orElseGet(() -> new Begin(proposed.at(), proposed.by(), proposed.declaration()));
+  }
+
+  private static Declaration ledBy(Declaration declaration, Event taken) {
+    return declaration.with(
+        new DeclarationChange(
+            Optional.empty(),
+            Optional.empty(),
+            declaration.description(),
+            Optional.of(taken.by()),
+            new DeclarationChange.Kept()));
   }
 
   Declaration declaration() {

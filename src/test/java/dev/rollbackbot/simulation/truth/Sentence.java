@@ -26,7 +26,8 @@ record Sentence(String template, Pattern pattern, List<String> names, Comparison
 
   private static final Map<String, String> KINDS =
       Map.ofEntries(
-          Map.entry("who", "(?:<@[A-Z0-9]+>|the bot)"),
+          Map.entry("who", "(?:<@[A-Z0-9]+>|the bot|nobody yet)"),
+          Map.entry("lead", "(?:lead <@[A-Z0-9]+>|nobody leads it yet)"),
           Map.entry("people", "<@[A-Z0-9]+>(?:, <@[A-Z0-9]+>)*"),
           Map.entry("n", "\\d+"),
           Map.entry("plan", "[0-9a-f]{4}"),
@@ -41,6 +42,7 @@ record Sentence(String template, Pattern pattern, List<String> names, Comparison
           Map.entry("check", "(?:API health|Smoke tests pass)"),
           Map.entry("method", "(?:Deployment rollback|By hand|By a job)"),
           Map.entry("inc", "INC-\\d+"),
+          Map.entry("holder", "(?:DRILL )?INC-\\d+"),
           Map.entry("severity", "(?:CRITICAL|HIGH|MEDIUM)"),
           Map.entry("verdict", "(?:PASSED|FAILED|INCONCLUSIVE)"),
           Map.entry("ending", "(?:rolled back|partly rolled back|without a rollback)"),
@@ -49,6 +51,13 @@ record Sentence(String template, Pattern pattern, List<String> names, Comparison
           Map.entry("call", "deploy --to \\{version\\}"),
           Map.entry("concern", ConcernSentences.CONCERNS),
           Map.entry("mark", "[✓✗?◐○–]"),
+          Map.entry("changes", "(?:API|Site) v\\d+ → v\\d+(?:, (?:API|Site) v\\d+ → v\\d+)*"),
+          Map.entry(
+              "reading",
+              "(?:4\\.1 % of requests fail|0\\.2 % of requests fail|no data"
+                  + "|Errors: many requests fail)"),
+          Map.entry("put", "put"),
+          Map.entry("measured", "measured"),
           Map.entry("bar", "[▓░]{10}"),
           Map.entry("channel", "#[a-z-]+"),
           Map.entry("time", SaidLine.TIME),

@@ -39,6 +39,7 @@ final class SentenceParser {
             EndingSentences.all(),
             ReminderSentences.all(),
             StatusSentences.all(),
+            ProposalSentences.all(),
             PeopleSentences.all(),
             RecognisedSentences.all())
         .flatMap(List::stream)

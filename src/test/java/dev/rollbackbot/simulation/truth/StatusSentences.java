@@ -4,6 +4,7 @@ import static dev.rollbackbot.simulation.truth.Scene.require;
 
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.ProposalEvent;
+import dev.rollbackbot.incident.text.StepText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,11 @@ final class StatusSentences {
   private static final List<Class<? extends Event>> TURNS =
       List.of(
           Event.IncidentDeclared.class,
+          ProposalEvent.RollbackProposed.class,
+          ProposalEvent.ProposalStarted.class,
+          ProposalEvent.ProposalWatched.class,
+          ProposalEvent.AutomaticRollbackStarted.class,
+          ProposalEvent.AutomaticRollbackHalted.class,
           Event.RollbackChosen.class,
           Event.IncidentReopened.class,
           Event.IncidentClosed.class,
@@ -83,8 +89,8 @@ final class StatusSentences {
             "Waiting for approval", (_, scene) -> turned(scene, Event.ApprovalRequested.class)),
         Sentence.of("Rolling back, step {n:at} of {n:all}", StatusSentences::rollingBack),
         Sentence.of("Rolling back, steps {steps:at} of {n:all}", StatusSentences::rollingBack),
-        Sentence.of("Waiting for {inc}, step {n:at} of {n:all}", StatusSentences::waiting),
-        Sentence.of("; waiting for {inc}, step {n:at} of {n:all}", StatusSentences::waiting),
+        Sentence.of("Waiting for {holder}, step {n:at} of {n:all}", StatusSentences::waiting),
+        Sentence.of("; waiting for {holder}, step {n:at} of {n:all}", StatusSentences::waiting),
         Sentence.of("Paused before step {n:at}", stands(Event.PausedBeforeStep.class)),
         Sentence.of("Paused before steps {steps:at}", stands(Event.PausedBeforeStep.class)),
         Sentence.of("Stopped before step {n:at}", stands(Event.StoppedBeforeStep.class)),
@@ -193,6 +199,9 @@ final class StatusSentences {
   }
 
   private static void watching(Scene scene) {
+    if (is(scene, ProposalEvent.ProposalWatched.class)) {
+      return;
+    }
     turned(scene, Event.IncidentDeclared.class);
     require(!scene.declared().declaration().affectingUsers(), "a rollback was advised");
   }
@@ -211,6 +220,8 @@ final class StatusSentences {
     Event turn = turn(scene);
     boolean ready =
         turn instanceof Event.SurveyStarted
+            || turn instanceof ProposalEvent.ProposalStarted
+            || turn instanceof ProposalEvent.AutomaticRollbackHalted
             || turn instanceof Event.RollbackChosen
             || turn instanceof Event.IncidentReopened
             || turn instanceof Event.MethodChanged
@@ -241,7 +252,7 @@ final class StatusSentences {
     require(
         steps.current(numbers(said)).getFirst().last().orElse(null)
                 instanceof Event.LockAwaited waits
-            && ("INC-" + waits.holder().incident()).equals(said.word("inc")),
+            && StepText.label(waits.holder()).equals(said.word("holder")),
         "it does not wait for that");
   }
 

@@ -2,12 +2,15 @@ package dev.rollbackbot.simulation.truth;
 
 import static dev.rollbackbot.simulation.truth.Scene.require;
 
+import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.ProposalEvent;
 import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.PlannedStep;
+import dev.rollbackbot.incident.text.StepText;
 import dev.rollbackbot.simulation.truth.StepFacts.StepFact;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,13 +107,13 @@ final class StepSentences {
             "“{step}” does not begin now: {quote}[[ The rollback pauses, people" + " decide.]]",
             is(Event.StepHeldBack.class)),
         Sentence.of(
-            "“{step}” has not begun: {inc} (lead {who}) has held its lock since {time}. It begins"
+            "“{step}” has not begun: {holder} ({lead}) has held its lock since {time}. It begins"
                 + " by itself when the lock is free.",
             StepSentences::holder),
         Sentence.of(
-            "“{step}” has not begun: {inc} (lead {who}) has held its lock since {time}.",
+            "“{step}” has not begun: {holder} ({lead}) has held its lock since {time}.",
             StepSentences::holder),
-        Sentence.of("• {step}: not begun, {inc} (lead {who}) held its lock", StepSentences::held),
+        Sentence.of("• {step}: not begun, {holder} ({lead}) held its lock", StepSentences::held),
         Sentence.of(
             "How it goes on can be decided when this has ended: {titles}.",
             (said, scene) ->
@@ -138,20 +141,20 @@ final class StepSentences {
             (_, scene) ->
                 require(StepFacts.of(scene).plan().together().isPresent(), "there is no group")),
         Sentence.of(
-            "“{step}” waits for the lock that {inc} (lead {who}) has held since {time}.",
+            "“{step}” waits for the lock that {holder} ({lead}) has held since {time}.",
             StepSentences::holder),
         Sentence.of(
-            "[[{step} ]]Waiting {inc} (lead {who}) has held the lock of {resource}" + WAITING,
+            "[[{step} ]]Waiting {holder} ({lead}) has held the lock of {resource}" + WAITING,
             StepSentences::holder),
         Sentence.of(
-            "[[{step} ]]Waiting {inc} (lead {who}) has held the lock of the same job" + WAITING,
+            "[[{step} ]]Waiting {holder} ({lead}) has held the lock of the same job" + WAITING,
             StepSentences::holder),
         Sentence.of(
-            "[[{step} ]]Waiting {inc} (lead {who}) has held the lock of the programs' folder"
+            "[[{step} ]]Waiting {holder} ({lead}) has held the lock of the programs' folder"
                 + WAITING,
             StepSentences::holder),
         Sentence.of(
-            "{who:by} took the lock of “{step}” over from {inc} (lead {who:lead}): {quote}",
+            "{who:by} took the lock of “{step}” over from {holder} ({lead}): {quote}",
             StepSentences::takenOver),
         Sentence.of(
             "{who:by} took the lock of “{step}” over for {inc}: {quote}", StepSentences::letGo),
@@ -187,8 +190,8 @@ final class StepSentences {
             "What is live after this job is being read. Try again in a moment.",
             (_, scene) ->
                 require(scene.last(Event.LiveReadStarted.class).isPresent(), "nothing was read")),
-        Sentence.of("○ {step} {v:from} → {v:to} waits for {inc}", is(Event.LockAwaited.class)),
-        Sentence.of("○ {step} {v:to} waits for {inc}", is(Event.LockAwaited.class)),
+        Sentence.of("○ {step} {v:from} → {v:to} waits for {holder}", is(Event.LockAwaited.class)),
+        Sentence.of("○ {step} {v:to} waits for {holder}", is(Event.LockAwaited.class)),
         Sentence.of("○ {step} {v:from} → {v:to}", StepSentences::open),
         Sentence.of("○ {step} {v:to}", StepSentences::open),
         Sentence.of("○ {step} by hand", StepSentences::open),
@@ -307,7 +310,14 @@ final class StepSentences {
   /** When the first attempt began since the approval. */
   private static Instant firstBegan(Said said, Scene scene) {
     Instant consent =
-        scene.latest(List.of(Event.Approved.class, Event.BreakGlassUsed.class)).orElseThrow().at();
+        scene
+            .latest(
+                List.of(
+                    Event.Approved.class,
+                    Event.BreakGlassUsed.class,
+                    ProposalEvent.AutomaticRollbackStarted.class))
+            .orElseThrow()
+            .at();
     String id = step(said, scene).planned().id();
     return scene
         .all(Event.StepStarted.class)
@@ -447,16 +457,15 @@ final class StepSentences {
   /** Of a step that waited until the end. */
   private static void held(Said said, Scene scene) {
     LockHolder holder = awaited(said, scene).holder();
-    IncidentId other = new IncidentId(holder.incident());
-    require(said.word("inc").equals(other.label()), "it is " + other);
-    require(holder.lead().equals(said.who("who")), "their lead is " + holder.lead());
+    require(said.word("holder").equals(StepText.label(holder)), "it is " + StepText.label(holder));
+    require(holder.lead().equals(leader(said)), "their lead is " + holder.lead());
   }
 
   private static void holder(Said said, Scene scene) {
     Event.LockAwaited awaited = awaited(said, scene);
     LockHolder holder = awaited.holder();
     IncidentId other = new IncidentId(holder.incident());
-    require(said.word("inc").equals(other.label()), "it is " + other);
+    require(said.word("holder").equals(StepText.label(holder)), "it is " + StepText.label(holder));
     Scene theirs =
         new Scene(
             scene.world(),
@@ -465,7 +474,10 @@ final class StepSentences {
             scene.incident(),
             scene.world().events(other, awaited.at()));
     require(
-        theirs.declaration().lead().equals(said.who("who")),
+        theirs.declaration().forDrill() == holder.mark().isPresent(),
+        "theirs is declared for " + theirs.declaration().purpose());
+    require(
+        theirs.declaration().lead().equals(leader(said)),
         "their lead is " + theirs.declaration().lead());
     require(
         theirs.all(Event.StepStarted.class).anyMatch(e -> !e.at().isAfter(holder.since())),
@@ -531,5 +543,10 @@ final class StepSentences {
                           && failed.kind() == Outcome.FailureKind.PARTLY_DONE)),
           "nobody was in doubt about " + job);
     }
+  }
+
+  /** The person's id, or the bot's where nobody leads. */
+  private static String leader(Said said) {
+    return said.people("lead").stream().findFirst().orElse(Actor.BOT.id());
   }
 }

@@ -8,7 +8,7 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.timeline.Timeline;
 import dev.rollbackbot.promises.Transition;
-import dev.rollbackbot.simulation.truth.ShownText.Place;
+import dev.rollbackbot.simulation.truth.TruthCheck.ShownText.Place;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,6 +34,26 @@ public final class TruthCheck {
         New texts of people, the provider or Slack belong in %sKnownQuotes.java.\
       """
           .formatted(FOLDER, FOLDER, FOLDER);
+
+  /**
+   * A text that was made from an incident when it was shown, and not when an event happened.
+   *
+   * @param at when it was made
+   */
+  public record ShownText(Place place, Instant at, Incident incident, List<SaidLine> lines) {
+    /** Where a text is read. */
+    public enum Place {
+      PANEL,
+      CARD,
+      POST,
+      NOTICE,
+      TIMELINE
+    }
+
+    public ShownText {
+      lines = List.copyOf(lines);
+    }
+  }
 
   private final World world;
   private final List<Event> events;

@@ -18,7 +18,7 @@ import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
 import dev.rollbackbot.promises.TestUsers;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Severity;
-import dev.rollbackbot.simulation.truth.ShownText.Place;
+import dev.rollbackbot.simulation.truth.TruthCheck.ShownText.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -94,6 +94,31 @@ final class UntrueTextTest {
     @Override
     public List<Event> events(IncidentId incident, Instant until) {
       return List.of();
+    }
+
+    @Override
+    public int readings(String text, Instant by) {
+      return 0;
+    }
+
+    @Override
+    public int row(Verdict verdict, Instant until) {
+      return 0;
+    }
+
+    @Override
+    public boolean lastIsConclusive(Instant until) {
+      return false;
+    }
+
+    @Override
+    public boolean alerted(boolean firing, Instant by) {
+      return false;
+    }
+
+    @Override
+    public boolean startedByItself(Instant by) {
+      return false;
     }
 
     @Override

@@ -29,6 +29,23 @@ public interface World {
   /** The events of another incident until then. */
   List<Event> events(IncidentId incident, Instant until);
 
+  /** How often that was measured for a trigger, or said by an alert, by then. */
+  int readings(String text, Instant by);
+
+  /**
+   * So many measurements of the trigger had that verdict in a row; inconclusive ones are left out.
+   */
+  int row(Verdict verdict, Instant until);
+
+  /** Whether the last measurement of the trigger passed or failed. */
+  boolean lastIsConclusive(Instant until);
+
+  /** Whether another system said by then that it fires, or that it is over. */
+  boolean alerted(boolean firing, Instant by);
+
+  /** Whether any rollback began without an approval by then. */
+  boolean startedByItself(Instant by);
+
   /** Whether somebody pressed that by then. */
   boolean pressed(IncidentId incident, Instant by, Predicate<Command> command);
 }

@@ -142,6 +142,21 @@ final class PostedMessagesTest extends ChatDelivery {
     }
 
     @Test
+    void a_post_about_the_end_that_was_none_by_then_is_not_taken_back() {
+      Effect.Post ending =
+          new Effect.Post(
+              Effect.Destination.STAKEHOLDERS,
+              "#general",
+              RichText.of("It is over"),
+              Optional.of(Effect.StakeholderNotice.ENDING));
+      Incident open = withChannel();
+      fixture.deliver(open, ending);
+      fixture.deliver(open, new Effect.RefreshNotice("#general"));
+      assertThat(fixture.texts(SlackAdapterFixture.STAKEHOLDER, "C0GENERAL"))
+          .noneMatch(text -> text.contains("came back afterwards"));
+    }
+
+    @Test
     void an_unknown_stakeholder_channel_is_named() {
       Effect.Post post =
           new Effect.Post(

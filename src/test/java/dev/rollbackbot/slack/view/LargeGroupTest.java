@@ -65,7 +65,7 @@ final class LargeGroupTest {
 
   private static StepRun.StepStatus asked() {
     return new StepRun.OutcomeUnknown(
-        NOW, "No answer.", Optional.of("INC-12/9"), Optional.of("INC-12/8"));
+        NOW, "No answer.", Optional.of("INC-12/9"), Optional.of("INC-12/8"), Optional.empty());
   }
 
   private static StepRun.StepStatus failed() {

@@ -14,6 +14,10 @@ import dev.rollbackbot.story.fixture.SandboxUsers;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -38,6 +42,16 @@ final class DatabaseOutageTest {
           proxy.open(server);
           return true;
         });
+  }
+
+  private static void newerBotComes(String url) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(
+          "insert into flyway_schema_history select 9999, '9999', 'newer', type, 'newer.sql', 1,"
+              + " installed_by, installed_on, 1, true from flyway_schema_history where"
+              + " installed_rank = 1");
+    }
   }
 
   @Test
@@ -85,6 +99,19 @@ final class DatabaseOutageTest {
         incident.presses(REQUESTER, "Done");
         incident.reads("*Waiting for approval*");
         incident.saysOnce("is ready. Someone in");
+
+        newerBotComes(direct);
+        await()
+            .until(
+                () -> requests.get("/readyz"),
+                r -> r.status() == 503 && r.body().contains("a newer bot uses it"));
+        assertThat(requests.get("/healthz").status()).isEqualTo(200);
+        assertThat(
+                requests
+                    .posts(RawSlackRequests.slash(REQUESTER, incident.channel(), "cancel enough"))
+                    .body())
+            .contains("Nothing was stored");
+        assertThat(incident.text()).doesNotContain("Cancelled");
       }
     }
   }

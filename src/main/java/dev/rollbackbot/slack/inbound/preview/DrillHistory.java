@@ -6,10 +6,8 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.assessment.DrillScores;
-import dev.rollbackbot.incident.text.DrillText;
+import dev.rollbackbot.incident.text.DrillScoreText;
 import dev.rollbackbot.runbook.Runbook;
-import dev.rollbackbot.slack.client.OutgoingMessage;
-import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import java.util.List;
@@ -20,7 +18,7 @@ public record DrillHistory(IncidentStore store, MentionLookup mentions) {
   private static final int SHOWN = 10;
 
   /** {@code mayRead}: private ones are shown to those who may read about them. */
-  public OutgoingMessage of(List<Runbook> runbooks, Predicate<Incident> mayRead) {
+  public String of(List<Runbook> runbooks, Predicate<Incident> mayRead) {
     StringBuilder text = new StringBuilder();
     for (Runbook runbook : runbooks) {
       List<Incident> drills =
@@ -37,12 +35,12 @@ public record DrillHistory(IncidentStore store, MentionLookup mentions) {
       }
       drills.forEach(drill -> text.append('\n').append(line(drill)));
     }
-    return new OutgoingMessage(text.toString(), BlockKit.sections(text.toString()));
+    return text.toString();
   }
 
   private String line(Incident drill) {
     IncidentDetails details = drill.details();
-    RichText line = DrillScores.of(details).map(DrillText::line).orElse(RichText.EMPTY);
+    RichText line = DrillScores.of(details).map(DrillScoreText::line).orElse(RichText.EMPTY);
     return Mrkdwn.render(line, mentions, details.id());
   }
 }

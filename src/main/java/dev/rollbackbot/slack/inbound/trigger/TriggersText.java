@@ -127,6 +127,7 @@ final class TriggersText {
               : "only recorded" + suspect(firing.suspect()) + ".";
       case PROPOSED -> "a rollback was proposed" + suspect(firing.suspect()) + ".";
       case ADDED -> "added to what was open.";
+      case TOLD_IN_DRILL -> "told in the drill that was open.";
       case WITHOUT_SUSPECT ->
           "no deployment of the hour before was found, so nothing was proposed.";
     };

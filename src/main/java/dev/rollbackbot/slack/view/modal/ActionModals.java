@@ -141,7 +141,7 @@ public final class ActionModals {
   public static View methods(ModalContext context) {
     IncidentDetails details = context.incident().details();
     List<OptionObject> options =
-        details.runbook().methods().stream()
+        details.methods().stream()
             .map(m -> BlockKit.option(m.name(), m.id(), BlockKitLimits.nonEmpty(m.when())))
             .toList();
     String current = details.rollbackRequest().method();

@@ -9,6 +9,7 @@ import com.slack.api.model.block.element.StaticSelectElement;
 import com.slack.api.model.block.element.UsersSelectElement;
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Declaration;
+import dev.rollbackbot.runbook.DrillScope;
 import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Severity;
@@ -19,6 +20,7 @@ import dev.rollbackbot.slack.view.blockkit.BlockKitLimits;
 import dev.rollbackbot.text.Truncation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The elements of the modal that declares an incident. */
@@ -129,9 +131,28 @@ final class DeclareInputs {
     return element;
   }
 
+  /** Those that can be chosen. */
+  static List<Method> methods(Runbook runbook, Optional<String> environment, boolean drill) {
+    return environment
+        .flatMap(runbook::environment)
+        .filter(_ -> drill)
+        .map(there -> DrillScope.of(runbook, there).methods())
+        .orElse(runbook.methods());
+  }
+
+  static Optional<String> methodProblem(Runbook runbook, DeclareModal.DeclareForm form) {
+    if (runbook.method(form.method()).isEmpty()) {
+      return Optional.of("This runbook has no such method. Choose one of the list.");
+    }
+    return methods(runbook, form.environment(), form.drill()).stream()
+            .anyMatch(method -> method.id().equals(form.method()))
+        ? Optional.empty()
+        : Optional.of("It uses what another environment has, too. Choose another for a drill.");
+  }
+
   static BlockElement method(Runbook runbook, DeclareModal.DeclareForm declareForm) {
     List<OptionObject> options = new ArrayList<>();
-    for (Method method : runbook.methods()) {
+    for (Method method : methods(runbook, declareForm.environment(), declareForm.drill())) {
       options.add(
           BlockKit.option(
               (options.size() + 1) + ". " + method.name(),

@@ -108,7 +108,10 @@ public final class DeclareModal {
         "",
         now.truncatedTo(ChronoUnit.MINUTES),
         caller,
-        runbook.methods().getFirst().id(),
+        DeclareInputs.methods(runbook, environment, drill).stream()
+            .findFirst()
+            .orElse(runbook.methods().getFirst())
+            .id(),
         Optional.empty(),
         runbook.visibility(),
         drill);
@@ -247,9 +250,7 @@ public final class DeclareModal {
     if (declareForm.observed().equals(Declaration.OTHER) && declareForm.description().isBlank()) {
       out.put(TEXT, "Say what was seen, since it is not in the list.");
     }
-    if (runbook.method(declareForm.method()).isEmpty()) {
-      out.put(METHOD, "This runbook has no such method. Choose one of the list.");
-    }
+    DeclareInputs.methodProblem(runbook, declareForm).ifPresent(why -> out.put(METHOD, why));
     if (declareForm.environment().flatMap(runbook::environment).isEmpty()) {
       out.put(ENVIRONMENT, "This runbook has no such environment. Choose one of the list.");
     } else if (declareForm.drill()

@@ -16,6 +16,7 @@ import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** The buttons of a rollback that is blocked. */
 final class BlockedRollbackButtons {
@@ -41,6 +42,7 @@ final class BlockedRollbackButtons {
       out.add(newPlan(details.id(), steps));
     }
     steps.forEach(step -> settle(details.id(), step, steps, out));
+    steps.forEach(step -> endSearch(details.id(), step, steps).ifPresent(out::add));
     if (canPlan) {
       nextMethod(details, out);
       out.add(BlockKit.danger(BlockKit.button(PanelAction.CANCEL, "Stop for good…", details.id())));
@@ -105,6 +107,29 @@ final class BlockedRollbackButtons {
               step,
               steps));
     }
+  }
+
+  /** Where a provider says for ever that it runs, people could decide nothing otherwise. */
+  private static Optional<ButtonElement> endSearch(
+      IncidentId id, StepRun step, List<StepRun> steps) {
+    return step.step().job().isPresent()
+            && step.status() instanceof StepRun.OutcomeUnknown unknown
+            && unknown.searchEndedBy().isEmpty()
+        ? unknown
+            .reconcileJob()
+            .map(job ->
+                BlockKit.withConfirmation(
+                    button(
+                        PanelAction.STOP_JOB,
+                        RunningStepsButtons.label("Stop asking", "", step, steps),
+                        ActionValue.of(id, step.step().id(), job),
+                        step,
+                        steps),
+                    "Stop asking what became of it?",
+                    "What was started may still run, and nobody will tell. Then people look, and"
+                        + " decide about the step.",
+                    "Stop asking"))
+        : Optional.empty();
   }
 
   private static ButtonElement button(

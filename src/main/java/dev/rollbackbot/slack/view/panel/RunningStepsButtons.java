@@ -7,6 +7,7 @@ import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.assessment.database.DatabaseSteps;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.incident.text.StepText;
 import dev.rollbackbot.slack.view.action.PanelAction;
 import dev.rollbackbot.slack.view.blockkit.ActionValue;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
@@ -88,7 +89,7 @@ final class RunningStepsButtons {
     if (!(step.status() instanceof StepRun.WaitingForLock waiting)) {
       return Optional.empty();
     }
-    String holder = new IncidentId(waiting.holder().incident()).label();
+    String holder = StepText.label(waiting.holder());
     ActionValue about = ActionValue.of(id, step.step().id(), holder);
     return Optional.of(
         BlockKit.danger(button(PanelAction.TAKE_OVER_LOCK, "Take over", "…", step, about)));

@@ -61,7 +61,8 @@ final class SignatureSection {
         .add(line(labels.verified(), Optional.of(state.verifiedSignature())))
         .text("\nPost-mortem on ")
         .with(RichText.SpanKind.DATE, state.postMortem().toString(), "")
-        .add(WatchText.since(state));
+        .add(WatchText.since(state))
+        .add(WatchText.unread(details, state));
   }
 
   private static RichText line(String label, Optional<State.Signature> signature) {

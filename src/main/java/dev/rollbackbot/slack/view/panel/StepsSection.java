@@ -1,7 +1,6 @@
 package dev.rollbackbot.slack.view.panel;
 
 import dev.rollbackbot.incident.IncidentDetails;
-import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.StepChoices;
@@ -74,7 +73,7 @@ final class StepsSection {
       case StepRun.WaitingForLock waiting ->
           RichText.of("○ ")
               .add(change)
-              .text("   waits for " + new IncidentId(waiting.holder().incident()).label())
+              .text("   waits for " + StepText.label(waiting.holder()))
               .add(call);
       case StepRun.ReadingDatabase _ ->
           RichText.of("◐ ").add(change).text("   its database is being read").add(call);

@@ -1,4 +1,4 @@
-package dev.rollbackbot.work;
+package dev.rollbackbot.work.outbox;
 
 import dev.rollbackbot.app.IncidentStore.StoreUnavailable;
 import dev.rollbackbot.app.Outbox;
@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * Whether the outbox moves. A row that could have been sent a while ago may stand behind others, so
  * only one that stays the first of its destination counts.
  */
-final class OutboxProgress implements Supplier<Optional<ReadinessProblem>> {
+public final class OutboxProgress implements Supplier<Optional<ReadinessProblem>> {
   private static final Duration OVERDUE = Duration.ofSeconds(60);
   private static final Duration STAYS = Duration.ofSeconds(30);
 
@@ -24,7 +24,7 @@ final class OutboxProgress implements Supplier<Optional<ReadinessProblem>> {
 
   private record Observed(OverdueRow row, Instant at) {}
 
-  OutboxProgress(Outbox outbox, InstantSource clock) {
+  public OutboxProgress(Outbox outbox, InstantSource clock) {
     this.outbox = outbox;
     this.clock = clock;
   }

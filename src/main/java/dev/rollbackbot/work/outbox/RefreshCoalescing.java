@@ -1,4 +1,4 @@
-package dev.rollbackbot.work;
+package dev.rollbackbot.work.outbox;
 
 import dev.rollbackbot.app.Outbox.OutboxRow;
 import dev.rollbackbot.incident.Effect;
@@ -14,11 +14,11 @@ import java.util.Optional;
  * thread still find the panel, and many events cost one call. The same holds for stakeholders who
  * have missed a post: what reaches them then says what is true then.
  */
-final class RefreshCoalescing {
+public final class RefreshCoalescing {
   private RefreshCoalescing() {}
 
   /** Keys of rows; the given ones wait, in order, were read before the state, and aren't empty. */
-  static List<String> settledByFirst(List<OutboxRow> rows, Incident incident) {
+  public static List<String> settledByFirst(List<OutboxRow> rows, Incident incident) {
     OutboxRow first = rows.getFirst();
     if (first.effect() instanceof Effect.Refresh
         || first.effect() instanceof Effect.RefreshNotice) {
@@ -30,7 +30,7 @@ final class RefreshCoalescing {
   }
 
   /** Whether a later row says what that one was to say, so that it may not come after it. */
-  static boolean isReplaced(List<OutboxRow> rows) {
+  public static boolean isReplaced(List<OutboxRow> rows) {
     return switch (rows.getFirst().effect()) {
       case Effect.SetTopic _ ->
           rows.stream().skip(1).anyMatch(row -> row.effect() instanceof Effect.SetTopic);

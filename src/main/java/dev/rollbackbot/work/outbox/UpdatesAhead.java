@@ -1,4 +1,4 @@
-package dev.rollbackbot.work;
+package dev.rollbackbot.work.outbox;
 
 import dev.rollbackbot.app.Outbox.OutboxRow;
 import dev.rollbackbot.incident.Effect;
@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * their order among themselves. After each update one post goes, so that people who press buttons
  * without a pause hold no post up.
  */
-final class UpdatesAhead {
+public final class UpdatesAhead {
   private UpdatesAhead() {}
 
   /**
@@ -22,7 +22,8 @@ final class UpdatesAhead {
    * @param rows that wait for one destination, in order; not empty
    * @param last the row that was delivered before, to whatever destination
    */
-  static Optional<OutboxRow> of(List<OutboxRow> rows, Incident incident, Optional<OutboxRow> last) {
+  public static Optional<OutboxRow> of(
+      List<OutboxRow> rows, Incident incident, Optional<OutboxRow> last) {
     boolean postsTurn = last.filter(row -> row.effect() instanceof Effect.Refresh).isPresent();
     return postsTurn || rows.getFirst().effect() instanceof Effect.Refresh
         ? Optional.empty()
@@ -35,8 +36,19 @@ final class UpdatesAhead {
         && incident.details().published().contains(message);
   }
 
+  /**
+   * The rows that may go while that one is still on its way: all of other destinations, and of its
+   * own the updates, which may overtake it anyway.
+   */
+  public static List<OutboxRow> beside(
+      OutboxRow onItsWay, List<OutboxRow> rows, Incident incident) {
+    return rows.stream()
+        .filter(row -> !row.destination().equals(onItsWay.destination()) || updates(row, incident))
+        .toList();
+  }
+
   /** The rows with that one in front. */
-  static List<OutboxRow> with(OutboxRow first, List<OutboxRow> rows) {
+  public static List<OutboxRow> with(OutboxRow first, List<OutboxRow> rows) {
     return Stream.concat(Stream.of(first), rows.stream().filter(row -> !row.equals(first)))
         .toList();
   }
