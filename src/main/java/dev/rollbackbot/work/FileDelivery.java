@@ -80,11 +80,12 @@ final class FileDelivery implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new Sleeper.WorkerStopped(e);
     } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case Error error -> throw error;
-        case RuntimeException exception -> throw exception;
-        default -> throw new IllegalStateException(e);
+      if (e.getCause() instanceof Error error) {
+        throw error;
       }
+      throw e.getCause() instanceof RuntimeException exception
+          ? exception
+          : new IllegalStateException(e);
     }
   }
 

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  *
  * @param zone in which times are shown beside UTC
  * @param roles what people did, by their ids, the weightiest first; only that is said beside an id
- * @param mask masks credentials in what people and providers wrote, not in the bot's own words
+ * @param mask masks credentials in each part of a text, as in posts
  */
 record MarkdownText(ZoneId zone, Map<String, List<String>> roles, UnaryOperator<String> mask) {
   private static final DateTimeFormatter UTC =
@@ -39,13 +39,8 @@ record MarkdownText(ZoneId zone, Map<String, List<String>> roles, UnaryOperator<
   String of(RichText text) {
     StringBuilder out = new StringBuilder();
     for (RichText.Span span : text.spans()) {
-      boolean said =
-          switch (span.kind()) {
-            case QUOTE, OUTPUT, LINK -> true;
-            case TEXT, BOLD, CODE, PERSON, GROUP, TIME, DATE_AND_TIME, DATE, LOG -> false;
-          };
-      String value = said ? mask.apply(span.value()) : span.value();
-      String label = said ? mask.apply(span.label()) : span.label();
+      String value = mask.apply(span.value());
+      String label = mask.apply(span.label());
       out.append(
           switch (span.kind()) {
             case TEXT ->
@@ -60,7 +55,7 @@ record MarkdownText(ZoneId zone, Map<String, List<String>> roles, UnaryOperator<
                 label.equals(value)
                     ? "<" + value + ">"
                     : "[" + escaped(label) + "](<" + value.replace(">", "%3E") + ">)";
-            case LOG -> escaped(span.label());
+            case LOG -> escaped(label);
           });
     }
     return out.toString();

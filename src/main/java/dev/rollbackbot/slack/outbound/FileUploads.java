@@ -15,7 +15,7 @@ import dev.rollbackbot.incident.assessment.DrillScores;
 import dev.rollbackbot.incident.chart.MeasuredChart;
 import dev.rollbackbot.incident.drill.DrillScore;
 import dev.rollbackbot.incident.timeline.PostMortem;
-import dev.rollbackbot.secret.Redactor;
+import dev.rollbackbot.secret.KnownSecrets;
 import dev.rollbackbot.slack.chart.ChartImage;
 import dev.rollbackbot.slack.chart.DrillTimesImage;
 import dev.rollbackbot.slack.client.SlackApi;
@@ -85,7 +85,8 @@ record FileUploads(
 
   DeliveryResult attach(Delivery delivery, Effect.AttachPostMortem attach) {
     PostMortem draft =
-        PostMortem.draft(store.events(delivery.incident().id()), attach.asked(), Redactor::redact);
+        PostMortem.draft(
+            store.events(delivery.incident().id()), attach.asked(), KnownSecrets::redact);
     // With its number, so that none takes the place of another.
     String name = attach.filename().replaceFirst("\\.md$", "") + "-draft-" + draft.number() + ".md";
     String text = draft.markdown();
