@@ -10,8 +10,10 @@ import java.util.List;
  *
  * @param mode of its trigger
  * @param allowed whether the environment allows automatic rollbacks
+ * @param quiet whether nothing but the measurements bears on it: no alerts and no other incidents
  */
-record SimulatedWatch(Runbook runbook, TriggerMode mode, boolean allowed, SimulatedAlerts alerts) {
+record SimulatedWatch(
+    Runbook runbook, TriggerMode mode, boolean allowed, boolean quiet, SimulatedAlerts alerts) {
   /** The place in the list of those runs in which the environment forbids it. */
   private static final int FORBIDDEN = 4;
 
@@ -34,6 +36,7 @@ record SimulatedWatch(Runbook runbook, TriggerMode mode, boolean allowed, Simula
         SmallRunbook.drilled(SmallRunbook.whole(id)),
         mode,
         allowed,
+        seed % 2 == 0 && seed % MODES.size() != 2,
         new SimulatedAlerts(random, clock));
   }
 }

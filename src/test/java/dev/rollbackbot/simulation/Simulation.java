@@ -264,11 +264,11 @@ final class Simulation {
 
   /** What bears on triggers; whether something happened. */
   private boolean triggersAct(SimulatedWatch watched) {
-    if (random.fault(0.004) && conversations.size() < MOST_DECLARED) {
+    if (!watched.quiet() && random.fault(0.004) && conversations.size() < MOST_DECLARED) {
       declare(new IncidentId(conversations.size() + 1));
       return true;
     }
-    if (random.yes(0.03)) {
+    if (!watched.quiet() && random.yes(0.03)) {
       watched.alerts().look(provider.errors.high(clock.instant()));
     }
     if (measures().filter(due -> !due.isAfter(clock.instant())).isEmpty()) {
