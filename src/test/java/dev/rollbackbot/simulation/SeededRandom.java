@@ -10,6 +10,7 @@ final class SeededRandom {
 
   private final Random random;
   private boolean calm;
+  private boolean steered;
   private int crashes;
 
   SeededRandom(long seed) {
@@ -25,8 +26,18 @@ final class SeededRandom {
     return calm;
   }
 
+  /** Whether the run is led to a certain place, where the faults begin. */
+  void steer(boolean now) {
+    steered = now;
+  }
+
+  /** Nothing fails, and people do what leads on. */
+  boolean orderly() {
+    return calm || steered;
+  }
+
   boolean fault(double probability) {
-    return !calm && random.nextDouble() < probability;
+    return !orderly() && random.nextDouble() < probability;
   }
 
   boolean yes(double probability) {

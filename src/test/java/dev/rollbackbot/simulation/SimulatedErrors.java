@@ -39,6 +39,21 @@ final class SimulatedErrors {
     this.healthy = healthy;
   }
 
+  /** For that time requests work, whatever is live. */
+  void lower(Duration time) {
+    lowUntil = clock.instant().plus(time);
+  }
+
+  /** From now on it is as high as what is live makes it. */
+  void raise() {
+    lowUntil = clock.instant();
+  }
+
+  /** For that time nothing can be measured. */
+  void hide(Duration time) {
+    noDataUntil = clock.instant().plus(time);
+  }
+
   ProbeResult measure(String probe) {
     Instant now = clock.instant();
     if (random.fault(0.06)) {

@@ -23,11 +23,17 @@ final class SimulatedPrograms {
   private final SeededRandom random;
   private final TracingClock clock;
   private final Map<String, Program> started = new HashMap<>();
+  private Optional<Duration> slow = Optional.empty();
   private final List<String> deployed = new ArrayList<>();
 
   SimulatedPrograms(SeededRandom random, TracingClock clock) {
     this.random = random;
     this.clock = clock;
+  }
+
+  /** From now on each runs as long as that. */
+  void slow(Duration time) {
+    slow = Optional.of(time);
   }
 
   private record Program(String version, Instant began, Instant ends, boolean works) {}
@@ -55,10 +61,9 @@ final class SimulatedPrograms {
           new Outcome.Failed(Outcome.FailureKind.REFUSED, "code", "no", Optional.empty()));
     }
     Instant now = clock.instant();
+    Duration takes = slow.orElseGet(() -> random.seconds(1, 20));
     started.put(
-        job.id(),
-        new Program(
-            run.arguments().getLast(), now, now.plus(random.seconds(1, 20)), !random.fault(0.2)));
+        job.id(), new Program(run.arguments().getLast(), now, now.plus(takes), !random.fault(0.2)));
     clock.note("provider: " + job.id() + " runs a program");
     random.maybeCrash("after a program was started");
     return random.fault(0.1)

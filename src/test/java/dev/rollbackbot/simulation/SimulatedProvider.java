@@ -17,6 +17,7 @@ import dev.rollbackbot.runbook.ServiceRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +36,7 @@ import java.util.stream.Collectors;
  */
 final class SimulatedProvider implements CommandGateway, Probes {
   private static final Duration QUICK = Duration.ofMillis(300);
+  private static final Duration SLOW = Duration.ofMinutes(4);
 
   private final SeededRandom random;
   private final TracingClock clock;
@@ -46,6 +48,9 @@ final class SimulatedProvider implements CommandGateway, Probes {
 
   /** The jobs that ever took effect, and when they first did. */
   private final Map<String, Instant> applied = new HashMap<>();
+
+  /** When each rollback was asked for first. */
+  private final Map<String, Instant> asked = new HashMap<>();
 
   /** Which version of which service each of them made live. */
   private final Map<String, String> made = new HashMap<>();
@@ -109,6 +114,14 @@ final class SimulatedProvider implements CommandGateway, Probes {
     return applied(incident).stream().collect(Collectors.toMap(job -> job, applied::get));
   }
 
+  /** When the first of its rollbacks was asked for. */
+  Optional<Instant> firstAsked(IncidentId incident) {
+    return asked.entrySet().stream()
+        .filter(a -> a.getKey().startsWith(incident.label() + "/"))
+        .map(Map.Entry::getValue)
+        .min(Comparator.naturalOrder());
+  }
+
   boolean madeLive(IncidentId incident, String service, String version, Instant by) {
     return applied(incident).stream()
         .filter(job -> !applied.get(job).isAfter(by))
@@ -147,8 +160,24 @@ final class SimulatedProvider implements CommandGateway, Probes {
   /** A good version, and minutes later a bad one. */
   void releaseBadly() {
     triggered = true;
-    service("shop-api").deploySomething(false, TracingClock.START.minusSeconds(1_200));
-    service("shop-api").deploySomething(false, TracingClock.START.minusSeconds(300));
+    release("shop-api", TracingClock.START.minusSeconds(1_200));
+    release("shop-api", TracingClock.START.minusSeconds(300));
+  }
+
+  /** A version of that service, which was live since then. */
+  void release(String resource, Instant at) {
+    service(resource).deploySomething(false, at);
+  }
+
+  /** Another bad version of what the trigger measures, now. */
+  void releaseBadlyAgain() {
+    service("shop-api").deployBad(deploymentTime());
+    clock.note("somebody deploys " + service("shop-api").live().label());
+  }
+
+  /** Programs hold what they change for minutes. */
+  void slowPrograms() {
+    programs.slow(SLOW);
   }
 
   void somebodyDeploys() {
@@ -304,7 +333,7 @@ final class SimulatedProvider implements CommandGateway, Probes {
    */
   private void wait(Job job, WaitListener listener) {
     Random chance = new Random(Objects.hash(job.id(), clock.instant()));
-    for (int i = 0; i < 2 && !random.calm() && chance.nextInt(8) == 0; i++) {
+    for (int i = 0; i < 2 && !random.orderly() && chance.nextInt(8) == 0; i++) {
       waits.computeIfAbsent(job.id(), _ -> new HashSet<>()).add(clock.instant());
       listener.waits(Optional.of(new WaitsForPerson("approve it there", Optional.empty())));
       random.maybeCrash("while it waits for a person");
@@ -316,6 +345,7 @@ final class SimulatedProvider implements CommandGateway, Probes {
   }
 
   private Progress rollBack(Job job, RollBack rollBack, WaitListener listener) {
+    asked.putIfAbsent(job.id(), clock.instant());
     Deployment live = service(rollBack.service().resource()).live();
     if (live.servesOnly(rollBack.target())) {
       return finished(succeeded(live, true));

@@ -60,6 +60,12 @@ final class SimulatedService {
     deploy(version(newest), at);
   }
 
+  /** Deploys the next version that is not healthy. */
+  void deployBad(Instant at) {
+    newest += newest % 2 == 0 ? 2 : 1;
+    deploy(version(newest), at);
+  }
+
   /** Deploys by its label a version that was built before. */
   void deploy(String label, Instant at) {
     deploy(version(Integer.parseInt(label.substring(1))), at);

@@ -57,17 +57,20 @@ final class SimulatedUsers {
 
   /** A user clicks, or Slack delivers a click again. */
   void act(IncidentCommands commands) {
-    if (!redeliveries.isEmpty() && (random.calm() || random.yes(0.3))) {
+    if (!redeliveries.isEmpty() && (random.orderly() || random.yes(0.3))) {
       deliver(commands, redeliveries.remove(random.below(redeliveries.size())));
       return;
     }
     Incident now = commands.incident(incident).orElseThrow();
     look(now);
-    Incident old = random.calm() || random.yes(0.8) ? now : random.of(seen);
+    Incident old = random.orderly() || random.yes(0.8) ? now : random.of(seen);
     clock.pass(Duration.ofMillis(1));
-    command(old)
-        .ifPresent(
-            c -> deliver(commands, new SimulatedClick(incident.label() + "-click-" + clicks++, c)));
+    command(old).ifPresent(c -> press(commands, c));
+  }
+
+  /** Somebody presses exactly that. */
+  void press(IncidentCommands commands, Command command) {
+    deliver(commands, new SimulatedClick(incident.label() + "-click-" + clicks++, command));
   }
 
   private void look(Incident now) {
@@ -86,12 +89,12 @@ final class SimulatedUsers {
           new ProposalCommand.StopAutomaticRollback(clock.instant(), random.of(TestUsers.all())));
     }
     Optional<Command> takeOver = takeOver(now);
-    if (takeOver.isPresent() && (random.calm() ? waitsForLong(now) : random.yes(0.3))) {
+    if (takeOver.isPresent() && (random.orderly() ? waitsForLong(now) : random.yes(0.3))) {
       return takeOver;
     }
     Optional<Command> sensible = ResponderPolicy.next(now, clock.instant());
-    if (random.calm() || random.yes(0.4)) {
-      return random.calm() || !ends(sensible) ? sensible : Optional.empty();
+    if (random.orderly() || random.yes(0.4)) {
+      return random.orderly() || !ends(sensible) ? sensible : Optional.empty();
     }
     Command any =
         random.of(CommandEnumeration.of(random.of(TestUsers.all()), now, clock.instant()));
@@ -102,7 +105,7 @@ final class SimulatedUsers {
   /** What somebody makes of a proposal; often nothing, so that it can recover. */
   private Optional<Command> answer(Incident now) {
     Instant at = clock.instant();
-    if (random.calm()) {
+    if (random.orderly()) {
       return Optional.of(now.details().declaredAt().plus(LONG_WAIT))
           .filter(at::isAfter)
           .map(_ -> new ProposalCommand.StartProposed(at, TestUsers.REQUESTER));

@@ -4,7 +4,9 @@ import static dev.rollbackbot.promises.Invariant.require;
 
 import dev.rollbackbot.app.Chat;
 import dev.rollbackbot.app.IncidentCommands;
+import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Declaration;
+import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.SmallRunbook;
@@ -13,12 +15,14 @@ import dev.rollbackbot.incident.assessment.AutomaticConditions;
 import dev.rollbackbot.promises.TestUsers;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Severity;
+import dev.rollbackbot.simulation.SteeredTrigger.SteeredCourse;
 import dev.rollbackbot.simulation.truth.TruthCheck;
 import dev.rollbackbot.store.RestartableDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -29,7 +33,7 @@ import java.util.stream.Collectors;
  * arbitrary clicks; then both stop, and the run must reach an end at which no work is left.
  *
  * <p>In a run with a trigger it is what is measured and alerted that begins incidents, and people
- * declare others beside them.
+ * declare others beside them. Some of these are led to one place first, and begin to fail there.
  */
 final class Simulation {
   private static final int ACTS_AT_MOST = 4_000;
@@ -52,9 +56,12 @@ final class Simulation {
   /** Empty: only people declare incidents. */
   private final Optional<SimulatedWatch> watch;
 
+  private final SteeredTrigger steered;
+
   private Optional<SimulatedInstance> process = Optional.empty();
   private int nested;
   private int acts;
+  private int actsAtRandom;
 
   Simulation(RestartableDatabase emptyDatabase, long seed, boolean triggered) {
     this.database = emptyDatabase;
@@ -76,7 +83,11 @@ final class Simulation {
     if (triggered) {
       provider.releaseBadly();
     }
-    this.actsWithFaults = (triggered ? 3 : incidents) * (40 + random.below(160));
+    SteeredCourse course = watch.map(SimulatedWatch::course).orElse(SteeredCourse.AT_RANDOM);
+    this.steered = new SteeredTrigger(course, clock, provider);
+    random.steer(steered.leads());
+    int most = 40 + random.below(160);
+    this.actsWithFaults = steered.leads() ? most : (triggered ? 3 : incidents) * most;
   }
 
   /** People and Slack of the next incident. */
@@ -114,27 +125,19 @@ final class Simulation {
     }
     while (!over()) {
       require(++acts < ACTS_AT_MOST, "the run does not end");
-      if (acts == actsWithFaults) {
+      if (!steered.leads() && ++actsAtRandom == actsWithFaults) {
         random.calmDown();
         clock.note("the faults stop");
       }
       survive(() -> act(Optional.empty()));
     }
+    checkTriggers();
     for (Conversation each : conversations) {
       new SimulationInvariants(database, each.incident(), each.slack(), provider, each.users())
           .check();
       new TruthCheck(world(), database.incidents().events(each.incident()))
           .check(each.slack().said);
     }
-    watch.ifPresent(w ->
-        new TriggerInvariants(
-                w,
-                provider,
-                ids().stream().collect(Collectors.toMap(id -> id, database.incidents()::events)),
-                conversations.stream()
-                    .collect(Collectors.toMap(Conversation::incident, Conversation::users)),
-                database.triggerRecords().firings(Instant.EPOCH, 1_000))
-            .check());
     // Of a program whose end nobody has seen the lock is kept.
     require(
         database.incidents().incidentsWithLocks().stream()
@@ -147,6 +150,24 @@ final class Simulation {
                     .isPresent()),
         "a lock is left behind");
     clock.note("over after " + acts + " acts, " + random.crashes() + " crashes");
+  }
+
+  /** First of all: what they say is said of the world, and not of what is told of it. */
+  private void checkTriggers() {
+    if (watch.isEmpty()) {
+      return;
+    }
+    Map<IncidentId, List<Event>> events =
+        ids().stream().collect(Collectors.toMap(id -> id, database.incidents()::events));
+    new TriggerInvariants(
+            watch.get(),
+            provider,
+            events,
+            conversations.stream()
+                .collect(Collectors.toMap(Conversation::incident, Conversation::users)),
+            database.triggerRecords().firings(Instant.EPOCH, 1_000))
+        .check();
+    steered.check(events.values());
   }
 
   private SimulatedWorld world() {
@@ -182,7 +203,7 @@ final class Simulation {
 
   private Chat.DeliveryResult deliver(Chat.Delivery delivery) {
     joinWhatWasBegun();
-    return conversations.get(delivery.incident().id().number() - 1).slack().deliver(delivery);
+    return conversation(delivery.incident().id()).slack().deliver(delivery);
   }
 
   private void declare(IncidentId incident) {
@@ -195,6 +216,10 @@ final class Simulation {
         SmallRunbook.declaration(
             random.yes(0.8), severity, !ofTrigger && random.yes(0.15) ? "job" : "rollback");
     boolean drill = drills && incident.number() == 1;
+    declare(incident, whole, drill ? SmallRunbook.drill(declaration) : declaration);
+  }
+
+  private void declare(IncidentId incident, Runbook whole, Declaration declaration) {
     IncidentCommands.CommandResult result =
         process()
             .service
@@ -202,7 +227,7 @@ final class Simulation {
                 "declaration of " + incident.label(),
                 TestUsers.REQUESTER,
                 SmallRunbook.drilled(whole),
-                drill ? SmallRunbook.drill(declaration) : declaration);
+                declaration);
     clock.note("declared: " + result.getClass().getSimpleName());
   }
 
@@ -222,13 +247,18 @@ final class Simulation {
   }
 
   private State state(IncidentId incident) {
-    return database.incidents().load(incident).orElseThrow().incident().orElseThrow().state();
+    return incident(incident).state();
+  }
+
+  private Incident incident(IncidentId id) {
+    return database.incidents().load(id).orElseThrow().incident().orElseThrow();
   }
 
   /** A user acts, a task runs, or time passes until the next task is due. */
   private void act(Optional<Instant> until) {
     if (watch.isPresent()) {
       joinWhatWasBegun();
+      steer();
       if (triggersAct(watch.get())) {
         return;
       }
@@ -257,6 +287,42 @@ final class Simulation {
     }
   }
 
+  private void steer() {
+    if (!steered.leads()) {
+      return;
+    }
+    steered.look(
+        ids().stream().map(this::incident).toList(),
+        new SteeredTrigger.SteeredPeople() {
+          @Override
+          public void declareOther() {
+            IncidentId next = new IncidentId(conversations.size() + 1);
+            declare(
+                next,
+                SmallRunbook.whole("shop" + next.number()),
+                SmallRunbook.declaration(true, Severity.HIGH, "job"));
+          }
+
+          @Override
+          public void act(IncidentId incident) {
+            conversation(incident).users().act(process().service);
+          }
+
+          @Override
+          public void press(IncidentId incident, Command command) {
+            conversation(incident).users().press(process().service, command);
+          }
+        });
+    if (!steered.leads()) {
+      clock.note("the place is reached, the faults begin");
+      random.steer(false);
+    }
+  }
+
+  private Conversation conversation(IncidentId incident) {
+    return conversations.get(incident.number() - 1);
+  }
+
   /** When triggers are to be looked at again; empty: in this run there is nothing more to see. */
   private Optional<Instant> measures() {
     return process().triggers.filter(_ -> !ended()).map(SimulatedTriggers::due);
@@ -280,8 +346,10 @@ final class Simulation {
 
   /** Mostly people let a rollback begin by itself. */
   private boolean isLeftAlone(IncidentId incident) {
-    Incident now =
-        database.incidents().load(incident).flatMap(loaded -> loaded.incident()).orElseThrow();
+    Incident now = incident(incident);
+    if (steered.leads()) {
+      return steered.keepsAway(now);
+    }
     return AutomaticConditions.mayBegin(now.details())
         && AutomaticConditions.isOpen(now.details())
         && (now.state() instanceof State.Preparing

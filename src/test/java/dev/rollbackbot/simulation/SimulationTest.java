@@ -34,7 +34,7 @@ import org.slf4j.Marker;
 final class SimulationTest {
   private static final int SHORT = 200;
   private static final int LONG = 10_000;
-  private static final int SHORT_TRIGGERED = 16;
+  private static final int SHORT_TRIGGERED = SimulatedWatch.kinds();
   private static final int LONG_TRIGGERED = 2_000;
 
   private static Path folder = Path.of("");

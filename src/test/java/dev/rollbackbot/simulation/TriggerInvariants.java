@@ -45,6 +45,9 @@ record TriggerInvariants(
   private static final Duration YOUNG = Duration.ofHours(1);
   private static final String SUSPECTED = "api";
 
+  /** What was read right before a change counts for so long, and the change is asked for then. */
+  private static final Duration FRESH = Duration.ofMinutes(1).plusSeconds(1);
+
   TriggerInvariants {
     events = Map.copyOf(events);
     users = Map.copyOf(users);
@@ -155,6 +158,7 @@ record TriggerInvariants(
         !at.isBefore(announced.at().plus(SmallRunbook.DELAY)),
         incident + " began before the delay was over");
     asSuspected(incident, before, at);
+    inTime(incident, at);
     events.keySet().stream()
         .filter(other -> !other.equals(incident))
         .forEach(other ->
@@ -184,11 +188,23 @@ record TriggerInvariants(
             .orElseThrow();
     require(
         suspects(before).stream()
-            .anyMatch(s -> live.onlyVersion().orElseThrow().id().equals(s.versionId())),
+            .anyMatch(s ->
+                s.service().equals(SUSPECTED)
+                    && live.onlyVersion().orElseThrow().id().equals(s.versionId())),
         () -> incident + " began although " + live.label() + " is live, which is not suspected");
     require(
         !live.at().orElseThrow().isBefore(at.minus(YOUNG).minus(YOUNG)),
         () -> incident + " began for a deployment of " + live.at());
+  }
+
+  /** Its first change is asked for on what was read right before, unless somebody approves it. */
+  private void inTime(IncidentId incident, Instant at) {
+    provider
+        .firstAsked(incident)
+        .ifPresent(asked ->
+            require(
+                !asked.isAfter(at.plus(FRESH)) || consented(incident, asked),
+                incident + " began at " + at + " and changed something only at " + asked));
   }
 
   private static List<Suspicion.Suspect> suspects(List<Event> before) {
@@ -221,17 +237,20 @@ record TriggerInvariants(
         .isPresent();
   }
 
+  private boolean consented(IncidentId incident, Instant by) {
+    return users.get(incident).pressed.stream()
+        .anyMatch(c ->
+            !c.at().isAfter(by)
+                && (c instanceof Command.Approve || c instanceof Command.BreakGlass));
+  }
+
   /** By what people pressed, and not by what the bot has stored of it. */
   private void nothingWithoutConsent(IncidentId incident, List<Event> all) {
     provider
         .changes(incident)
         .forEach((job, at) ->
             require(
-                users.get(incident).pressed.stream()
-                        .anyMatch(c ->
-                            !c.at().isAfter(at)
-                                && (c instanceof Command.Approve
-                                    || c instanceof Command.BreakGlass))
+                consented(incident, at)
                     || (watch.mode() == TriggerMode.AUTO
                         && watch.allowed()
                         && all.stream()

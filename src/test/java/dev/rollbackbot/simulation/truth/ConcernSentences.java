@@ -17,7 +17,7 @@ final class ConcernSentences {
   static final String CONCERNS =
       "(?:deployed after v\\d+, to which somebody went back|was live in this incident"
           + "|this incident was rolled back to it before|was live when the fault (?:began|was seen)"
-          + "|marked bad in INC-\\d+: Orders fail with <!channel> 500"
+          + "|marked bad in INC-\\d+: (?:Orders fail with <!channel> 500|Error rate above 1 %)"
           + "|went live only after the fault (?:began|was seen)"
           + "|not known to have been live before the fault (?:began|was seen)"
           + "|had all the traffic before the fault (?:began|was seen), not known to be good or bad"

@@ -123,7 +123,12 @@ record StepFacts(Plan plan, List<StepFact> all) {
           began = Optional.of(e.at());
           attempts++;
         }
-        boolean changes = !(e instanceof Event.JobOutputRead || e instanceof Event.LockLetGo);
+        // Whoever ends the search for an outcome knows no more of it.
+        boolean search =
+            e instanceof Event.JobStopRequested
+                && last.filter(Event.StepUnknown.class::isInstance).isPresent();
+        boolean changes =
+            !(search || e instanceof Event.JobOutputRead || e instanceof Event.LockLetGo);
         last = changes ? Optional.of(e) : last;
       }
     }

@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
 
 /** What became of the steps, and who holds a lock. */
 final class StepSentences {
+  /** What was read before the first change counts for so long. */
+  private static final Duration FRESH = Duration.ofMinutes(1);
+
   private static final String WAITING =
       " since {time}: its change is under way, or what became of it is not known. This step begins"
           + " by itself when the lock is free.";
@@ -106,6 +109,14 @@ final class StepSentences {
         Sentence.of(
             "“{step}” does not begin now: {quote}[[ The rollback pauses, people" + " decide.]]",
             is(Event.StepHeldBack.class)),
+        Sentence.of(
+            "“{step}” does not begin now: {holder} holds its lock.[[ The rollback pauses, people"
+                + " decide.]]",
+            is(Event.StepHeldBack.class)),
+        Sentence.of(
+            "“{step}” does not begin now: What was read before it is too old by now.[[ The rollback"
+                + " pauses, people decide.]]",
+            StepSentences::tooLate),
         Sentence.of(
             "“{step}” has not begun: {holder} ({lead}) has held its lock since {time}. It begins"
                 + " by itself when the lock is free.",
@@ -241,6 +252,15 @@ final class StepSentences {
   private static Sentence.Comparison is(Class<? extends Event.OfSteps> type) {
     return (said, scene) ->
         require(step(said, scene).is(type), "it was " + step(said, scene).last());
+  }
+
+  /** Nobody approved it, and it was decided long before. */
+  private static void tooLate(Said said, Scene scene) {
+    is(Event.StepHeldBack.class).compare(said, scene);
+    Instant began =
+        scene.last(ProposalEvent.AutomaticRollbackStarted.class).map(Event::at).orElseThrow();
+    Instant held = step(said, scene).last().orElseThrow().at();
+    require(held.isAfter(began.plus(FRESH)), "it was read at " + began);
   }
 
   private static void ended(Scene scene, Class<? extends Event> type) {
