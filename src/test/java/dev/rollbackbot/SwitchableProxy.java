@@ -32,8 +32,9 @@ public final class SwitchableProxy implements AutoCloseable {
         try {
           Socket in = opened.accept();
           Socket out = new Socket(target.getHost(), target.getPort());
-          sockets.add(in);
-          sockets.add(out);
+          if (!isKept(opened, in, out)) {
+            return;
+          }
           pump(in, out);
           pump(out, in);
         } catch (IOException e) {
@@ -41,6 +42,19 @@ public final class SwitchableProxy implements AutoCloseable {
         }
       }
     });
+  }
+
+  /** One that was accepted while the port was closed must not stay open. */
+  private synchronized boolean isKept(ServerSocket opened, Socket in, Socket out)
+      throws IOException {
+    if (opened.isClosed()) {
+      in.close();
+      out.close();
+      return false;
+    }
+    sockets.add(in);
+    sockets.add(out);
+    return true;
   }
 
   private static void pump(Socket from, Socket to) {
@@ -54,7 +68,7 @@ public final class SwitchableProxy implements AutoCloseable {
     });
   }
 
-  public void shut() throws IOException {
+  public synchronized void shut() throws IOException {
     if (server != null) {
       server.close();
     }

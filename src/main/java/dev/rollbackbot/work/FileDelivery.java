@@ -41,8 +41,8 @@ final class FileDelivery implements AutoCloseable {
             return delivery.deliver(attempt);
           }
         });
-    sending = Optional.of(new SentFile(attempt, result));
     executor.execute(result);
+    sending = Optional.of(new SentFile(attempt, result));
   }
 
   /** Waits until it is delivered, at most that long. */

@@ -103,9 +103,14 @@ record OutboxTask(
   }
 
   private List<OutboxRow> beside(FileDelivery file, List<OutboxRow> due, IncidentId incident) {
-    return file.onItsWay()
-        .map(row -> UpdatesAhead.beside(row, due, dependencies.incident(incident)))
-        .orElse(due);
+    if (due.isEmpty() || file.onItsWay().isEmpty()) {
+      return due;
+    }
+    // The file is the first of its destination, so what was postponed behind it is due here, too.
+    Instant now = clock.instant();
+    List<OutboxRow> allowed =
+        due.stream().filter(row -> row.notBefore().filter(now::isBefore).isEmpty()).toList();
+    return UpdatesAhead.beside(file.onItsWay().get(), allowed, dependencies.incident(incident));
   }
 
   private Optional<Instant> nothingDue(IncidentId incident, boolean idle, LeaseCheck lease) {

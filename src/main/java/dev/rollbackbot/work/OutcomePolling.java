@@ -41,7 +41,7 @@ record OutcomePolling(
         return outcome;
       }
       Sleeper.throwIfInterrupted("the query about job " + job.id());
-      if (!notDone(outcome)) {
+      if (!mayStillTakeEffect(outcome)) {
         notDoneSince = now;
       } else if (!now.isBefore(notDoneSince.plus(notDoneFor))) {
         return outcome;
@@ -74,11 +74,20 @@ record OutcomePolling(
       case Outcome.Unknown _ -> false;
       case Outcome.Failed failed ->
           switch (failed.kind()) {
-            case CHANGED, PARTLY_DONE, RUN_FAILED, NOT_CONFIRMED -> true;
-            // The first two concern the query, not the rollback.
-            case REFUSED, UNREACHABLE, NOT_DONE -> false;
+            case PARTLY_DONE, RUN_FAILED, NOT_CONFIRMED -> true;
+            // The first two concern the query, not the rollback; after the others a request that is
+            // on its way may still take effect, whatever went live before it.
+            case REFUSED, UNREACHABLE, NOT_DONE, CHANGED -> false;
           };
     };
+  }
+
+  private static boolean mayStillTakeEffect(Outcome outcome) {
+    return outcome instanceof Outcome.Failed failed
+        && switch (failed.kind()) {
+          case NOT_DONE, CHANGED -> true;
+          case REFUSED, UNREACHABLE, PARTLY_DONE, RUN_FAILED, NOT_CONFIRMED -> false;
+        };
   }
 
   static boolean notDone(Outcome outcome) {

@@ -17,10 +17,13 @@ record DrillLinter(Runbook runbook) {
   private static final Pattern PRODUCTION =
       Pattern.compile("(?:(?!pre-|non-).*-)?(?:prod|production|prd|live)[0-9]*(?:-.*)?");
 
-  /** {@code places}: where the environments are named. */
+  /**
+   * {@code places}: where the environments are named. What is stored was checked by the rules of
+   * its time, and incidents of it are still read.
+   */
   void check(List<YamlValue> places) {
     for (YamlValue place : places) {
-      problem(place.line()).ifPresent(place::error);
+      problem(place.line()).ifPresent(place::errorInFile);
     }
   }
 

@@ -11,6 +11,7 @@ import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -159,12 +160,18 @@ abstract class OutboxContract extends WorkContract {
 
     @Test
     void an_update_that_slack_does_not_take_now_is_tried_again_beside_it() {
-      AtomicInteger updates = new AtomicInteger();
+      Duration pause = Duration.ofMillis(200);
+      List<Instant> updates = new CopyOnWriteArrayList<>();
       ports.chat =
-          delivery ->
-              delivery.effect().equals(PANEL) && updates.incrementAndGet() == 1
-                  ? new Chat.RetryLater(Duration.ofMillis(200), "limited", false)
-                  : upload(delivery);
+          delivery -> {
+            if (!delivery.effect().equals(PANEL)) {
+              return upload(delivery);
+            }
+            updates.add(Instant.now());
+            return updates.size() == 1
+                ? new Chat.RetryLater(pause, "limited", false)
+                : new Chat.Completed(Optional.empty());
+          };
       fixture.start();
       Effect.ForChat chart = new Effect.AttachChart("chart.png", RichText.of("No reading."));
       IncidentId incident = fixture.shown();
@@ -172,6 +179,7 @@ abstract class OutboxContract extends WorkContract {
       eventually(() -> assertThat(ports.deliveredKeys()).containsExactly("k0"));
       fixture.enqueue(incident, "click", PANEL);
       eventually(() -> assertThat(ports.deliveredKeys()).containsExactly("k0", "click0", "click0"));
+      assertThat(updates.get(1)).isAfterOrEqualTo(updates.getFirst().plus(pause));
       uploaded.countDown();
       eventually(() -> assertThat(fixture.database.outbox().incidentsWithWaitingRows()).isEmpty());
       assertThat(ports.deliveredKeys()).containsExactly("k0", "click0", "click0");

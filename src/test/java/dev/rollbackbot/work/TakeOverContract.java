@@ -203,13 +203,25 @@ abstract class TakeOverContract extends JobWorkContract {
     }
 
     @Test
-    void reports_at_once_that_something_else_is_live() {
+    void reports_that_something_else_is_live_when_its_own_request_can_not_be_on_its_way_any_more() {
       Outcome changed = failed(Outcome.FailureKind.CHANGED);
       ports.provider = _ -> changed;
-      fixture.start();
+      fixture.startWithShortLimits();
+      Instant began = Instant.now();
       run(reconcile);
       ends(changed);
-      assertThat(ports.reconciled).hasSize(1);
+      assertThat(Duration.between(began, Instant.now()))
+          .isGreaterThanOrEqualTo(WorkerFixture.SHORT.jobs().notDoneFor());
+    }
+
+    @Test
+    void reports_a_change_that_took_effect_after_somebody_elses() {
+      AtomicInteger asked = new AtomicInteger();
+      ports.provider =
+          _ -> asked.incrementAndGet() == 1 ? failed(Outcome.FailureKind.CHANGED) : DONE;
+      fixture.start();
+      run(reconcile);
+      ends(DONE);
     }
 
     @Test

@@ -194,6 +194,14 @@ class RunbookReaderTest {
     }
 
     @Test
+    void keeps_a_place_of_drills_that_is_refused_since_then() {
+      EditedRunbook old =
+          SMALL.with("  environment: live", "  environment: live\n  environments: [live]");
+      assertThat(old.read().runbook()).isEmpty();
+      assertThat(new RunbookReader(Map.of()).reread(old.text()).id()).isEqualTo("small");
+    }
+
+    @Test
     void that_is_invalid_is_refused_with_its_problems() {
       RunbookReader reader = new RunbookReader(Map.of());
       assertThatThrownBy(() -> reader.reread(SMALL.with("format: 1", "format: 3").text()))

@@ -65,6 +65,7 @@ public final class RecordedFirings implements TriggerFirings {
         .filter(record -> record.outcome().equals(Optional.of(FiringOutcome.TOLD_IN_DRILL)))
         .filter(record -> record.recoveredAt().isEmpty())
         .filter(_ -> !proposals.isInDrill(trigger.runbook(), trigger.environment()))
+        .filter(_ -> shown(trigger.runbook(), trigger.environment(), trigger.trigger()))
         .ifPresent(record -> decide(runbook.orElseThrow(), environment.get(), record));
   }
 

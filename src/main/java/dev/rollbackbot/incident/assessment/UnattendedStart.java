@@ -42,17 +42,21 @@ public final class UnattendedStart {
     return incident.rollback().filter(r -> isTooLate(r, now)).isPresent();
   }
 
-  /** One that runs has only just been asked for. */
+  /** One that runs has only just been asked for, unless an attempt before that ran. */
   private static boolean mayHaveChanged(StepRun step) {
-    return switch (step.status()) {
+    return step.ran() || statusMayHaveChanged(step.status());
+  }
+
+  private static boolean statusMayHaveChanged(StepRun.StepStatus status) {
+    return switch (status) {
       case StepRun.Waiting _,
           StepRun.WaitingForLock _,
           StepRun.Running _,
           StepRun.SkippedByPerson _,
-          StepRun.LeftOut _ ->
+          StepRun.LeftOut _,
+          StepRun.AttemptFailed _ ->
           false;
       case StepRun.TargetLive live -> live.perhapsByIncident();
-      case StepRun.AttemptFailed _ -> step.ran();
       case StepRun.OutcomeUnknown _,
           StepRun.ReadingDatabase _,
           StepRun.AwaitingConsent _,

@@ -121,6 +121,9 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
 
   /** The lead is told what they can do something about. */
   private void postFailed(Event.PostFailed event) {
+    if (isProposalOnly()) {
+      return;
+    }
     RichText text = effects.mentionLead("");
     if (event.undelivered().isPresent()) {
       effects.postInChannel(
@@ -135,6 +138,14 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
       effects.postInChannel(
           text.add(StakeholderPosts.blocked(event.what(), event.why(), event.remedy().get())));
     }
+  }
+
+  /** It has no lead and no channel: its card is read, and the log says what Slack refused. */
+  private boolean isProposalOnly() {
+    return after.state() instanceof State.Proposed
+        || (after.state() instanceof State.Ended
+            && details.proposal().isPresent()
+            && details.channel().isEmpty());
   }
 
   private void plan(Event.OfPlan event) {

@@ -11,8 +11,11 @@ import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.incident.verification.VerificationResults;
 import dev.rollbackbot.incident.verification.WatchGaps;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What is said when something changed after RESOLVED. */
@@ -52,7 +55,7 @@ public final class WatchText {
       text =
           text.add(space(text))
               .text("“" + incident.details().runbook().checkTitle(probe) + "” could not be read")
-              .add(since(event, problem(incident, probe)));
+              .add(since(gap(incident, WatchGaps::probes, probe), problem(incident, probe)));
     }
     for (String service : event.services()) {
       String problem =
@@ -61,13 +64,26 @@ public final class WatchText {
           text.add(space(text))
               .text("What is live of " + incident.details().runbook().service(service).name())
               .text(" could not be read")
-              .add(since(event, problem));
+              .add(since(gap(incident, WatchGaps::services, service), problem));
     }
     return text.text(UNKNOWN);
   }
 
-  private static RichText since(Event.WatchInterrupted event, String problem) {
-    return RichText.of(" since ").time(event.since()).text(": ").quote(problem).text(".");
+  /** Of each its own: one may have been read while another was not. */
+  private static Optional<Instant> gap(
+      Incident incident, Function<WatchGaps, Map<String, WatchGaps.Gap>> kind, String id) {
+    return incident.state() instanceof State.Resolved resolved
+        ? Optional.ofNullable(kind.apply(resolved.watch().gaps()).get(id)).map(WatchGaps.Gap::since)
+        : Optional.empty();
+  }
+
+  private static RichText since(Optional<Instant> since, String problem) {
+    return since
+        .map(at -> RichText.of(" since ").time(at))
+        .orElse(RichText.EMPTY)
+        .text(": ")
+        .quote(problem)
+        .text(".");
   }
 
   private static String problem(Incident incident, String probe) {

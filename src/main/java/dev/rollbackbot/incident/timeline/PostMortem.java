@@ -89,7 +89,7 @@ public record PostMortem(int number, String markdown) {
     boolean hasTimeline = template.contains(variable(TemplateVariable.TIMELINE));
     boolean hasRecord = template.contains(variable(TemplateVariable.RECORD));
     StringBuilder out = new StringBuilder();
-    out.append(introduction(incident, text, number)).append("\n\n");
+    out.append(introduction(incident, text, number, shownBefore)).append("\n\n");
     if (!template.contains(variable(TemplateVariable.SUMMARY))) {
       out.append("**In short.** ").append(record.summary()).append("\n\n");
     }
@@ -103,7 +103,8 @@ public record PostMortem(int number, String markdown) {
     }
     if (number > 1) {
       List<String> since = record.timeline(shownBefore);
-      out.append("\n\n### New since draft ").append(number - 1).append("\n\n");
+      out.append("\n\n### After ").append(text.time(before(incident, shownBefore)));
+      out.append("\n\n");
       out.append(since.isEmpty() ? "Nothing that the timeline tells." : String.join("\n", since));
     }
     return out.append("\n\n").append(openFields(template)).append("\n").toString();
@@ -113,13 +114,23 @@ public record PostMortem(int number, String markdown) {
     return "{" + variable.key() + "}";
   }
 
-  private static String introduction(RecordedIncident incident, MarkdownText text, int number) {
+  /** When the draft before this one was asked for; whether its file arrived isn't known here. */
+  private static Instant before(RecordedIncident incident, int shownBefore) {
+    return incident.events().get(shownBefore - 1).event().at();
+  }
+
+  private static String introduction(
+      RecordedIncident incident, MarkdownText text, int number, int shownBefore) {
     IncidentDetails details = incident.details();
     String drill = details.isDrill() ? "> **DRILL: a rehearsal. Nothing was wrong.**\n" : "";
     String secret =
         details.isPrivate() ? "> **This incident is private: so is this document.**\n" : "";
     String newer =
-        number > 1 ? " What is new since draft " + (number - 1) + " stands near the end." : "";
+        number > 1
+            ? " What came after "
+                + text.time(before(incident, shownBefore))
+                + " stands once more near the end."
+            : "";
     return drill
         + secret
         + "> Draft "

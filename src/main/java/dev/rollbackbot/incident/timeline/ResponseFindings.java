@@ -37,7 +37,8 @@ record ResponseFindings(RecordedIncident incident) {
     }
     List<StepRun> steps = incident.rollbacks().stream().flatMap(r -> r.steps().stream()).toList();
     if (!steps.isEmpty()
-        && steps.stream().allMatch(s -> s.settled() && s.attempts() == 1 && !s.wasUnknown())) {
+        && steps.stream().allMatch(ResponseFindings::endedAtItsFirstAttempt)
+        && incident.all(Event.StepFailed.class).isEmpty()) {
       out.add(
           RichText.of(
               steps.size() == 1
@@ -48,11 +49,21 @@ record ResponseFindings(RecordedIncident incident) {
     return out;
   }
 
+  private static boolean endedAtItsFirstAttempt(StepRun step) {
+    return step.settled()
+        && step.attempts() == 1
+        && !step.wasUnknown()
+        && !(step.status() instanceof StepRun.SkippedByPerson);
+  }
+
   private Optional<RichText> noticed() {
     return incident.all(ProposalEvent.RollbackProposed.class).stream()
         .findFirst()
         .map(e ->
-            RichText.of("The bot noticed it by itself and proposed a rollback at ")
+            RichText.of(
+                    e.suspicion().alert().isPresent()
+                        ? "An alert came in, and the bot proposed a rollback at "
+                        : "The bot noticed it by itself and proposed a rollback at ")
                 .time(e.at())
                 .text("."));
   }

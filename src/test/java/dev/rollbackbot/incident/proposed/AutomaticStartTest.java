@@ -377,6 +377,17 @@ final class AutomaticStartTest {
   }
 
   @Test
+  void one_that_may_have_changed_something_is_tried_again_as_any_other() {
+    ConversationDriver driver = begins().jobEnds(new Outcome.Unknown("No answer in 10 s."));
+    driver.jobEnds(new Outcome.Unknown("No answer in 10 s.")).is(State.Blocked.class);
+    driver
+        .does(SampleIncident.RESPONDER, (at, by) -> new Command.RetryStep(at, by, "api", 1))
+        .accepted();
+    granted(driver, Duration.ofMinutes(2)).is(State.RollingBack.class);
+    assertThat(driver.postedText()).doesNotContain("stopped before its first change");
+  }
+
+  @Test
   void a_stop_or_a_pause_that_was_asked_for_leads_there_too() {
     for (boolean stop : List.of(true, false)) {
       ConversationDriver driver =

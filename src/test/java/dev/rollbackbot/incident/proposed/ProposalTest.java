@@ -72,6 +72,27 @@ final class ProposalTest {
     }
 
     @Test
+    void what_slack_refuses_of_it_is_said_in_no_channel_of_its_own_and_to_no_lead() {
+      ConversationDriver driver = refused(planned());
+      assertThat(driver.effects).noneMatch(Effect.Post.class::isInstance);
+      recovers(driver, "errors").is(State.Closed.class);
+      assertThat(refused(driver).effects).noneMatch(Effect.Post.class::isInstance);
+    }
+
+    private ConversationDriver refused(ConversationDriver driver) {
+      return driver.bot((at, by) ->
+          new Command.DeliveryFailed(
+              at,
+              by,
+              "a post in #incidents",
+              "Slack answers msg_blocks_too_long",
+              Optional.empty(),
+              Optional.of("Shorten it."),
+              Optional.empty(),
+              Optional.empty()));
+    }
+
+    @Test
     void the_card_says_what_fired_what_was_measured_and_what_was_deployed_before() {
       assertThat(card(proposed()))
           .contains("A rollback of Shop Feature in production is proposed")

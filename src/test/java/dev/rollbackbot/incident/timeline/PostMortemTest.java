@@ -205,7 +205,7 @@ final class PostMortemTest {
       driver.liveIsRead("v43", "7ab1").does(REQUESTER, Command.DraftPostMortem::new);
       PostMortem second = draft(driver);
       assertThat(second.number()).isEqualTo(2);
-      assertThat(second.markdown().substring(second.markdown().indexOf("### New since draft 1")))
+      assertThat(second.markdown().substring(second.markdown().indexOf("### After ")))
           .contains("API runs v43 now")
           .doesNotContain("signed “rolled back by”");
     }

@@ -310,7 +310,21 @@ final class EndingSentences {
                     && (!s.done() || endUnseen(s.planned().title(), scene)));
     return skipped
         && changed("API", scene)
-        && scene.world().changedSomething(scene.incident().id(), scene.at());
+        && (scene.world().changedSomething(scene.incident().id(), scene.at())
+            || mayBeItsEffect(scene));
+  }
+
+  /**
+   * What went live so soon after a program failed may be its effect: nobody can tell it from what
+   * somebody else deployed then.
+   */
+  private static boolean mayBeItsEffect(Scene scene) {
+    return scene
+        .all(Event.StepFailed.class)
+        .filter(e -> e.kind().ran())
+        .reduce((_, last) -> last)
+        .filter(failed -> !deployedLater("API", failed.at(), scene))
+        .isPresent();
   }
 
   /**

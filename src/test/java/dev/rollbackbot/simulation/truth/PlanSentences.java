@@ -80,6 +80,7 @@ final class PlanSentences {
             }),
         Sentence.of("{service} {v:live}, since {time}, by dev[[.]]", PlanSentences::from),
         Sentence.of("Good: verified live in {inc}.", PlanSentences::verified),
+        Sentence.of("Each target: good: verified live in {inc}.", PlanSentences::verified),
         Sentence.of("Also undone: {v:undone}, since {time}, by dev", PlanSentences::undone),
         Sentence.of("; {v:undone}, since {time}, by dev", PlanSentences::undone),
         Sentence.of("Each target: is live again.", PlanSentences::again),
