@@ -6,10 +6,8 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Ports for programs that must be told theirs. A port that the system has just given out and taken
@@ -25,8 +23,6 @@ public final class UnusedPort {
   /** Two test runs on one machine begin at different ones. */
   private static final AtomicInteger NEXT =
       new AtomicInteger((int) (ProcessHandle.current().pid() * 997 % COUNT));
-
-  private static final Duration POLL = Duration.ofMillis(20);
 
   private UnusedPort() {}
 
@@ -46,18 +42,11 @@ public final class UnusedPort {
    * every socket that was open when it began, so a port may be taken a moment longer than the
    * server that had it was open.
    */
-  public static <T> T listen(int port, Listening<T> opened) throws IOException {
-    Instant end = Instant.now().plus(Waiting.LIMIT);
-    while (true) {
-      try {
-        return opened.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      } catch (BindException e) {
-        if (Instant.now().isAfter(end)) {
-          throw e;
-        }
-        LockSupport.parkNanos(POLL.toNanos());
-      }
-    }
+  public static <T> T listen(int port, Listening<T> opened) {
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    return Waiting.await()
+        .ignoreException(BindException.class)
+        .until(() -> opened.at(address), Objects::nonNull);
   }
 
   /** Opens a server at an address. */

@@ -157,7 +157,12 @@ record OutboxTask(
    */
   private Optional<Instant> redraw(IncidentId id, boolean idle, LeaseCheck lease) {
     Incident incident = dependencies.incident(id);
-    Optional<Duration> interval = dependencies.redrawAfter().apply(incident);
+    // A proposal has no panel, and that of a new incident is posted by its row.
+    Optional<Duration> interval =
+        dependencies
+            .redrawAfter()
+            .apply(incident)
+            .filter(_ -> incident.details().published().contains(PANEL.message()));
     if (interval.isEmpty()) {
       return Optional.empty();
     }

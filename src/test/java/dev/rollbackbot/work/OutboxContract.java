@@ -230,7 +230,7 @@ abstract class OutboxContract extends WorkContract {
     void are_updated_while_they_show_elapsed_time() {
       fixture.redraw = _ -> Optional.of(Duration.ofMillis(100));
       fixture.start();
-      IncidentId incident = fixture.incident();
+      IncidentId incident = fixture.shown();
       fixture.enqueue(incident, "a", PANEL);
       eventually(
           () -> assertThat(ports.deliveredKeys()).startsWith("a0", "redraw", "redraw", "redraw"));
@@ -239,6 +239,16 @@ abstract class OutboxContract extends WorkContract {
       eventually(() -> assertThat(ports.deliveredKeys()).contains("b0"));
       fixture.redraw = _ -> Optional.empty();
       nothingIsScheduled();
+    }
+
+    @Test
+    void that_are_not_there_are_not_posted_because_time_passes() {
+      fixture.redraw = _ -> Optional.of(Duration.ofMillis(20));
+      fixture.start();
+      fixture.enqueue(fixture.incident(), "a", CARD);
+      eventually(() -> assertThat(ports.deliveredKeys()).contains("a0"));
+      nothingIsScheduled();
+      assertThat(ports.deliveredKeys()).containsExactly("a0");
     }
 
     @Test

@@ -35,7 +35,7 @@ public record PostMortem(int number, String markdown) {
    *
    * @param events of the incident, at least one
    * @param asked when this draft was asked for: what came after it is not in it; empty: all is
-   * @param mask masks credentials in what people and providers wrote
+   * @param mask masks credentials in each part of a text, as in posts
    */
   public static PostMortem draft(
       List<Event> events, Optional<Instant> asked, UnaryOperator<String> mask) {
@@ -73,7 +73,8 @@ public record PostMortem(int number, String markdown) {
     MarkdownText text =
         new MarkdownText(details.runbook().signOff().postMortem().zone(), roles(incident), mask);
     PostMortemRecord record = new PostMortemRecord(incident, text);
-    List<String> timeline = record.timeline(0);
+    TimelineLines lines = new TimelineLines(incident, text);
+    List<String> timeline = lines.lines(0);
     Map<TemplateVariable, String> made =
         Map.of(
             TemplateVariable.TIMELINE,
@@ -98,11 +99,11 @@ public record PostMortem(int number, String markdown) {
       out.append("\n\n").append(record.sections());
     }
     if (!hasTimeline) {
-      out.append("\n\n### Timeline\n\n").append(PostMortemRecord.TIMELINE_LEGEND).append("\n\n");
+      out.append("\n\n### Timeline\n\n").append(TimelineLines.LEGEND).append("\n\n");
       out.append(String.join("\n", timeline));
     }
     if (number > 1) {
-      List<String> since = record.timeline(shownBefore);
+      List<String> since = lines.lines(shownBefore);
       out.append("\n\n### After ").append(text.time(before(incident, shownBefore)));
       out.append("\n\n");
       out.append(since.isEmpty() ? "Nothing that the timeline tells." : String.join("\n", since));

@@ -23,7 +23,6 @@ import java.util.stream.Stream;
 
 /** What helped and what hindered, as far as it can be computed from the events. */
 record ResponseFindings(RecordedIncident incident) {
-
   List<RichText> helped() {
     List<RichText> out = new ArrayList<>();
     noticed().ifPresent(out::add);
@@ -127,7 +126,7 @@ record ResponseFindings(RecordedIncident incident) {
                     + phase
                     + ", for "
                     + StatusText.durationText(time)
-                    + " in all. No time above leaves this out."));
+                    + " in all, which is part of the times above."));
   }
 
   private static boolean hinders(Event event) {

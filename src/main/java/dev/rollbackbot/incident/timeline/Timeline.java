@@ -7,7 +7,6 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.ProposalEvent;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
-import dev.rollbackbot.incident.decider.Incidents;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.text.BaselineText;
@@ -37,14 +36,9 @@ public final class Timeline {
 
   /** The entries, in order; technical events have none. */
   public static List<TimelineEntry> of(List<Event> events) {
-    List<TimelineEntry> out = new ArrayList<>();
-    Optional<Incident> before = Optional.empty();
-    for (Event event : events) {
-      Incident after = Incidents.evolve(before, event);
-      entry(before, after, event).ifPresent(out::add);
-      before = Optional.of(after);
-    }
-    return List.copyOf(out);
+    return RecordedIncident.of(events).events().stream()
+        .flatMap(r -> entry(r.before(), r.after(), r.event()).stream())
+        .toList();
   }
 
   /** The entry of one event, with the incident before and after it. */
